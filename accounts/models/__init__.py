@@ -1,0 +1,4 @@
+from accounts.models.api_token import ApiToken
+from accounts.models.user import User
+
+__all__ = ["ApiToken", "User"]

@@ -1,0 +1,111 @@
+"""Who may do what. Roles are code; which user has which role in which system is data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a user may or may not do in a system."""
+
+    VIEW_PARTNERSHIPS = "view_partnerships"
+    VIEW_PEOPLE = "view_people"
+    VIEW_CONFIDENTIAL_NOTES = "view_confidential_notes"
+    VIEW_HISTORY = "view_history"
+    LOG_EVENTS = "log_events"
+    MANAGE_PARTNERSHIPS = "manage_partnerships"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_BOARDS = "manage_boards"
+    IMPORT_EVENTS = "import_events"
+    IMPORT_REFERENCE = "import_reference"
+    MANAGE_MEMBERS = "manage_members"
+
+
+@dataclass(frozen=True)
+class Role:
+    """A named set of permissions, with the sentence that the pages show about it."""
+
+    name: str
+    label: str
+    description: str
+    permissions: frozenset[Permission]
+    national: bool = False
+
+
+P = Permission
+_LOOK = frozenset({P.VIEW_PARTNERSHIPS})
+_WORK = _LOOK | {
+    P.VIEW_PEOPLE,
+    P.VIEW_CONFIDENTIAL_NOTES,
+    P.VIEW_HISTORY,
+    P.LOG_EVENTS,
+    P.MANAGE_PARTNERSHIPS,
+    P.MANAGE_PEOPLE,
+    P.MANAGE_BOARDS,
+    P.IMPORT_EVENTS,
+}
+
+PARTNERSHIP_MANAGER = Role(
+    name="partnership_manager",
+    label="Partnership manager",
+    description="Logs what happens with partners and keeps people, boards and promises up to date.",
+    permissions=_WORK,
+)
+BOARD_MEMBER = Role(
+    name="board_member",
+    label="Board member",
+    description="Sees measures and how many facts are behind them, not confidential notes.",
+    permissions=_LOOK,
+)
+ANALYST = Role(
+    name="analyst",
+    label="Analyst",
+    description="Reads everything but confidential notes, and takes data out through the API.",
+    permissions=_LOOK | {P.VIEW_PEOPLE, P.VIEW_HISTORY},
+)
+SYSTEM_ADMINISTRATOR = Role(
+    name="system_administrator",
+    label="System administrator",
+    description="Does all that a partnership manager does, brings in reference data and "
+    "decides who belongs to the system.",
+    permissions=_WORK | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS},
+)
+INFORMATION_GOVERNANCE_LEAD = Role(
+    name="information_governance_lead",
+    label="Information governance lead",
+    description="Reads records, people and the history of changes, to answer requests and to check.",
+    permissions=_LOOK | {P.VIEW_PEOPLE, P.VIEW_CONFIDENTIAL_NOTES, P.VIEW_HISTORY},
+)
+NATIONAL_ANALYST = Role(
+    name="national_analyst",
+    label="National analyst",
+    description="Sees the measures of every system.",
+    permissions=_LOOK,
+    national=True,
+)
+NATIONAL_ADMINISTRATOR = Role(
+    name="national_administrator",
+    label="National administrator",
+    description="Brings in reference data for all systems and appoints system administrators.",
+    permissions=_LOOK | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS},
+    national=True,
+)
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        PARTNERSHIP_MANAGER,
+        BOARD_MEMBER,
+        ANALYST,
+        SYSTEM_ADMINISTRATOR,
+        INFORMATION_GOVERNANCE_LEAD,
+        NATIONAL_ANALYST,
+        NATIONAL_ADMINISTRATOR,
+    )
+}
+SYSTEM_ROLES = {name: role for name, role in ROLES.items() if not role.national}
+NATIONAL_ROLES = {name: role for name, role in ROLES.items() if role.national}
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """Names of the roles that carry a permission, for use in a query."""
+    return [role.name for role in ROLES.values() if permission in role.permissions]

@@ -1,0 +1,72 @@
+import uuid
+from typing import Self
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from audit.enums import ActorKind
+from audit.tracking import AppendOnly
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def about(self, target_type: str, public_id: uuid.UUID) -> Self:
+        """Events that happened to this record, or to a record that hangs on it; newest first."""
+        return self.filter(
+            models.Q(target_type=target_type, target_id=public_id)
+            | models.Q(parent_type=target_type, parent_id=public_id)
+        ).order_by("-id")
+
+    def in_system(self, system_public_id: uuid.UUID) -> Self:
+        return self.filter(system_id=system_public_id)
+
+
+class AuditEvent(models.Model):
+    """One business event: who did what to which record, and when.
+
+    It holds public ids and field names, never personal values and no foreign keys: the log must
+    survive whatever happens to the data, and erasing a person must not need to touch it. Rows are
+    also the outbox from which others are told, in the order of ``id``.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    happened_at = models.DateTimeField(auto_now_add=True)
+    type = models.CharField(max_length=60)
+    actor_kind = models.CharField(max_length=10, choices=ActorKind)
+    actor_id = models.UUIDField(null=True)
+    actor_service = models.CharField(max_length=60, blank=True)
+    system_id = models.UUIDField(null=True)
+    target_type = models.CharField(max_length=60)
+    target_id = models.UUIDField()
+    parent_type = models.CharField(max_length=60, blank=True)
+    parent_id = models.UUIDField(null=True)
+    changed_fields = models.JSONField(default=list)
+    facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    reason = models.CharField(max_length=500, blank=True)
+    request_id = models.CharField(max_length=64, blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id", "-id"]),
+            models.Index(fields=["parent_type", "parent_id", "-id"]),
+            models.Index(fields=["system_id", "-id"]),
+            models.Index(fields=["actor_id", "-id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="audit_event_has_one_actor",
+                condition=(
+                    models.Q(actor_kind=ActorKind.USER, actor_id__isnull=False, actor_service="")
+                    | (
+                        models.Q(actor_kind=ActorKind.SERVICE, actor_id__isnull=True)
+                        & ~models.Q(actor_service="")
+                    )
+                ),
+            ),
+        ]
+        triggers = (AppendOnly(),)
+
+    def __str__(self) -> str:
+        return f"{self.type} on {self.target_type} {self.target_id}"

@@ -1,0 +1,132 @@
+"""The one way to write: an action is atomic and leaves an audit event, or it does not happen."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+from django.db import transaction
+
+from audit.enums import ActorKind
+from audit.models import AuditEvent
+from audit.tracking import Tracked
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ActionNotAuditedError(RuntimeError):
+    """An action ended without recording what it did, so it was rolled back."""
+
+
+class OutsideActionError(RuntimeError):
+    """An audit event was recorded outside any action."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """The product acting by itself: a scheduled sweep, an import, the demonstration data."""
+
+    name: str
+
+
+class HasPublicId(Protocol):
+    """A signed-in person: anything with a ``public_id`` (this room does not know users)."""
+
+    @property
+    def public_id(self) -> uuid.UUID: ...
+
+
+Actor = HasPublicId | Service
+
+
+@dataclass
+class _Frame:
+    by: Actor
+    recorded: int = 0
+
+
+@dataclass(frozen=True)
+class RegisteredAction:
+    """What the tests need to know of an action to prove that it keeps the rules."""
+
+    name: str
+    function: Callable[..., Any] = field(repr=False)
+
+
+ACTIONS: dict[str, RegisteredAction] = {}
+_frames: ContextVar[tuple[_Frame, ...]] = ContextVar("audit_frames", default=())
+request_id: ContextVar[str] = ContextVar("audit_request_id", default="")
+
+
+def action(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a keyword-only function with ``by=`` an action.
+
+    It runs in one transaction and must record at least one audit event, itself or through an
+    action that it calls; otherwise everything it wrote is rolled back.
+
+    :raises ActionNotAuditedError: the function returned without having recorded anything.
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        frame = _Frame(by=kwargs["by"])  # type: ignore[arg-type]
+        token = _frames.set((*_frames.get(), frame))
+        try:
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if frame.recorded == 0:
+                    raise ActionNotAuditedError(name)
+            return result
+        finally:
+            _frames.reset(token)
+
+    ACTIONS[name] = RegisteredAction(name=name, function=run)
+    return run
+
+
+def record(
+    type: str,
+    target: Tracked,
+    *,
+    system_id: uuid.UUID | None = None,
+    parent: Tracked | None = None,
+    changed: Iterable[str] = (),
+    facts: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Write one audit event for the action that is running.
+
+    ``changed`` are names of fields, ``facts`` are ids, counts, dates and codes: never a personal
+    value. ``system_id`` is the public id of the system whose people may read the event.
+
+    :raises OutsideActionError: no action is running.
+    """
+    frames = _frames.get()
+    if not frames:
+        raise OutsideActionError(type)
+    event = AuditEvent.objects.create(
+        type=type,
+        **_actor_fields(frames[-1].by),
+        system_id=system_id,
+        target_type=target._meta.label_lower,
+        target_id=target.public_id,
+        parent_type=parent._meta.label_lower if parent is not None else "",
+        parent_id=parent.public_id if parent is not None else None,
+        changed_fields=sorted(changed),
+        facts=facts or {},
+        reason=reason,
+        request_id=request_id.get(),
+    )
+    for frame in frames:
+        frame.recorded += 1
+    return event
+
+
+def _actor_fields(by: Actor) -> dict[str, Any]:
+    if isinstance(by, Service):
+        return {"actor_kind": ActorKind.SERVICE, "actor_service": by.name}
+    return {"actor_kind": ActorKind.USER, "actor_id": by.public_id}

@@ -1,0 +1,14 @@
+class EngagementError(Exception):
+    """Something asked for cannot be done; the text is a plain sentence for the person who asked."""
+
+
+class AlreadyWithdrawnError(EngagementError):
+    """The record was withdrawn before."""
+
+
+class ChangedMeanwhileError(EngagementError):
+    """The record was changed by someone else after the person opened it."""
+
+
+class NotPossibleError(EngagementError):
+    """The record is in a state in which this cannot be done."""

@@ -1,0 +1,44 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audit.tracking import AppendOnly
+from partners.enums import Grade
+from partners.models import Partnership, System
+
+
+class Agreement(models.Model):
+    """What was agreed with a partner, from a day on: how often, with how many people, how senior.
+
+    A new agreement is a new row; the newest one recorded whose ``valid_from`` has come is in force.
+    An empty value means that nothing was agreed and the score model's usual value counts.
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="agreements"
+    )
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    contacts_a_year = models.PositiveSmallIntegerField("contacts a year", null=True, blank=True)
+    people = models.PositiveSmallIntegerField("people to be in touch with", null=True, blank=True)
+    grade = models.PositiveSmallIntegerField("how senior", choices=Grade, null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["valid_from", "id"]
+        triggers = (AppendOnly(),)
+        indexes = [models.Index(fields=["partnership", "valid_from", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                name="agreement_values_in_range",
+                condition=(Q(contacts_a_year__isnull=True) | Q(contacts_a_year__range=(1, 366)))
+                & (Q(people__isnull=True) | Q(people__range=(1, 100))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"From {self.valid_from}"

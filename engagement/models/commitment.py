@@ -1,0 +1,136 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from audit.tracking import AppendOnly, Tracked
+from engagement.enums import CommitmentState, Importance, Side
+from partners.models import Partnership, System, Withdrawable
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class CommitmentQuerySet(models.QuerySet["Commitment"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Commitments whose record was not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def open(self) -> Self:
+        """Promised and not yet settled; a renegotiated one is open until its new date."""
+        return self.standing().filter(
+            state__in=[CommitmentState.OPEN, CommitmentState.RENEGOTIATED]
+        )
+
+    def overdue(self) -> Self:
+        return self.open().filter(due_on__lt=timezone.localdate())
+
+    def soonest_first(self) -> Self:
+        return self.order_by("due_on", "id")
+
+
+class Commitment(Tracked, Withdrawable):
+    """A promise, by either side to the other. Its importance is fixed when it is made."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="commitments"
+    )
+    event = models.ForeignKey(
+        "engagement.Event",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
+    made_by = models.CharField("who promised", max_length=10, choices=Side)
+    text = models.CharField("what was promised", max_length=500)
+    importance = models.CharField(max_length=10, choices=Importance, default=Importance.STANDARD)
+    made_on = models.DateField()
+    due_on = models.DateField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
+    state = models.CharField(
+        max_length=12, choices=CommitmentState, default=CommitmentState.OPEN, editable=False
+    )
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text",)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta(Tracked.Meta, Withdrawable.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["partnership", "due_on", "id"]),
+            models.Index(fields=["system", "due_on", "id"]),
+            models.Index(
+                fields=["owner", "due_on"],
+                condition=Q(state__in=["open", "renegotiated"]),
+                name="commitment_open_by_owner",
+            ),
+        ]
+        constraints = [
+            *Withdrawable.Meta.constraints,
+            models.UniqueConstraint(fields=["id", "system"], name="commitment_id_system"),
+            models.CheckConstraint(
+                name="commitment_due_not_before_made", condition=Q(due_on__gte=F("made_on"))
+            ),
+            models.CheckConstraint(name="commitment_has_text", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {CommitmentState.OPEN, CommitmentState.RENEGOTIATED}
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due_on < timezone.localdate()
+
+
+class CommitmentStateChange(models.Model):
+    """One state that a commitment reached: the row is never changed, the next one follows it."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="changes")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=CommitmentState)
+    happened_on = models.DateField()
+    new_due_on = models.DateField(null=True)
+    asserted_by = models.CharField(
+        max_length=10, choices=Side, help_text="The side that says so; half weight until confirmed."
+    )
+    is_confirmed = models.BooleanField(default=False)
+    note = models.CharField(max_length=500, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note",)
+
+    class Meta:
+        ordering = ["id"]
+        triggers = (AppendOnly(),)
+        constraints = [
+            models.CheckConstraint(
+                name="state_change_new_date_when_renegotiated",
+                condition=Q(state=CommitmentState.RENEGOTIATED, new_due_on__isnull=False)
+                | (~Q(state=CommitmentState.RENEGOTIATED) & Q(new_due_on__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} on {self.happened_on}"

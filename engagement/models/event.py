@@ -1,0 +1,227 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from audit.tracking import Tracked
+from engagement.enums import (
+    Attendance,
+    Channel,
+    DiscussionKind,
+    EventKind,
+    Initiator,
+    NoteNature,
+    RecordSource,
+    Sensitivity,
+    Side,
+    Stage,
+    Theme,
+)
+from partners.models import Partnership, System, Withdrawable
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Events that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_at", "-id")
+
+    def of_partnership(self, partnership: Partnership) -> Self:
+        return self.filter(participations__partnership=partnership)
+
+
+class Event(Tracked, Withdrawable):
+    """Something that happened between the system and one or more partners: one row, many partners."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=12, choices=EventKind, default=EventKind.MEETING)
+    title = models.CharField("what it was about", max_length=200, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    has_time = models.BooleanField(
+        default=True, help_text="Without, only the day is known and the time is midday."
+    )
+    occurred_on = models.DateField(editable=False, help_text="The day in London.")
+    channel = models.CharField(max_length=12, choices=Channel, blank=True)
+    initiated_by = models.CharField(max_length=10, choices=Initiator, blank=True)
+    board = models.ForeignKey(
+        "partners.Board", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    place = models.ForeignKey(
+        "partners.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+    )
+    stage = models.CharField(max_length=16, choices=Stage, blank=True)
+    themes = ArrayField(
+        models.CharField(max_length=20, choices=Theme), default=list, blank=True, size=20
+    )
+    notes = models.TextField(blank=True, max_length=20_000)
+    notes_nature = models.CharField(max_length=10, choices=NoteNature, default=NoteNature.FACT)
+    notes_sensitivity = models.CharField(
+        max_length=14, choices=Sensitivity, default=Sensitivity.CONFIDENTIAL
+    )
+    source = models.CharField(
+        max_length=14, choices=RecordSource, default=RecordSource.MANUAL, editable=False
+    )
+    external_id = models.CharField(max_length=300, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
+    partnerships = models.ManyToManyField(
+        Partnership, through="engagement.Participation", related_name="events"
+    )
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "notes")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Tracked.Meta, Withdrawable.Meta):
+        abstract = False
+        indexes = [
+            models.Index(fields=["system", "-starts_at", "-id"]),
+            models.Index(fields=["system", "occurred_on"]),
+            models.Index(fields=["board", "-starts_at"]),
+        ]
+        constraints = [
+            *Withdrawable.Meta.constraints,
+            models.UniqueConstraint(fields=["id", "system"], name="event_id_system"),
+            models.UniqueConstraint(
+                fields=["system", "source", "external_id"],
+                condition=~Q(external_id=""),
+                name="event_external_id_once",
+            ),
+            models.CheckConstraint(
+                name="event_ends_after_start",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.get_kind_display()} on {self.occurred_on:%-d %B %Y}"
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+
+class Participation(Tracked):
+    """One partner's part in an event: whether it came, and how open the conversation was."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="participations")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="participations"
+    )
+    attendance = models.CharField(max_length=14, choices=Attendance, default=Attendance.PRESENT)
+    tone = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="1 guarded to 5 open and constructive."
+    )
+    tone_recorded_by = models.CharField(max_length=10, choices=Side, blank=True)
+    starts_at = models.DateTimeField(
+        editable=False, help_text="Of the event, so that a partner's timeline is one index."
+    )
+    is_standing = models.BooleanField(
+        default=True, editable=False, help_text="Neither withdrawn nor removed by a correction."
+    )
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        indexes = [
+            models.Index(
+                "partnership",
+                F("starts_at").desc(),
+                F("id").desc(),
+                condition=Q(is_standing=True),
+                name="participation_timeline",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "partnership"], name="participation_once_in_event"
+            ),
+            models.CheckConstraint(
+                name="participation_tone_from_1_to_5",
+                condition=Q(tone__isnull=True, tone_recorded_by="")
+                | (Q(tone__gte=1, tone__lte=5) & ~Q(tone_recorded_by="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership} in {self.event}"
+
+
+class Attendee(Tracked):
+    """A person at an event, on the system's side or a partner's."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="attendees")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "partners.Person", on_delete=models.PROTECT, related_name="attendances"
+    )
+    partnership = models.ForeignKey(
+        Partnership,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attendees",
+        help_text="The partner for which the person came; none for the system's own people.",
+    )
+    attendance = models.CharField(max_length=14, choices=Attendance, default=Attendance.PRESENT)
+    is_standing = models.BooleanField(default=True, editable=False)
+
+    class Meta(Tracked.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="attendee_once_in_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} at {self.event}"
+
+
+class DiscussionPoint(Tracked, Withdrawable):
+    """What a partner told us: a theme, the words, and what follows from it."""
+
+    event = models.ForeignKey(
+        Event, null=True, blank=True, on_delete=models.PROTECT, related_name="discussion_points"
+    )
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="discussion_points"
+    )
+    theme = models.CharField(max_length=20, choices=Theme)
+    kind = models.CharField(max_length=10, choices=DiscussionKind, default=DiscussionKind.VIEW)
+    text = models.TextField(max_length=4_000)
+    nature = models.CharField(max_length=10, choices=NoteNature, default=NoteNature.FACT)
+    sensitivity = models.CharField(
+        max_length=14, choices=Sensitivity, default=Sensitivity.CONFIDENTIAL
+    )
+    said_on = models.DateField()
+    follow_up = models.CharField(max_length=300, blank=True)
+    follow_up_due = models.DateField(null=True, blank=True)
+    followed_up_on = models.DateField(null=True, blank=True)
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "follow_up")
+
+    class Meta(Tracked.Meta, Withdrawable.Meta):
+        abstract = False
+        indexes = [models.Index(fields=["partnership", "-said_on", "-id"])]
+        constraints = [*Withdrawable.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.get_theme_display()}"

@@ -1,0 +1,85 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q, Window
+from django.db.models.functions import FirstValue
+
+from audit.tracking import AppendOnly
+from engagement.enums import EvidenceComponent, EvidenceSource, Truster
+from partners.models import Partnership, System
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def known_on(self, moment: datetime) -> Self:
+        """What had been recorded by a moment."""
+        return self.filter(recorded_at__lte=moment)
+
+    def in_force(self) -> Self:
+        """Rows of the newest revision of each subject, without those that it makes void."""
+        newest = Window(
+            FirstValue("revision"),
+            partition_by=[F("subject_type"), F("subject_id"), F("partnership")],
+            order_by=F("revision").desc(),
+        )
+        return self.annotate(newest_revision=newest).filter(
+            revision=F("newest_revision"), is_void=False
+        )
+
+
+class Evidence(models.Model):
+    """The ledger behind every score: one row per fact, partnership and thing it says something about.
+
+    Append-only. A correction appends rows with the subject's next revision, a withdrawal appends
+    void ones; so any past score can be computed again from what was known on that day. Values are
+    raw: weights, caps and the effect of pressure belong to the score model and are applied when
+    scoring. Subjects and people appear as public ids only.
+    """
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="evidence")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    component = models.CharField(max_length=20, choices=EvidenceComponent)
+    source = models.CharField(max_length=20, choices=EvidenceSource)
+    truster = models.CharField(max_length=10, choices=Truster, blank=True)
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    revision = models.PositiveIntegerField()
+    wave_id = models.UUIDField(null=True)
+    counterpart_id = models.UUIDField(
+        null=True, help_text="Whoever acted or was met: a public id, never a name."
+    )
+    x = models.FloatField(help_text="Raw value, 0 to 1; 0 in a void row.")
+    q = models.FloatField(help_text="Quality or importance, 1 as usual.")
+    is_void = models.BooleanField(default=False)
+    occurred_on = models.DateField(help_text="The day in London.")
+    recorded_at = models.DateTimeField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        triggers = (AppendOnly(),)
+        indexes = [
+            models.Index(fields=["partnership", "occurred_on"]),
+            models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["system", "occurred_on"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "source", "component", "truster", "revision"],
+                name="evidence_once_per_revision",
+            ),
+            models.CheckConstraint(
+                name="evidence_values_in_range",
+                condition=Q(x__gte=0, x__lte=1, q__gte=0, q__lte=10),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.component} from {self.source} on {self.occurred_on}"

@@ -1,0 +1,171 @@
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.tracking import AppendOnly, Tracked
+from engagement.enums import Measure
+from partners.models import Partnership, System
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ScoreModelQuerySet(models.QuerySet["ScoreModel"]):
+    def in_force(self) -> "ScoreModel":
+        """The model approved last.
+
+        :raises ScoreModel.DoesNotExist: none was ever approved; a migration ships the first one.
+        """
+        return self.filter(approvals__isnull=False).order_by("approvals__id").reverse()[:1].get()
+
+
+class ScoreModel(Tracked):
+    """All numbers of the method, as data: immutable, versioned, hashed."""
+
+    name = models.CharField(max_length=60, unique=True, help_text="Its version, such as 1.")
+    description = models.TextField()
+    parameters = models.JSONField()
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    objects = ScoreModelQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        ordering = ["id"]
+        triggers = (AppendOnly(),)
+
+    def __str__(self) -> str:
+        return f"Score model {self.name}"
+
+    @staticmethod
+    def hash_of(parameters: dict[str, Any]) -> str:
+        """SHA-256 of the parameters in a canonical form (sorted keys, no spaces)."""
+        text = json.dumps(parameters, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ScoreModelApproval(models.Model):
+    """Someone put a model into force, from this moment on."""
+
+    model = models.ForeignKey(ScoreModel, on_delete=models.PROTECT, related_name="approvals")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        triggers = (AppendOnly(),)
+
+    def __str__(self) -> str:
+        return f"{self.model} approved {self.recorded_at:%Y-%m-%d}"
+
+
+class ScoreSeriesQuerySet(models.QuerySet["ScoreSeries"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def newest(self, measure: Measure = Measure.HEALTH) -> Self:
+        return self.filter(measure=measure, is_newest=True)
+
+
+class ScoreSeries(Tracked):
+    """A year of weekly scores of one partnership, measure and model.
+
+    ``mean``, ``sd`` (points, 0 to 100) and ``credibility`` (0 to 1) are little-endian float64
+    arrays with one value a week, the first for the week ending on ``first_week_end``; NaN where
+    nothing was logged. The newest point also stands in plain columns, for lists and sorting.
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="score_series"
+    )
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    measure = models.CharField(max_length=20, choices=Measure)
+    model = models.ForeignKey(ScoreModel, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    first_week_end = models.DateField()
+    weeks = models.PositiveSmallIntegerField()
+    mean = models.BinaryField()
+    sd = models.BinaryField()
+    credibility = models.BinaryField()
+    is_newest = models.BooleanField(default=False, help_text="Holds the newest point.")
+    newest_mean = models.FloatField(null=True)
+    newest_sd = models.FloatField(null=True)
+    newest_credibility = models.FloatField(null=True)
+    newest_week_end = models.DateField(null=True)
+    evidence_count = models.PositiveIntegerField(default=0)
+    newest_evidence_on = models.DateField(null=True)
+    evidence_high_water = models.BigIntegerField(
+        default=0, help_text="Id of the newest evidence row that was read."
+    )
+    computed_at = models.DateTimeField()
+
+    objects = ScoreSeriesQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        verbose_name_plural = "score series"
+        ordering = ["partnership", "measure", "model", "year"]
+        indexes = [
+            models.Index(
+                fields=["system", "measure", "newest_mean"],
+                condition=Q(is_newest=True),
+                name="score_newest_by_system",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "measure", "model", "year"], name="score_series_once_a_year"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "measure", "model"],
+                condition=Q(is_newest=True),
+                name="score_series_one_newest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()} of {self.partnership}, {self.year}"
+
+
+class StaleScoreQuerySet(models.QuerySet["StaleScore"]):
+    def waiting(self) -> Self:
+        return self.filter(wanted__gt=F("done"))
+
+
+class StaleScore(models.Model):
+    """The mark that a partnership's scores are behind its evidence.
+
+    A counter and not a flag: every change raises ``wanted``; a worker reads it before computing and
+    writes what it read into ``done``. A change that arrives meanwhile leaves ``wanted`` ahead, so
+    no update is lost, and a mark already served costs nothing to serve again.
+    """
+
+    partnership = models.OneToOneField(
+        Partnership, on_delete=models.CASCADE, primary_key=True, related_name="stale_score"
+    )
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    wanted = models.PositiveBigIntegerField(default=1)
+    done = models.PositiveBigIntegerField(default=0)
+    marked_at = models.DateTimeField()
+
+    objects = StaleScoreQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["marked_at"], condition=Q(wanted__gt=F("done")), name="stale_score_waiting"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="stale_score_done_not_ahead", condition=Q(done__lte=F("wanted"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership}: {self.done} of {self.wanted}"

@@ -1,0 +1,4 @@
+from jobs.models.job import Job
+from jobs.models.stored_file import StoredFile
+
+__all__ = ["Job", "StoredFile"]

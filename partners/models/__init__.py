@@ -1,0 +1,41 @@
+from partners.models.area import Area, AreaSystem
+from partners.models.board import Appointment, Board, CompositionRuleSet, Seat
+from partners.models.membership import Membership
+from partners.models.organisation import (
+    Identifier,
+    Organisation,
+    OrganisationKindRecord,
+    OrganisationName,
+)
+from partners.models.partnership import Partnership
+from partners.models.person import Person, Position
+from partners.models.reference import ReferenceSnapshot, SystemQuestion
+from partners.models.relation import Footprint, Relation, Succession
+from partners.models.system import Place, System, SystemCluster
+from partners.models.withdrawal import Withdrawable
+
+__all__ = [
+    "Appointment",
+    "Area",
+    "AreaSystem",
+    "Board",
+    "CompositionRuleSet",
+    "Footprint",
+    "Identifier",
+    "Membership",
+    "Organisation",
+    "OrganisationKindRecord",
+    "OrganisationName",
+    "Partnership",
+    "Person",
+    "Place",
+    "Position",
+    "ReferenceSnapshot",
+    "Relation",
+    "Seat",
+    "Succession",
+    "System",
+    "SystemCluster",
+    "SystemQuestion",
+    "Withdrawable",
+]

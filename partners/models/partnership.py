@@ -1,0 +1,111 @@
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.tracking import Tracked
+from partners.enums import Tier
+from partners.models.system import System
+from partners.models.withdrawal import Withdrawable
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def active(self) -> Self:
+        return self.filter(withdrawn_at__isnull=True)
+
+    def owned_by(self, user: "User") -> Self:
+        return self.filter(owner=user)
+
+    def named_like(self, fragment: str) -> Self:
+        found = self
+        for word in fragment.lower().split()[:8]:
+            found = found.filter(organisation__search_text__contains=word)
+        return found
+
+
+class Partnership(Tracked, Withdrawable):
+    """The relationship of an organisation with a system: what everything that happens hangs on.
+
+    With ``counterpart`` it joins two partners of the system, such as a council and a trust.
+    """
+
+    organisation = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="partnerships"
+    )
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="partnerships")
+    counterpart = models.ForeignKey(
+        "partners.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="counterpart_partnerships",
+    )
+    tier = models.CharField(max_length=12, choices=Tier, default=Tier.KNOWN)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+    )
+    represented_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="represents"
+    )
+    place = models.ForeignKey(
+        "partners.Place",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+    )
+    is_scored = models.BooleanField(default=True)
+    facts_changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When seats or kind changed; the sweep reads it."
+    )
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta(Tracked.Meta, Withdrawable.Meta):
+        abstract = False
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["system", "tier", "id"]),
+            models.Index(fields=["owner", "id"]),
+            models.Index(
+                fields=["facts_changed_at"],
+                condition=Q(facts_changed_at__isnull=False),
+                name="partnership_facts_changed",
+            ),
+        ]
+        constraints = [
+            *Withdrawable.Meta.constraints,
+            models.UniqueConstraint(fields=["id", "system"], name="partnership_id_system"),
+            models.UniqueConstraint(
+                fields=["organisation", "system", "counterpart"],
+                nulls_distinct=False,
+                name="partnership_once_in_system",
+            ),
+            models.CheckConstraint(
+                name="partnership_managed_has_owner",
+                condition=~Q(tier=Tier.MANAGED) | Q(owner__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="partnership_represented_by_another",
+                condition=(Q(represented_by__isnull=True) & ~Q(tier=Tier.REPRESENTED))
+                | (Q(represented_by__isnull=False, tier=Tier.REPRESENTED)),
+            ),
+            models.CheckConstraint(
+                name="partnership_of_two",
+                condition=Q(counterpart__isnull=True) | ~Q(counterpart=F("organisation")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

@@ -1,0 +1,107 @@
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.roles import Permission
+from audit.tracking import Tracked
+from partners.enums import Grade
+from partners.models.system import System
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.with_permission(user, Permission.VIEW_PEOPLE))
+
+    def named_like(self, fragment: str) -> Self:
+        found = self.annotate(_name=Lower("name"))
+        for word in fragment.lower().split()[:8]:
+            found = found.filter(_name__contains=word)
+        return found
+
+
+class Person(Tracked):
+    """Someone to know at a partner or in the system. Business contact details only."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="people")
+    name = models.CharField("full name", max_length=150)
+    email = models.EmailField("work email", blank=True)
+    phone = models.CharField("work phone", max_length=40, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
+        help_text="The same human as a user: linked, not merged.",
+    )
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "email", "phone")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        ordering = ["name", "id"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(fields=["id", "system"], name="person_id_system"),
+            models.UniqueConstraint(
+                "system", Lower("email"), condition=~Q(email=""), name="person_email_in_system"
+            ),
+        ]
+        indexes = [
+            models.Index("system", Lower("name"), "id", name="person_by_name"),
+            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="person_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Erased person"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def current(self) -> Self:
+        today = timezone.localdate()
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=today)).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+        )
+
+
+class Position(Tracked):
+    """A job that a person holds or held; a new job ends one row and starts another."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="positions")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="positions"
+    )
+    title = models.CharField("job title", max_length=150, blank=True)
+    grade = models.PositiveSmallIntegerField(choices=Grade, default=Grade.NOT_KNOWN)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta(Tracked.Meta):
+        ordering = [F("valid_from").desc(nulls_last=True), "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="position_ends_after_start",
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "system", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.title or 'Position'} at {self.organisation}"

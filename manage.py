@@ -1,9 +1,9 @@
 #!/usr/bin/env python
-import os
+"""Runs a Django management command, with the embedded servers around it when it needs them."""
+
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ics_crm.settings")
-    from django.core.management import execute_from_command_line
+from ics_crm.embedded.bootstrap import run
 
-    execute_from_command_line(sys.argv)
+if __name__ == "__main__":
+    run(sys.argv)

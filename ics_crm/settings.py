@@ -1,10 +1,41 @@
-import os
-from pathlib import Path
+"""All settings, in one file. What differs between machines comes from environment variables.
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-SECRET_KEY = "x" * 50
-DEBUG = True
-ALLOWED_HOSTS = ["*"]
+Three modes: `local` (nothing is set: embedded servers, plain http on this machine), `production`
+(DATABASE_URL and REDIS_URL are set, or ICS_CRM_ENV=production), and `test` (set by the test run).
+"""
+
+from datetime import timedelta
+
+from csp.constants import NONE, SELF
+
+from ics_crm import environment as env
+from ics_crm.embedded.instance import BASE_DIR, Instance
+from ics_crm.logs import logging_settings
+
+INSTANCE = Instance.from_environment()
+SERVERS_GIVEN = bool(env.text("DATABASE_URL") or env.text("REDIS_URL"))
+MODE = env.text("ICS_CRM_ENV", "production" if SERVERS_GIVEN else "local")
+PRODUCTION = MODE not in {"local", "test"}
+if PRODUCTION:
+    env.require(
+        SECRET_KEY="at least 50 random characters, the same on every machine",
+        DATABASE_URL="postgresql://user:password@host:5432/name",
+        REDIS_URL="redis://:password@host:6379/0, the broker",
+        ALLOWED_HOSTS="the names people reach the product by, separated by commas",
+        EMAIL_URL="smtp+tls://user:password@host:587, for password mails",
+        DEFAULT_FROM_EMAIL="the sender of those mails",
+    )
+
+# --- This copy of the product ------------------------------------------------------------------
+
+DEBUG = env.flag("DEBUG", default=False) and not PRODUCTION
+SECRET_KEY = env.text("SECRET_KEY") or INSTANCE.secret_key()
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+
+# --- Parts -------------------------------------------------------------------------------------
+
 INSTALLED_APPS = [
     "audit",
     "nhsuk",
@@ -17,8 +48,9 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
     "pgtrigger",
     "allauth",
     "allauth.account",
@@ -28,20 +60,285 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
+    "csp",
 ]
+
+MIDDLEWARE = [
+    "ics_crm.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "ics_crm.middleware.BodyLimitMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ics_crm.middleware.IdleSessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ics_crm.middleware.SignInMiddleware",
+]
+
+ROOT_URLCONF = "ics_crm.urls"
+WSGI_APPLICATION = "ics_crm.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Data --------------------------------------------------------------------------------------
+
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": os.environ.get("PGDATABASE", "ics_crm"),
-        "HOST": os.environ.get("PGHOST", "127.0.0.1"),
-        "PORT": os.environ.get("PGPORT", "5499"),
-        "USER": "ics_crm",
+        **env.database(env.text("DATABASE_URL", INSTANCE.database_url)),
+        "CONN_MAX_AGE": env.number("ICS_CRM_DATABASE_CONNECTION_SECONDS", 60),
+        "CONN_HEALTH_CHECKS": True,
     }
 }
+
+REDIS_URL = env.redis(env.text("REDIS_URL", INSTANCE.redis_url))
+# Not the broker's database: clearing a cache empties the whole of it, waiting tasks included.
+CACHE_URL = env.text("CACHE_URL") or env.redis(
+    REDIS_URL, database=env.redis_database(REDIS_URL) + 1
+)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "ics_crm",
+    }
+}
+
+# Uploads are kept in the database by `jobs`; these limits are for what one request may carry.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+MAX_UPLOAD_SIZE = env.number("ICS_CRM_MAX_UPLOAD_MB", 50) * 1024 * 1024
+
+# --- Who comes in ------------------------------------------------------------------------------
+
 AUTH_USER_MODEL = "accounts.User"
-KNOX_TOKEN_MODEL = "accounts.ApiToken"
-ROOT_URLCONF = "ics_crm.urls"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+_PASSWORD_RULES = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_PASSWORD_RULES}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_PASSWORD_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_PASSWORD_RULES}.CommonPasswordValidator"},
+    {"NAME": f"{_PASSWORD_RULES}.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+# The pages that are open to everybody, by name. A test walks all routes and fails on any other.
+PUBLIC_ROUTES = frozenset(
+    {
+        "healthz",
+        "readyz",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+    }
+)
+# Routes below these namespaces answer 401 themselves instead of leading to the sign-in page.
+TOKEN_NAMESPACES = frozenset({"api"})
+
+ACCOUNT_ADAPTER = "ics_crm.sign_in.InvitationOnlyAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator enters the address; the first mail proves it
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # idle time: see IdleSessionMiddleware
+# Cookies ignore ports: two instances on one machine need different names to keep both signed in.
+_COOKIE = "__Host-ics_crm" if PRODUCTION else f"ics_crm_{INSTANCE.digest}"
+SESSION_COOKIE_NAME = f"{_COOKIE}_session"
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"{_COOKIE}_csrf"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ics_crm.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- What browsers are told --------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = PRODUCTION and env.flag("ICS_CRM_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from inside, by plain http
+if env.flag("ICS_CRM_BEHIND_PROXY", default=False):  # which must overwrite this header itself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = (
+    env.number("ICS_CRM_HSTS_SECONDS", int(timedelta(days=365).total_seconds()))
+    if PRODUCTION
+    else 0
+)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "upgrade-insecure-requests": PRODUCTION,
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    feature: []
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+}
+
+# --- Static files ------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [BASE_DIR / "static-build"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing goes to a disk
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
-LANGUAGE_CODE = "en-gb"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Mail --------------------------------------------------------------------------------------
+
+for _name, _value in env.mail(env.text("EMAIL_URL", f"file://{INSTANCE.mail_dir}")).items():
+    globals()[_name] = _value
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ICS CRM <no-reply@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Background work ---------------------------------------------------------------------------
+
+CELERY_BROKER_URL = env.broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    # A task whose worker was killed is handed out again after this time, so no task may run longer.
+    "visibility_timeout": 3600,
+    # Look for such tasks every 10 seconds; the library's own value is every 100 seconds.
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_TIME_LIMIT = 3000
+CELERY_TASK_SOFT_TIME_LIMIT = 2700
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True  # results and progress are rows of jobs.Job
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_ENABLE_UTC = True
+CELERY_BEAT_SCHEDULER = "ics_crm.heartbeats.BeatingScheduler"
+CELERY_BEAT_SCHEDULE_FILENAME = env.text(
+    "ICS_CRM_BEAT_FILE", str(INSTANCE.run_dir / "beat-schedule")
+)
+# What a lost message left behind is picked up by the sweep: within 90 seconds in any mode.
+SWEEP_SECONDS = env.number("ICS_CRM_SWEEP_SECONDS", 60 if PRODUCTION else 30)
+
+# --- API ---------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {"user": env.text("ICS_CRM_API_RATE", "1200/min")},
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+KNOX_TOKEN_MODEL = "accounts.ApiToken"
+REST_KNOX = {
+    "TOKEN_MODEL": KNOX_TOKEN_MODEL,
+    "TOKEN_TTL": timedelta(days=90),
+    "TOKEN_LIMIT_PER_USER": 10,
+    "AUTH_HEADER_PREFIX": "Bearer",
+    "TOKEN_PREFIX": "icscrm_",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ICS CRM",
+    "DESCRIPTION": "Partners of an Integrated Care System, what happens with them, and the scores.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# --- Logs --------------------------------------------------------------------------------------
+
+LOGGING = logging_settings(json=PRODUCTION, level=env.text("ICS_CRM_LOG_LEVEL", "INFO"))

@@ -1,0 +1,62 @@
+"""The Celery application, its two queues and its schedule."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import setup_logging, task_postrun, task_prerun
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ics_crm.settings")
+
+from django.conf import settings
+from django.utils.log import configure_logging
+
+from ics_crm.heartbeats import WorkerHeartbeat
+from ics_crm.logs import request_id
+
+app = Celery("ics_crm")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["worker"].add(WorkerHeartbeat)
+
+# Short work that a person waits for, and long work that must not hold it up.
+app.conf.task_queues = [Queue("default"), Queue("bulk")]
+
+# A run that could not start before its successor is due is dropped: they would pile up overnight.
+app.conf.beat_schedule = {
+    "engagement.sweep": {
+        "task": "engagement.sweep",
+        "schedule": settings.SWEEP_SECONDS,
+        "options": {"expires": settings.SWEEP_SECONDS},
+    },
+    "engagement.extend_series": {
+        "task": "engagement.extend_series",
+        "schedule": crontab(minute="5", hour="0", day_of_week="mon"),
+        "options": {"queue": "bulk"},
+    },
+    "jobs.reap": {
+        "task": "jobs.reap",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+}
+
+
+@setup_logging.connect
+def use_django_logging(**_: Any) -> None:
+    """Worker and scheduler log as the web process does."""
+    configure_logging(settings.LOGGING_CONFIG, settings.LOGGING)
+
+
+@task_prerun.connect
+def remember_task(task_id: str, **_: Any) -> None:
+    """What the task logs carries its id."""
+    request_id.set(task_id)
+
+
+@task_postrun.connect
+def forget_task(**_: Any) -> None:
+    """What follows is not the task's."""
+    request_id.set("-")

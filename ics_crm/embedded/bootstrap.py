@@ -1,0 +1,118 @@
+"""What `manage.py` does around a Django command: servers for its duration, a prepared database.
+
+A command needs the database unless it says `requires_database = False` or is named below.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, redirect_stdout
+from enum import Enum
+
+from ics_crm.embedded.errors import EmbeddedError
+from ics_crm.embedded.instance import Instance
+from ics_crm.embedded.lease import Lease
+from ics_crm.embedded.locks import held
+
+WITHOUT_DATABASE = frozenset(
+    {
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "makemigrations",
+        "spectacular",
+        "startapp",
+        "test",
+        "version",
+    }
+)
+WITH_DATABASE_AS_IT_IS = frozenset(
+    {
+        "dbshell",
+        "flush",
+        "inspectdb",
+        "migrate",
+        "optimizemigration",
+        "showmigrations",
+        "sqlmigrate",
+        "squashmigrations",
+    }
+)
+REFERENCE_COMMAND = "load_reference_data"
+
+
+class Need(Enum):
+    """What a command needs of the database."""
+
+    NOTHING = "nothing"
+    SERVERS = "servers"
+    PREPARED = "prepared"
+
+
+def servers_are_given() -> bool:
+    """Whether the environment names servers, so that nothing embedded is started."""
+    given = [bool(os.environ.get(name, "").strip()) for name in ("DATABASE_URL", "REDIS_URL")]
+    if any(given) and not all(given):
+        raise EmbeddedError(
+            "Set both DATABASE_URL and REDIS_URL to use servers of your own, "
+            "or neither to use the embedded ones."
+        )
+    return all(given)
+
+
+def need_of(argv: Sequence[str]) -> Need:
+    """Decide by the command's name, then by its class."""
+    import django
+    from django.core.management import get_commands, load_command_class
+    from django.core.management.base import BaseCommand
+
+    name = argv[1] if len(argv) > 1 else "help"
+    if name.startswith("-") or name in WITHOUT_DATABASE or {"-h", "--help"} & set(argv):
+        return Need.NOTHING
+    if name in WITH_DATABASE_AS_IT_IS:
+        return Need.SERVERS
+    django.setup()
+    app = get_commands().get(name)
+    if app is None:  # Django says so better than we could
+        return Need.NOTHING
+    command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
+    return Need.PREPARED if getattr(command, "requires_database", True) else Need.NOTHING
+
+
+def prepare(instance: Instance) -> None:
+    """Give an empty data directory its tables and the shipped reference data, once."""
+    from django.core.management import call_command, get_commands
+
+    with held(instance.run_dir / "prepare.lock"):
+        done = instance.read_state("prepared")
+        with redirect_stdout(sys.stderr):
+            if not done.get("migrated"):
+                print("Preparing a new database.", file=sys.stderr)
+                call_command("migrate", verbosity=0, interactive=False)
+                instance.write_state("prepared", done := {**done, "migrated": True})
+            if not done.get("reference") and REFERENCE_COMMAND in get_commands():
+                print("Loading the reference data.", file=sys.stderr)
+                call_command(REFERENCE_COMMAND)
+                instance.write_state("prepared", {**done, "reference": True})
+
+
+def run(argv: Sequence[str]) -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ics_crm.settings")
+    from django.core.management import execute_from_command_line
+
+    try:
+        with ExitStack() as stack:
+            need = Need.NOTHING if servers_are_given() else need_of(argv)
+            if need is not Need.NOTHING:
+                instance = Instance.from_environment()
+                stack.enter_context(Lease(instance))
+                if need is Need.PREPARED:
+                    prepare(instance)
+            execute_from_command_line(list(argv))
+    except EmbeddedError as error:
+        sys.exit(f"{error}")

@@ -1,0 +1,112 @@
+"""What happens around every request: its id, its size, its session, and whether it may go on."""
+
+import logging
+import re
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+
+from ics_crm.errors import content_too_large
+from ics_crm.logs import request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+REFRESH_SESSION_EVERY = 600
+logger = logging.getLogger("ics_crm.request")
+
+
+class RequestIdMiddleware:
+    """Gives each request an id (or keeps a well-formed one), answers with it, and logs one line.
+
+    The line names the route and not the address: addresses may hold one-time keys and names.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        identifier = given if SAFE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        token = request_id.set(identifier)
+        started = time.perf_counter()
+        try:
+            response = self.get_response(request)
+            route = request.resolver_match.route if request.resolver_match else "unmatched"
+            spent = (time.perf_counter() - started) * 1000
+            logger.info("%s %s %s %.0f ms", request.method, route, response.status_code, spent)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = identifier
+        return response
+
+
+class BodyLimitMiddleware:
+    """Answers 413 before a body that is too large is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_upload = request.content_type == "multipart/form-data"
+        limit = settings.MAX_UPLOAD_SIZE if is_upload else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if length.isdecimal() and int(length) > limit:
+            return content_too_large(request)
+        return self.get_response(request)
+
+
+class IdleSessionMiddleware:
+    """Keeps a session alive while it is used, without a database write at every request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        session = request.session
+        if session.accessed and not session.is_empty():
+            now = int(time.time())
+            if now - session.get("seen_at", 0) > REFRESH_SESSION_EVERY:
+                session["seen_at"] = now  # marks the session as changed: it is saved and extended
+        return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Lets nobody in without signing in, but for the routes that the settings name as public.
+
+    Stricter than its parent: a view cannot exempt itself.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Let the request go on, or lead to the sign-in page."""
+        match = request.resolver_match
+        if match is not None and (
+            match.view_name in settings.PUBLIC_ROUTES
+            or settings.TOKEN_NAMESPACES.intersection(match.namespaces)
+        ):
+            return None
+        if request.user.is_authenticated:
+            return None
+        return _to_sign_in(request)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """A redirect that brings the person back; a fragment's request moves the whole page."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+    return redirect_to_login(back, resolve_url(settings.LOGIN_URL))

@@ -87,7 +87,7 @@ class Spans:
 
 @dataclass(frozen=True)
 class Contacts:
-    """Contacts: day, weight in contact units (by kind, from the model), whether both sides spoke."""
+    """Contacts: day, weight in contact units (by kind, from the model), whether it was two-way."""
 
     day: Days = field(default_factory=_no_days)
     weight: Floats = field(default_factory=_no_floats)
@@ -162,7 +162,7 @@ class Seats:
 
 @dataclass(frozen=True)
 class Consultations:
-    """Decisions that affected the partner: day first consulted (or decided) and stage value 0..1."""
+    """Decisions that affect the partner: day first consulted (or decided), stage value 0..1."""
 
     day: Days = field(default_factory=_no_days)
     value: Floats = field(default_factory=_no_floats)

@@ -119,13 +119,7 @@ class HealthModel:
 
     def canonical_json(self) -> str:
         """Return the document as text that is the same for equal models, whatever the key order."""
-        return json.dumps(
-            self.to_dict(),
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-            allow_nan=False,
-        )
+        return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"), allow_nan=False)
 
     def hash(self) -> str:
         """Return the SHA-256 of the canonical text, in hexadecimal."""
@@ -167,9 +161,23 @@ def _type_to_dict(values: TypeValues) -> dict[str, Any]:
 
 
 _KEYS = frozenset(
-    "measure version basis weights half_life_days contact_weight contact_cap_per_day stage_value "
-    "prior_contacts prior_observations balanced_share days_per_seat_observation evidence_cuts "
-    "default_type types".split()
+    [
+        "measure",
+        "version",
+        "basis",
+        "weights",
+        "half_life_days",
+        "contact_weight",
+        "contact_cap_per_day",
+        "stage_value",
+        "prior_contacts",
+        "prior_observations",
+        "balanced_share",
+        "days_per_seat_observation",
+        "evidence_cuts",
+        "default_type",
+        "types",
+    ]
 )
 _ABOVE_ZERO = 1e-9
 

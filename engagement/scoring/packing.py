@@ -1,17 +1,28 @@
 """Weekly series as bytes, one row per calendar year.
 
-A packed year is one little-endian float64 per Sunday of that year, in order (52 or 53 of them), so
-the position gives the date and nothing else need be stored. NaN means "no score": the week was not
-logged, or lies before the first or after the last week that was scored.
+A packed array is one little-endian float64 a week, without gaps, the first for the week that ends
+on `first_week_end`; so the position gives the date. NaN means that the week was not logged.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
-from numpy.typing import NDArray
 
-from .weeks import DAYS_PER_WEEK, Days, by_year, weeks_of_year
+from .ledger import Floats
+from .weeks import DAYS_PER_WEEK, Days, by_year
 
-Floats = NDArray[np.float64]
 _LITTLE_ENDIAN = np.dtype("<f8")
+
+
+@dataclass(frozen=True)
+class PackedYear:
+    """The weeks of a series that end in one calendar year: the bytes of each named array."""
+
+    year: int
+    first_week_end: int
+    weeks: int
+    arrays: Mapping[str, bytes]
 
 
 def pack(values: Floats) -> bytes:
@@ -27,35 +38,27 @@ def unpack(data: bytes | memoryview) -> Floats:
     return np.frombuffer(data, dtype=_LITTLE_ENDIAN).astype(np.float64)
 
 
-def pack_years(days: Days, values: Floats) -> dict[int, bytes]:
-    """Return {year: packed year} for the values at ascending week-end days.
+def pack_years(days: Days, **arrays: Floats) -> list[PackedYear]:
+    """Return the packed years of arrays that hold one value for each of the week-end days.
 
-    Weeks of a touched year that `days` does not contain become NaN. Days that are not week-ends
-    raise ValueError.
+    Days that are not consecutive Sundays, or an array of another length, raise ValueError. No days:
+    an empty list.
     """
-    if days.shape != values.shape or days.ndim != 1:
+    if np.any(days % DAYS_PER_WEEK) or np.any(np.diff(days) != DAYS_PER_WEEK):
+        raise ValueError("The days must be consecutive week-end days.")
+    if any(values.shape != days.shape for values in arrays.values()):
         raise ValueError("There must be exactly one value for each day.")
-    if np.any(days % DAYS_PER_WEEK) or np.any(np.diff(days) <= 0):
-        raise ValueError("The days must be week-end days in ascending order.")
-    packed = {}
-    for year, part in by_year(days):
-        weeks = weeks_of_year(year)
-        whole = np.full(weeks.size, np.nan)
-        whole[(days[part] - weeks[0]) // DAYS_PER_WEEK] = values[part]
-        packed[year] = pack(whole)
-    return packed
+    return [
+        PackedYear(
+            year=year,
+            first_week_end=int(days[part.start]),
+            weeks=part.stop - part.start,
+            arrays={name: pack(values[part]) for name, values in arrays.items()},
+        )
+        for year, part in by_year(days)
+    ]
 
 
-def unpack_years(packed: dict[int, bytes]) -> tuple[Days, Floats]:
-    """Return (week-end days, values) of packed years, in order; inverse of `pack_years` but for
-    the NaN with which it fills each year up. A year of the wrong length raises ValueError.
-    """
-    days: list[Days] = [np.empty(0, dtype=np.int64)]
-    values: list[Floats] = [np.empty(0)]
-    for year in sorted(packed):
-        weeks, part = weeks_of_year(year), unpack(packed[year])
-        if part.size != weeks.size:
-            raise ValueError(f"{year} has {weeks.size} weeks, but {part.size} values are stored.")
-        days.append(weeks)
-        values.append(part)
-    return np.concatenate(days), np.concatenate(values)
+def unpack_days(first_week_end: int, weeks: int) -> Days:
+    """Return the week-end days that the positions of a packed array stand for."""
+    return first_week_end + DAYS_PER_WEEK * np.arange(weeks, dtype=np.int64)

@@ -32,15 +32,11 @@ def week_ends(first_day: int, last_day: int) -> Days:
     return np.arange(week_end(first_day), week_end(last_day) + 1, DAYS_PER_WEEK, dtype=np.int64)
 
 
-def weeks_of_year(year: int) -> Days:
-    """List the Sundays of a calendar year (52 or 53): a week belongs to the year it ends in."""
-    first = date(year, 1, 1).toordinal()
-    last = date(year, 12, 31).toordinal()
-    return week_ends(first, last - DAYS_PER_WEEK + 1)
-
-
 def by_year(days: Days) -> Iterator[tuple[int, slice]]:
-    """Yield (calendar year, slice of the array) for week-end days in ascending order."""
+    """Yield (calendar year, slice of the array) for week-end days in ascending order.
+
+    A week belongs to the year in which it ends, so a year has 52 or 53 weeks.
+    """
     if days.size == 0:
         return
     years = np.array([date.fromordinal(int(day)).year for day in days])

@@ -4,7 +4,9 @@ A command needs the database unless it says `requires_database = False` or is na
 """
 
 import os
+import secrets
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import ExitStack, redirect_stdout
 from enum import Enum
@@ -72,6 +74,9 @@ def need_of(argv: Sequence[str]) -> Need:
 
     name = argv[1] if len(argv) > 1 else "help"
     if name.startswith("-") or name in WITHOUT_DATABASE or {"-h", "--help"} & set(argv):
+        # Nothing is signed: without this, the settings would make a data directory for the key.
+        warnings.filterwarnings("ignore", message="Got an error checking a consistent migration")
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))
         return Need.NOTHING
     if name in WITH_DATABASE_AS_IT_IS:
         return Need.SERVERS

@@ -1,0 +1,23 @@
+// Every page loads this: the design system's own behaviour, our picker, and the double-submit guard.
+import { initAll } from "nhsuk-frontend";
+
+import { initPickers } from "./picker.js";
+import { guardSubmissions } from "./submit-guard.js";
+
+function enhance(scope) {
+  initPickers(scope);
+}
+
+initAll();
+enhance(document);
+guardSubmissions();
+
+// What htmx brings in later deserves the same treatment as what came with the page.
+document.addEventListener("htmx:load", (event) => {
+  const scope = event.detail.elt;
+  if (scope === document.body) {
+    return;
+  }
+  initAll({ scope });
+  enhance(scope);
+});

@@ -1,0 +1,99 @@
+"""The design system's own components, called from Django templates.
+
+They are Jinja macros kept by the nhsuk-frontend-jinja package, which follows upstream releases.
+Hand-copied markup drifts, and then the design system's JavaScript refuses to start.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+# Most macros are called like their folder; these are not.
+MACRO_NAMES = {"tables": "table", "images": "image", "do-dont-list": "list"}
+BLANK_LINES = re.compile(r"\n\s*\n+")
+LOGO = re.compile(r'<svg class="nhsuk-header__logo".*?</svg>', re.S)
+
+
+def render_component(name: str, params: Mapping[str, Any]) -> SafeString:
+    """Draw one component: `render_component("tag", {"text": "Overdue", "colour": "red"})`."""
+    html = str(_macro(name)(_prepare(params)))
+    # The macros leave a blank line for every condition that was false.
+    return mark_safe(BLANK_LINES.sub("\n", html).strip())
+
+
+def nested(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn template arguments into macro parameters.
+
+    `title_text` becomes titleText, and `legend__size` becomes {"legend": {"size": ...}}.
+    """
+    params: dict[str, Any] = {}
+    for key, value in arguments.items():
+        *path, last = [_camel(part) for part in key.split("__")]
+        place = params
+        for part in path:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return params
+
+
+def render_header(
+    *,
+    service: str,
+    navigation: list[dict[str, Any]],
+    account: list[dict[str, Any]],
+    home: str,
+) -> SafeString:
+    """The page header. Unbranded by default: the NHS logo is a trade mark that not all may use."""
+    branded = getattr(settings, "NHS_LOGO", False)
+    html = render_component(
+        "header",
+        {
+            "service": {"text": service, "href": home},
+            "logo": {} if branded else {"ariaLabel": f"{service} home"},
+            "classes": "" if branded else "app-header--unbranded",
+            "navigation": {"items": navigation},
+            "account": {"items": account} if account else None,
+        },
+    )
+    # The component has no option to leave the logo out.
+    return html if branded else mark_safe(LOGO.sub("", html))
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("nhsuk_frontend_jinja"),
+        undefined=jinja2.ChainableUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _macro(name: str) -> Any:
+    template = _environment().get_template(f"nhsuk/components/{name}/macro.jinja")
+    return getattr(template.module, MACRO_NAMES.get(name, _camel(name)))
+
+
+def _camel(name: str) -> str:
+    head, *rest = re.split(r"[-_]", name)
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def _prepare(value: Any, key: str = "") -> Any:
+    """Make values safe for the macros, which print every `html` parameter as it is."""
+    if isinstance(value, Mapping):
+        return {name: _prepare(item, name) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_prepare(item) for item in value]
+    if isinstance(value, Promise):
+        value = str(value)
+    return conditional_escape(value) if key == "html" and value is not None else value

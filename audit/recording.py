@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.enums import ActorKind
@@ -124,6 +125,16 @@ def record(
     for frame in frames:
         frame.recorded += 1
     return event
+
+
+def require_reason(reason: str) -> str:
+    """The reason without surrounding space.
+
+    :raises ValidationError: it is empty.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": "Say why, so that others can follow what was changed."})
+    return reason.strip()
 
 
 def _actor_fields(by: Actor) -> dict[str, Any]:

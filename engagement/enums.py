@@ -160,3 +160,10 @@ class Measure(models.TextChoices):
     TRUST_OF_PARTNER = "trust_of_partner", "The partner's trust in the system"
     TRUST_OF_SYSTEM = "trust_of_system", "The system's trust in the partner"
     STRAIN = "strain", "Capacity strain"
+
+
+class ModelFamily(models.TextChoices):
+    """Which scores a score model is for."""
+
+    HEALTH = "health", "Engagement health"
+    TRUST = "trust", "Trust, in both directions"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from audit.tracking import Tracked
 from engagement.enums import (
@@ -32,6 +33,12 @@ class EventQuerySet(models.QuerySet["Event"]):
     def standing(self) -> Self:
         """Events that were not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def arrived(self) -> Self:
+        """Events whose day has come and whose evidence is not in the ledger yet."""
+        return self.standing().filter(
+            posted_revision__lt=F("revision"), occurred_on__lte=timezone.localdate()
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-starts_at", "-id")
@@ -74,6 +81,9 @@ class Event(Tracked, Withdrawable):
     )
     external_id = models.CharField(max_length=300, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
+    posted_revision = models.PositiveIntegerField(
+        default=0, editable=False, help_text="The revision whose evidence is in the ledger."
+    )
     logged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -95,6 +105,11 @@ class Event(Tracked, Withdrawable):
             models.Index(fields=["system", "-starts_at", "-id"]),
             models.Index(fields=["system", "occurred_on"]),
             models.Index(fields=["board", "-starts_at"]),
+            models.Index(
+                fields=["occurred_on"],
+                condition=Q(posted_revision__lt=F("revision")),
+                name="event_not_posted",
+            ),
         ]
         constraints = [
             *Withdrawable.Meta.constraints,

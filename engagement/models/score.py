@@ -1,13 +1,11 @@
-import hashlib
-import json
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from audit.tracking import AppendOnly, Tracked
-from engagement.enums import Measure
+from engagement.enums import Measure, ModelFamily
 from partners.models import Partnership, System
 
 if TYPE_CHECKING:
@@ -15,18 +13,20 @@ if TYPE_CHECKING:
 
 
 class ScoreModelQuerySet(models.QuerySet["ScoreModel"]):
-    def in_force(self) -> "ScoreModel":
-        """The model approved last.
+    def in_force(self, family: ModelFamily) -> "ScoreModel":
+        """The model of a family that was approved last.
 
         :raises ScoreModel.DoesNotExist: none was ever approved; a migration ships the first one.
         """
-        return self.filter(approvals__isnull=False).order_by("approvals__id").reverse()[:1].get()
+        approved = self.filter(family=family, approvals__isnull=False)
+        return approved.order_by("-approvals__id")[:1].get()
 
 
 class ScoreModel(Tracked):
     """All numbers of the method, as data: immutable, versioned, hashed."""
 
-    name = models.CharField(max_length=60, unique=True, help_text="Its version, such as 1.")
+    family = models.CharField(max_length=10, choices=ModelFamily)
+    name = models.CharField(max_length=60, help_text="Its version, such as health-1.")
     description = models.TextField()
     parameters = models.JSONField()
     sha256 = models.CharField(max_length=64, unique=True)
@@ -36,15 +36,12 @@ class ScoreModel(Tracked):
     class Meta(Tracked.Meta):
         ordering = ["id"]
         triggers = (AppendOnly(),)
+        constraints = [
+            models.UniqueConstraint(fields=["family", "name"], name="score_model_name_once"),
+        ]
 
     def __str__(self) -> str:
         return f"Score model {self.name}"
-
-    @staticmethod
-    def hash_of(parameters: dict[str, Any]) -> str:
-        """SHA-256 of the parameters in a canonical form (sorted keys, no spaces)."""
-        text = json.dumps(parameters, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 class ScoreModelApproval(models.Model):

@@ -13,7 +13,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> Self:
         today = timezone.localdate()
         return self.filter(valid_from__lte=today).filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+            Q(valid_to__isnull=True) | Q(valid_to__gt=today)
         )
 
 
@@ -32,7 +32,7 @@ class Membership(Tracked):
     )
     role = models.CharField(max_length=40, choices=[(r.name, r.label) for r in ROLES.values()])
     valid_from = models.DateField(default=timezone.localdate)
-    valid_to = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True, help_text="The first day without the role.")
 
     objects = MembershipQuerySet.as_manager()
 

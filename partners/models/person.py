@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -67,11 +68,13 @@ class Person(Tracked):
 
 
 class PositionQuerySet(models.QuerySet["Position"]):
-    def current(self) -> Self:
-        today = timezone.localdate()
-        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=today)).filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    def held_on(self, day: date) -> Self:
+        return self.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=day)).filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         )
+
+    def current(self) -> Self:
+        return self.held_on(timezone.localdate())
 
 
 class Position(Tracked):

@@ -1,6 +1,14 @@
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+
+from audit.recording import require_reason
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Withdrawable(models.Model):
@@ -31,3 +39,12 @@ class Withdrawable(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
+
+    def mark_withdrawn(self, by: "User", reason: str) -> None:
+        """Set the three fields, unsaved. The caller, an action, decides what else that means.
+
+        :raises ValidationError: no reason was given.
+        """
+        self.withdrawn_reason = require_reason(reason)
+        self.withdrawn_at = timezone.now()
+        self.withdrawn_by = by

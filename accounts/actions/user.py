@@ -1,0 +1,43 @@
+"""Accounts: who may sign in."""
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from audit.recording import Actor, action, record
+
+
+@action
+def add_user(*, by: Actor, email: str, name: str, is_demo: bool = False) -> User:
+    """Add an account. The person sets a password through the reset mail.
+
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    user = User(email=email.strip().lower(), name=" ".join(name.split()), is_demo=is_demo)
+    user.set_unusable_password()
+    if not user.name:
+        raise ValidationError({"name": "Enter a name."})
+    if User.objects.filter(email=user.email).exists():
+        raise ValidationError({"email": "Someone with this email address has an account already."})
+    user.full_clean(exclude=["password"])
+    user.save()
+    record("user.added", user)
+    return user
+
+
+@action
+def set_password(*, by: Actor, user: User, password: str) -> User:
+    """Set a password for someone: for the first administrator and for demonstration accounts."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("user.password_set", user, changed=["password"])
+    return user
+
+
+@action
+def deactivate_user(*, by: Actor, user: User) -> User:
+    """Stop an account from signing in; its tokens stop working with it."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    user.auth_token_set.all().delete()
+    record("user.deactivated", user, changed=["is_active"])
+    return user

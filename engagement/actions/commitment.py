@@ -1,0 +1,231 @@
+"""Promises in both directions: made, settled, renegotiated, confirmed, withdrawn."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+from audit.recording import Actor, action, record, require_reason
+from engagement.actions.evidence import post_commitment
+from engagement.enums import CommitmentState, Importance, Side
+from engagement.errors import AlreadyWithdrawnError, NotPossibleError
+from engagement.models import Commitment, CommitmentStateChange, Event
+from engagement.queue import mark_stale
+from partners.models import Partnership
+
+
+@action
+def make_commitment(
+    *,
+    by: Actor,
+    partnership: Partnership,
+    made_by: str,
+    text: str,
+    due_on: date,
+    made_on: date | None = None,
+    importance: str = Importance.STANDARD,
+    event: Event | None = None,
+    owner: User | None = None,
+) -> Commitment:
+    """Record a promise by either side. Its importance cannot be changed later.
+
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    made_on = made_on or (event.occurred_on if event else timezone.localdate())
+    if due_on < made_on:
+        raise ValidationError({"due_on": "The due date is before the day of the promise."})
+    commitment = Commitment(
+        system=partnership.system,
+        partnership=partnership,
+        event=event,
+        made_by=made_by,
+        text=text.strip(),
+        importance=importance,
+        made_on=made_on,
+        due_on=due_on,
+        owner=owner,
+    )
+    commitment.full_clean(exclude=["system", "partnership"], validate_constraints=False)
+    commitment.save()
+    _change(by, commitment, CommitmentState.OPEN, made_on, Side.SYSTEM, is_confirmed=True)
+    _record("commitment.made", commitment, changed=["state"])
+    return commitment
+
+
+@action
+def settle_commitment(
+    *,
+    by: Actor,
+    commitment: Commitment,
+    state: str,
+    happened_on: date,
+    asserted_by: str = Side.SYSTEM,
+    is_confirmed: bool = False,
+    new_due_on: date | None = None,
+    note: str = "",
+) -> Commitment:
+    """Record what became of a promise: kept, late, broken, renegotiated or withdrawn by both.
+
+    Kept after the due date is recorded as late, whatever the person chose: the date decides.
+
+    :raises NotPossibleError: it was settled before, or renegotiated after it was due.
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    commitment = _locked(commitment)
+    if not commitment.is_open:
+        raise NotPossibleError(
+            f"This commitment is already {commitment.get_state_display().lower()}. "
+            "Reopen it first if that was a mistake."
+        )
+    state = _dated_state(commitment, state, happened_on)
+    _check_settlement(commitment, state, happened_on, new_due_on)
+    change = _change(
+        by,
+        commitment,
+        state,
+        happened_on,
+        asserted_by,
+        is_confirmed=is_confirmed or state == CommitmentState.WITHDRAWN,
+        new_due_on=new_due_on,
+        note=note,
+    )
+    commitment.state = state
+    commitment.revision += 1
+    changed = ["state"]
+    if new_due_on is not None:
+        commitment.due_on = new_due_on
+        changed.append("due_on")
+    commitment.save()
+    post_commitment(commitment, change)
+    _record("commitment.settled", commitment, changed=changed, facts={"state": state})
+    mark_stale([commitment.partnership])
+    return commitment
+
+
+@action
+def reopen_commitment(*, by: Actor, commitment: Commitment, reason: str) -> Commitment:
+    """Undo a settlement that was recorded by mistake; what it said no longer counts.
+
+    :raises NotPossibleError: it is open already.
+    :raises ValidationError: no reason was given.
+    """
+    commitment = _locked(commitment)
+    require_reason(reason)
+    if commitment.is_open:
+        raise NotPossibleError("This commitment is open already.")
+    _change(
+        by,
+        commitment,
+        CommitmentState.OPEN,
+        timezone.localdate(),
+        Side.SYSTEM,
+        is_confirmed=True,
+        note=reason,
+    )
+    commitment.state = CommitmentState.OPEN
+    commitment.revision += 1
+    commitment.save()
+    post_commitment(commitment, None)
+    _record("commitment.reopened", commitment, changed=["state"], reason=reason)
+    mark_stale([commitment.partnership])
+    return commitment
+
+
+@action
+def withdraw_commitment(*, by: User, commitment: Commitment, reason: str) -> Commitment:
+    """Take back the record of a promise that was never made; it no longer counts.
+
+    :raises AlreadyWithdrawnError: it was withdrawn before.
+    :raises ValidationError: no reason was given.
+    """
+    commitment = _locked(commitment)
+    commitment.mark_withdrawn(by, reason)
+    commitment.revision += 1
+    commitment.save()
+    post_commitment(commitment, None)
+    _record("commitment.withdrawn", commitment, reason=reason)
+    mark_stale([commitment.partnership])
+    return commitment
+
+
+def _locked(commitment: Commitment) -> Commitment:
+    commitment = (
+        Commitment.objects.select_for_update(of=("self",))
+        .select_related("partnership__organisation", "partnership__system", "system")
+        .get(pk=commitment.pk)
+    )
+    if commitment.is_withdrawn:
+        raise AlreadyWithdrawnError("This commitment was withdrawn, so it cannot be changed.")
+    return commitment
+
+
+def _dated_state(commitment: Commitment, state: str, happened_on: date) -> str:
+    if state == CommitmentState.KEPT and happened_on > commitment.due_on:
+        return CommitmentState.LATE
+    if state == CommitmentState.LATE and happened_on <= commitment.due_on:
+        return CommitmentState.KEPT
+    return state
+
+
+def _check_settlement(
+    commitment: Commitment, state: str, happened_on: date, new_due_on: date | None
+) -> None:
+    if happened_on > timezone.localdate():
+        raise ValidationError({"happened_on": "This day is in the future."})
+    if happened_on < commitment.made_on:
+        raise ValidationError({"happened_on": "This day is before the promise was made."})
+    if state == CommitmentState.RENEGOTIATED:
+        if new_due_on is None or new_due_on <= commitment.due_on:
+            raise ValidationError({"new_due_on": "Give a new due date later than the old one."})
+        if happened_on > commitment.due_on:
+            raise NotPossibleError(
+                "It was due before that day, so it cannot have been renegotiated in time. "
+                "Record it as kept, late or broken."
+            )
+    elif new_due_on is not None:
+        raise ValidationError({"new_due_on": "A new due date needs the state renegotiated."})
+
+
+def _change(
+    by: Actor,
+    commitment: Commitment,
+    state: str,
+    happened_on: date,
+    asserted_by: str,
+    *,
+    is_confirmed: bool,
+    new_due_on: date | None = None,
+    note: str = "",
+) -> CommitmentStateChange:
+    return CommitmentStateChange.objects.create(
+        commitment=commitment,
+        system_id=commitment.system_id,
+        state=state,
+        happened_on=happened_on,
+        new_due_on=new_due_on,
+        asserted_by=asserted_by,
+        is_confirmed=is_confirmed,
+        note=note,
+        recorded_by=by if isinstance(by, User) else None,
+    )
+
+
+def _record(
+    type: str,
+    commitment: Commitment,
+    *,
+    changed: Sequence[str] = (),
+    facts: dict[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    record(
+        type,
+        commitment,
+        system_id=commitment.system.public_id,
+        parent=commitment.partnership,
+        changed=changed,
+        facts=facts,
+        reason=reason,
+    )

@@ -1,0 +1,45 @@
+"""Background work. Each task takes a key, calls an action, and may safely run twice."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from audit.recording import Service
+from engagement.actions.event import post_arrived_event
+from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
+from engagement.models import Event
+from engagement.queue import RESCORE_TASK
+
+# Well below the interval of the schedule, so that sweeps do not pile up.
+SWEEP_LIMIT = timedelta(seconds=20)
+
+
+@shared_task(name=RESCORE_TASK)
+def rescore_one(partnership_pk: int) -> bool:
+    """Score one partnership again, if it is still marked."""
+    return rescore(partnership_pk)
+
+
+@shared_task(name="engagement.sweep")
+def sweep_stale() -> int:
+    """Pick up whatever a lost message left behind; goes on in a new task while marks are left."""
+    mark_facts_changed()
+    scored, more = sweep(SWEEP_LIMIT)
+    if more:
+        sweep_stale.delay()
+    return scored
+
+
+@shared_task(name="engagement.post_arrived")
+def post_arrived() -> int:
+    """Give events that were logged ahead of time their evidence, now that their day has come."""
+    arrived = list(Event.objects.arrived().order_by("occurred_on", "pk")[:1000])
+    for event in arrived:
+        post_arrived_event(by=Service("calendar"), event=event)
+    return len(arrived)
+
+
+@shared_task(name="engagement.extend_series")
+def extend_series() -> int:
+    """Every Monday: mark all series that end in an earlier week. The sweep extends them."""
+    return mark_behind()

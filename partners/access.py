@@ -1,0 +1,48 @@
+"""The one place that answers "may this user do this here?"."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.roles import ROLES, Permission, roles_with
+from partners.models import Membership, System
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def can(user: "User", permission: Permission, system: System) -> bool:
+    """Whether one of the user's current roles in the system, or a national one, allows it."""
+    return System.objects.with_permission(user, permission).filter(pk=system.pk).exists()
+
+
+def may_anywhere(user: "User", permission: Permission) -> bool:
+    """Whether the user may do it in any system: for what all systems share, like reference data."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    grants = Membership.objects.current().filter(user=user)
+    return grants.filter(role__in=roles_with(permission)).exists()
+
+
+def require(user: "User", permission: Permission, system: System) -> None:
+    """Guard of a view whose record the user can see.
+
+    :raises PermissionDenied: the user may not; the page answers 403.
+    """
+    if not can(user, permission, system):
+        raise PermissionDenied(refusal(permission))
+
+
+def require_anywhere(user: "User", permission: Permission) -> None:
+    """Guard of a view about what all systems share.
+
+    :raises PermissionDenied: the user may not; the page answers 403.
+    """
+    if not may_anywhere(user, permission):
+        raise PermissionDenied(refusal(permission))
+
+
+def refusal(permission: Permission) -> str:
+    """The sentence that says who may do it, so that people know whom to ask."""
+    labels = [role.label.lower() for role in ROLES.values() if permission in role.permissions]
+    return f"Your role does not allow this. It needs one of: {', '.join(labels)}."

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.db.models import Model, QuerySet
 from django.forms.boundfield import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -91,8 +92,8 @@ class Picker(forms.SelectMultiple):
         return [self._option(row) for row in rows[: self.limit]], len(rows) > self.limit
 
     @property
-    def _choice_field(self) -> forms.ModelChoiceField:
-        return cast(forms.ModelChoiceField, self.choices.field)  # type: ignore[union-attr]
+    def _choice_field(self) -> "forms.ModelChoiceField[Any]":
+        return cast(ModelChoiceIterator, self.choices).field
 
     @property
     def _queryset(self) -> QuerySet[Any]:
@@ -129,5 +130,5 @@ def is_picker_search(request: HttpRequest) -> bool:
 
 def without_errors(form: FormT) -> FormT:
     """Show what was typed so far without judging it: nobody has asked to save yet."""
-    form._errors = ErrorDict(renderer=form.renderer)
+    form._errors = ErrorDict(renderer=form.renderer)  # type: ignore[attr-defined]
     return form

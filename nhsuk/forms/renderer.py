@@ -1,6 +1,6 @@
 """How a Django form becomes NHS markup, so that `{{ form }}` in a template is all it takes."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -156,7 +156,7 @@ class NHSBoundField(BoundField):
         if self.character_limit:
             built["maxlength"] = False
         if self.kind == "date":
-            built["error_parts"] = self.error_parts
+            built["error_parts"] = " ".join(self.error_parts)
         return built
 
     def _required_message(self) -> str:
@@ -176,7 +176,7 @@ class NHSFormRenderer(TemplatesSetting):
     form_template_name = "nhsuk/form.html"
     formset_template_name = "nhsuk/formset.html"
     field_template_name = "nhsuk/field.html"
-    bound_field_class: ClassVar[type[BoundField]] = NHSBoundField
+    bound_field_class = NHSBoundField
 
     def get_template(self, template_name: str) -> Any:
         """Our templates first, then those that ship with Django for its own widgets."""

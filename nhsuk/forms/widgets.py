@@ -57,7 +57,7 @@ class DateInput(forms.Widget):
         """Absent only when neither the boxes nor the plain name were sent."""
         return self.value_from_datadict(data, files, name) is None and name not in data
 
-    def format_value(self, value: Any) -> DateParts:  # type: ignore[override]
+    def format_value(self, value: Any) -> DateParts:
         """Show what was typed, or the initial date in parts."""
         if isinstance(value, DateParts):
             return value
@@ -71,7 +71,7 @@ class DateInput(forms.Widget):
         """Describe each box for the template; `error_parts` are the boxes to outline in red."""
         context = super().get_context(name, value, attrs)
         shown = context["widget"]["value"]
-        wrong = set(context["widget"]["attrs"].pop("error_parts", ()))
+        wrong = context["widget"]["attrs"].pop("error_parts", "").split()
         id_ = context["widget"]["attrs"].get("id", "")
         context["widget"]["boxes"] = [
             {

@@ -107,11 +107,11 @@ def picker_body(bound: BoundField) -> dict[str, Any]:
     """The search box of a picker with what is chosen and, without JavaScript, what was found."""
     widget = bound.field.widget
     assert isinstance(widget, Picker)
-    return {
-        **picker_context(bound, widget.query),
-        "widget": widget,
-        "chosen": widget.chosen(bound.value()),
-    }
+    # Reading the value first: that is when the widget learns what was typed in its search box.
+    chosen = widget.chosen(bound.value())
+    context = picker_context(bound, widget.query)
+    context["options"] = [option for option in context["options"] if option not in chosen]
+    return {**context, "widget": widget, "chosen": chosen}
 
 
 @register.inclusion_tag("_pagination.html", takes_context=True)

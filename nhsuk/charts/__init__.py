@@ -1,0 +1,19 @@
+"""Charts drawn on the server, each with its table; the browser may enhance them but never has to.
+
+One Vega-Lite specification feeds both. Meaning never rests on colour alone: estimates are a line,
+intervals a shaded band, and time in which nothing was logged is a dashed box that says so.
+"""
+
+from nhsuk.charts.chart import NOT_LOGGED, Chart
+from nhsuk.charts.interval import Gap, IntervalPoint, line_with_interval
+from nhsuk.charts.months import MonthCount, bar_by_month
+
+__all__ = [
+    "NOT_LOGGED",
+    "Chart",
+    "Gap",
+    "IntervalPoint",
+    "MonthCount",
+    "bar_by_month",
+    "line_with_interval",
+]

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
@@ -58,7 +57,9 @@ def note_discussion_point(
 
 
 @action
-def withdraw_discussion_point(*, by: User, point: DiscussionPoint, reason: str) -> DiscussionPoint:
+def withdraw_discussion_point(
+    *, by: User, point: DiscussionPoint, reason: str
+) -> DiscussionPoint:
     """Take back what was noted; it stays readable, marked.
 
     :raises AlreadyWithdrawnError: it was withdrawn before.

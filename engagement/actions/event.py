@@ -69,7 +69,9 @@ class EventFacts:
 
 
 # Fields of the event itself; partners and people are rows of their own.
-_OWN_FIELDS = tuple(f.name for f in fields(EventFacts) if f.name not in {"partners", "people"})
+_OWN_FIELDS = tuple(
+    f.name for f in fields(EventFacts) if f.name not in {"partners", "people"}
+)
 
 
 @action
@@ -98,7 +100,9 @@ def log_event(
     _set_people(event, facts.people)
     post_event(event)
     partnerships = [part.partnership for part in facts.partners]
-    _record("event.logged", event, facts={"partners": len(partnerships), "source": source})
+    _record(
+        "event.logged", event, facts={"partners": len(partnerships), "source": source}
+    )
     mark_stale(partnerships)
     _mark_month_if_alone(event)
     return event
@@ -149,7 +153,9 @@ def withdraw_event(*, by: User, event: Event, reason: str) -> Event:
     event.participations.update(is_standing=False)
     post_event(event)
     _record("event.withdrawn", event, reason=reason)
-    mark_stale(p.partnership for p in event.participations.select_related("partnership"))
+    mark_stale(
+        p.partnership for p in event.participations.select_related("partnership")
+    )
     _mark_month_if_alone(event)
     return event
 
@@ -160,7 +166,9 @@ def post_arrived_event(*, by: Actor, event: Event) -> Event:
     event = _locked(event)
     post_event(event)
     _record("event.arrived", event)
-    mark_stale(p.partnership for p in event.participations.select_related("partnership"))
+    mark_stale(
+        p.partnership for p in event.participations.select_related("partnership")
+    )
     return event
 
 
@@ -189,9 +197,15 @@ def _next_month(first: date) -> date:
 
 
 def _locked(event: Event) -> Event:
-    event = Event.objects.select_for_update(of=("self",)).select_related("system").get(pk=event.pk)
+    event = (
+        Event.objects.select_for_update(of=("self",))
+        .select_related("system")
+        .get(pk=event.pk)
+    )
     if event.is_withdrawn:
-        raise AlreadyWithdrawnError("This event was withdrawn, so it cannot be changed.")
+        raise AlreadyWithdrawnError(
+            "This event was withdrawn, so it cannot be changed."
+        )
     return event
 
 
@@ -225,7 +239,9 @@ def _check(system: System, facts: EventFacts) -> None:
     named = [part.person.pk for part in facts.people]
     if len(set(named)) != len(named):
         errors["people"] = "A person is named twice."
-    if any(p.partnership is not None and p.partnership.pk not in keys for p in facts.people):
+    if any(
+        p.partnership is not None and p.partnership.pk not in keys for p in facts.people
+    ):
         errors["people"] = "Someone is named for a partner that did not take part."
     if facts.ends_at is not None and facts.ends_at < facts.starts_at:
         errors["ends_at"] = "The end is before the start."
@@ -259,7 +275,10 @@ def _set_partners(event: Event, parts: Sequence[PartnerPart]) -> list[str]:
             row.is_standing = False
     for pk, part in wanted.items():
         row = rows.setdefault(
-            pk, Participation(event=event, system=event.system, partnership=part.partnership)
+            pk,
+            Participation(
+                event=event, system=event.system, partnership=part.partnership
+            ),
         )
         tone_side = part.tone_recorded_by if part.tone is not None else ""
         new = (part.attendance, part.tone, tone_side, True)
@@ -285,9 +304,15 @@ def _set_people(event: Event, parts: Sequence[PersonPart]) -> list[str]:
         if pk not in wanted:
             row.is_standing = False
     for pk, part in wanted.items():
-        row = rows.setdefault(pk, Attendee(event=event, system=event.system, person=part.person))
+        row = rows.setdefault(
+            pk, Attendee(event=event, system=event.system, person=part.person)
+        )
         new = (part.partnership.pk if part.partnership else None, part.attendance, True)
-        changed = changed or new != (row.partnership_id, row.attendance, row.is_standing)
+        changed = changed or new != (
+            row.partnership_id,
+            row.attendance,
+            row.is_standing,
+        )
         row.partnership_id, row.attendance, row.is_standing = new
     for row in rows.values():
         row.save()

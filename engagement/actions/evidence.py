@@ -22,7 +22,13 @@ from engagement.enums import (
     Side,
     Truster,
 )
-from engagement.models import Attendee, Commitment, CommitmentStateChange, Event, Evidence
+from engagement.models import (
+    Attendee,
+    Commitment,
+    CommitmentStateChange,
+    Event,
+    Evidence,
+)
 from engagement.models.event import Participation
 from partners.enums import Grade
 from partners.models import Partnership, Position
@@ -40,7 +46,11 @@ COMMITMENT_VALUE = {
     CommitmentState.LATE: 0.5,
     CommitmentState.BROKEN: 0.0,
 }
-IMPORTANCE_WEIGHT = {Importance.MINOR: 0.5, Importance.STANDARD: 1.0, Importance.MAJOR: 1.5}
+IMPORTANCE_WEIGHT = {
+    Importance.MINOR: 0.5,
+    Importance.STANDARD: 1.0,
+    Importance.MAJOR: 1.5,
+}
 UNCONFIRMED = 0.5
 
 
@@ -95,7 +105,9 @@ def post_event(event: Event) -> None:
     for participation in participations:
         own = [a for a in attendees if a.partnership_id == participation.partnership_id]
         counts = participation.is_standing and not event.is_withdrawn
-        facts = _participation_facts(event, participation, own, grades) if counts else []
+        facts = (
+            _participation_facts(event, participation, own, grades) if counts else []
+        )
         rows += append(_subject_of(participation, event), facts)
         for attendee in own:
             met = counts and attendee.is_standing and attendee.attendance in TOOK_PART
@@ -114,7 +126,9 @@ def post_event(event: Event) -> None:
         Event.objects.filter(pk=event.pk).update(posted_revision=event.revision)
 
 
-def post_commitment(commitment: Commitment, change: CommitmentStateChange | None) -> None:
+def post_commitment(
+    commitment: Commitment, change: CommitmentStateChange | None
+) -> None:
     """Append what a state that a commitment reached says about the side that had promised.
 
     Open says nothing yet, withdrawn by both says nothing at all; ``None`` voids what was said.
@@ -177,7 +191,10 @@ def _subject_of(participation: Participation, event: Event) -> Subject:
 
 
 def _participation_facts(
-    event: Event, participation: Participation, attendees: list[Attendee], grades: dict[int, int]
+    event: Event,
+    participation: Participation,
+    attendees: list[Attendee],
+    grades: dict[int, int],
 ) -> list[Fact]:
     facts = _trust_facts(event, participation)
     if participation.attendance not in TOOK_PART:
@@ -185,7 +202,11 @@ def _participation_facts(
     facts.append(Fact(EvidenceComponent.CONTACT, EvidenceSource(event.kind), x=1.0))
     if event.initiated_by in {Initiator.SYSTEM, Initiator.PARTNER}:
         begun_by_partner = float(event.initiated_by == Initiator.PARTNER)
-        facts.append(Fact(EvidenceComponent.RECIPROCITY, EvidenceSource.EVENT, x=begun_by_partner))
+        facts.append(
+            Fact(
+                EvidenceComponent.RECIPROCITY, EvidenceSource.EVENT, x=begun_by_partner
+            )
+        )
     known = [
         grades[attendee.person_id]
         for attendee in attendees
@@ -195,7 +216,9 @@ def _participation_facts(
     ]
     if known:
         most_senior = max(known) / max(Grade.values)
-        facts.append(Fact(EvidenceComponent.SENIORITY, EvidenceSource.EVENT, x=most_senior))
+        facts.append(
+            Fact(EvidenceComponent.SENIORITY, EvidenceSource.EVENT, x=most_senior)
+        )
     return facts
 
 

@@ -1,0 +1,326 @@
+"""Writes the fictional system through the product's own actions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from accounts.actions.user import add_user, set_password
+from accounts.models import User
+from audit.recording import Service
+from engagement.actions.agreement import agree_contact
+from engagement.actions.commitment import make_commitment, settle_commitment
+from engagement.actions.discussion import note_discussion_point
+from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
+from engagement.demonstration import cast, story
+from engagement.enums import (
+    Channel,
+    CommitmentState,
+    DiscussionKind,
+    EventKind,
+    Importance,
+    NoteNature,
+    RecordSource,
+    Side,
+    Theme,
+)
+from engagement.models import Event
+from partners.actions.board import add_seat, appoint, set_up_board
+from partners.actions.membership import grant_role
+from partners.actions.organisation import add_organisation
+from partners.actions.partnership import begin_partnership
+from partners.actions.person import add_person
+from partners.actions.system import found_system
+from partners.enums import Tier
+from partners.models import Board, Organisation, Partnership, Person, System
+
+LONDON = ZoneInfo("Europe/London")
+BY = Service("demonstration")
+Report = Callable[[str], None]
+
+
+@dataclass
+class World:
+    """What has been written so far, by the keys of the cast."""
+
+    system: System
+    today: date
+    random: Random
+    users: list[User] = field(default_factory=list)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    partnerships: dict[str, Partnership] = field(default_factory=dict)
+    people: dict[str, list[Person]] = field(default_factory=dict)
+    boards: dict[str, Board] = field(default_factory=dict)
+
+    def day(self, days_ago: int) -> date:
+        return self.today - timedelta(days=days_ago)
+
+    def moment(self, days_ago: int) -> datetime:
+        day = self.day(days_ago)
+        # Meetings happen on working days.
+        day -= timedelta(days=max(0, day.weekday() - 4))
+        at = time(self.random.randint(9, 16), self.random.choice([0, 30]))
+        return datetime.combine(day, at, tzinfo=LONDON)
+
+
+def load(*, today: date, seed: int, report: Report) -> System:
+    """Write the demonstration once, all or nothing; a second call changes nothing.
+
+    The same seed and day give the same history.
+    """
+    existing = System.objects.filter(code=cast.SYSTEM_CODE).first()
+    if existing is not None:
+        return existing
+    with transaction.atomic():
+        system = found_system(
+            by=BY,
+            code=cast.SYSTEM_CODE,
+            name=cast.SYSTEM_NAME,
+            icb_name=cast.ICB_NAME,
+            places=cast.PLACES,
+            is_fictional=True,
+        )
+        world = World(system=system, today=today, random=Random(seed))
+        _accounts(world)
+        _organisations(world)
+        _boards(world)
+        for member in cast.ORGANISATIONS:
+            report(f"History of {member.name}")
+            _history(world, member)
+        _board_meetings(world)
+    return system
+
+
+def _accounts(world: World) -> None:
+    for account in cast.ACCOUNTS:
+        user = add_user(by=BY, email=account.email, name=account.name, is_demo=True)
+        set_password(by=BY, user=user, password=cast.PASSWORD)
+        system = None if account.national else world.system
+        grant_role(by=BY, user=user, role=account.role, system=system)
+        world.users.append(user)
+
+
+def _organisations(world: World) -> None:
+    places = {place.name: place for place in world.system.places.all()}
+    for index, member in enumerate(cast.ORGANISATIONS):
+        organisation = add_organisation(
+            by=BY,
+            name=member.name,
+            kind=member.kind,
+            town=member.town,
+            is_fictional=True,
+        )
+        world.organisations[member.key] = organisation
+        partnership = begin_partnership(
+            by=BY,
+            organisation=organisation,
+            system=world.system,
+            tier=member.tier,
+            owner=world.users[index % 2] if member.tier == Tier.MANAGED else None,
+            represented_by=world.partnerships.get(member.represented_by),
+            place=places.get(member.place),
+        )
+        world.partnerships[member.key] = partnership
+        world.people[member.key] = [
+            add_person(
+                by=BY,
+                system=world.system,
+                name=person.name,
+                email=_mail(person.name, member.key),
+                organisation=organisation,
+                title=person.title,
+                grade=person.grade,
+            )
+            for person in member.people
+        ]
+        if member.contacts_a_year is not None:
+            agree_contact(
+                by=BY,
+                partnership=partnership,
+                valid_from=world.day(120 if member.story == "new" else story.DAYS),
+                contacts_a_year=member.contacts_a_year,
+                people=member.people_agreed,
+                grade=member.grade,
+                reason="Agreed with the partner at the start of the year",
+            )
+
+
+def _mail(name: str, key: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@{key.replace('_', '-')}.example"
+
+
+def _boards(world: World) -> None:
+    places = {place.name: place for place in world.system.places.all()}
+    people = {
+        person.name: (key, person)
+        for key, row in world.people.items()
+        for person in row
+    }
+    for member in cast.BOARDS:
+        board = set_up_board(
+            by=BY,
+            system=world.system,
+            name=member.name,
+            kind=member.kind,
+            place=places.get(member.place),
+            valid_from=world.day(story.DAYS + 365),
+        )
+        world.boards[member.name] = board
+        for row in member.seats:
+            seat = add_seat(
+                by=BY,
+                board=board,
+                title=row.title,
+                sector=row.sector,
+                nominating_route=row.route,
+                is_statutory=row.statutory,
+                expected_from=world.partnerships.get(row.expected_from),
+                valid_from=world.day(story.DAYS),
+            )
+            if row.holder:
+                key, person = people[row.holder]
+                appoint(
+                    by=BY,
+                    seat=seat,
+                    person=person,
+                    home_organisation=world.organisations[key],
+                    valid_from=world.day(row.since),
+                    valid_to=None if row.until is None else world.day(row.until),
+                )
+
+
+def _history(world: World, member: cast.OrganisationCast) -> None:
+    for days_ago in story.contact_days(member.story, world.random):
+        chapter = story.chapter_at(member.story, days_ago)
+        event = _meeting(world, member, chapter, days_ago)
+        if world.random.random() < 0.3:
+            _promise(world, member, chapter, event, days_ago)
+        if world.random.random() < 0.25:
+            _point(world, member, event)
+
+
+def _meeting(
+    world: World, member: cast.OrganisationCast, chapter: story.Chapter, days_ago: int
+) -> Event:
+    random = world.random
+    theme = random.choice(list(story.SUBJECTS))
+    people = world.people[member.key]
+    came = (
+        people[1:]
+        if len(people) > 1 and random.random() > chapter.most_senior
+        else people
+    )
+    partnership = world.partnerships[member.key]
+    return log_event(
+        by=BY,
+        system=world.system,
+        facts=EventFacts(
+            starts_at=world.moment(days_ago),
+            kind=story.kind(random),
+            title=random.choice(story.SUBJECTS[theme]),
+            channel=random.choice(
+                [Channel.VIDEO, Channel.VIDEO, Channel.IN_PERSON, Channel.PHONE]
+            ),
+            initiated_by=story.initiator(chapter, random),
+            themes=[theme],
+            partners=[PartnerPart(partnership, tone=story.tone(chapter, random))],
+            people=[
+                PersonPart(p, partnership)
+                for p in random.sample(came, k=min(2, len(came)))
+            ],
+        ),
+        source=RecordSource.DEMONSTRATION,
+    )
+
+
+def _promise(
+    world: World,
+    member: cast.OrganisationCast,
+    chapter: story.Chapter,
+    event: Event,
+    days_ago: int,
+) -> None:
+    random = world.random
+    made_by = random.choice([Side.SYSTEM, Side.PARTNER])
+    words = story.OUR_PROMISES if made_by == Side.SYSTEM else story.THEIR_PROMISES
+    takes = random.choice([14, 21, 28, 42])
+    commitment = make_commitment(
+        by=BY,
+        partnership=world.partnerships[member.key],
+        made_by=made_by,
+        text=random.choice(words),
+        due_on=event.occurred_on + timedelta(days=takes),
+        event=event,
+        importance=random.choice(
+            [Importance.MINOR, Importance.STANDARD, Importance.MAJOR]
+        ),
+        owner=world.partnerships[member.key].owner,
+    )
+    state = story.outcome(chapter, made_by, random)
+    late = (
+        random.randint(5, 25)
+        if state == CommitmentState.LATE
+        else -random.randint(0, 6)
+    )
+    settled_on = commitment.due_on + timedelta(days=late)
+    if settled_on < world.today:
+        settle_commitment(
+            by=BY,
+            commitment=commitment,
+            state=state,
+            happened_on=max(settled_on, commitment.made_on),
+            is_confirmed=random.random() < 0.6,
+        )
+
+
+def _point(world: World, member: cast.OrganisationCast, event: Event) -> None:
+    told = story.UNHEARD_POINTS if member.story == "unheard" else story.POINTS
+    theme, text = world.random.choice(told)
+    note_discussion_point(
+        by=BY,
+        partnership=world.partnerships[member.key],
+        event=event,
+        theme=theme,
+        text=text,
+        kind=DiscussionKind.WORRY if member.story == "unheard" else DiscussionKind.VIEW,
+        nature=NoteNature.FACT,
+    )
+
+
+def _board_meetings(world: World) -> None:
+    """The boards meet every two months; each partner with a filled seat comes, or does not."""
+    by_pk = {p.pk: key for key, p in world.partnerships.items()}
+    stories = {member.key: member.story for member in cast.ORGANISATIONS}
+    for board in world.boards.values():
+        seats = list(board.seats.filter(expected_from__isnull=False))
+        for days_ago in range(story.DAYS - 30, 0, -61):
+            parts = []
+            for seat in seats:
+                key = by_pk[seat.expected_from_id]
+                chapter = story.chapter_at(stories[key], days_ago)
+                on = world.day(days_ago)
+                if (
+                    seat.appointments.filter(valid_from__lte=on)
+                    .exclude(valid_to__lt=on)
+                    .exists()
+                ):
+                    came = story.attendance(chapter, world.random)
+                    parts.append(PartnerPart(world.partnerships[key], attendance=came))
+            if parts:
+                log_event(
+                    by=BY,
+                    system=world.system,
+                    facts=EventFacts(
+                        starts_at=world.moment(days_ago),
+                        kind=EventKind.MEETING,
+                        title=f"{board.name}: meeting",
+                        board=board,
+                        channel=Channel.HYBRID,
+                        themes=[Theme.GOVERNANCE],
+                        partners=parts,
+                    ),
+                    source=RecordSource.DEMONSTRATION,
+                )

@@ -1,0 +1,42 @@
+"""Test objects, built by calling the product's own actions, so that no test holds an impossible one.
+
+Plain functions with defaults that are unique where they must be. Pass what the test is about.
+"""
+
+from tests.factories.engagement import make_commitment, make_event
+from tests.factories.partners import (
+    make_alias,
+    make_appointment,
+    make_board,
+    make_identifier,
+    make_organisation,
+    make_partnership,
+    make_person,
+    make_place,
+    make_seat,
+    make_succession,
+    make_system,
+    next_number,
+)
+from tests.factories.users import PASSWORD, TESTS, make_national_user, make_user
+
+__all__ = [
+    "PASSWORD",
+    "TESTS",
+    "make_alias",
+    "make_appointment",
+    "make_board",
+    "make_commitment",
+    "make_event",
+    "make_identifier",
+    "make_national_user",
+    "make_organisation",
+    "make_partnership",
+    "make_person",
+    "make_place",
+    "make_seat",
+    "make_succession",
+    "make_system",
+    "make_user",
+    "next_number",
+]

@@ -84,6 +84,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "ics_crm.urls"
 WSGI_APPLICATION = "ics_crm.wsgi.application"
+FORM_RENDERER = "nhsuk.forms.NHSFormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
@@ -256,9 +257,14 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static-build"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "ics_crm.staticfiles.ChosenFilesFinder",
+]
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing goes to a disk
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "ics_crm.staticfiles.StaticFilesStorage"},
 }
 
 # --- Language and time -------------------------------------------------------------------------
@@ -293,6 +299,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 5  # then a task goes back to the broker for another worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_ENABLE_UTC = True

@@ -8,13 +8,13 @@ import secrets
 import sys
 import warnings
 from collections.abc import Sequence
-from contextlib import ExitStack, redirect_stdout
+from contextlib import ExitStack
 from enum import Enum
 
 from ics_crm.embedded.errors import EmbeddedError
 from ics_crm.embedded.instance import Instance
 from ics_crm.embedded.lease import Lease
-from ics_crm.embedded.locks import held
+from ics_crm.embedded.preparation import prepare
 
 WITHOUT_DATABASE = frozenset(
     {
@@ -44,7 +44,6 @@ WITH_DATABASE_AS_IT_IS = frozenset(
         "squashmigrations",
     }
 )
-REFERENCE_COMMAND = "load_reference_data"
 
 
 class Need(Enum):
@@ -86,23 +85,6 @@ def need_of(argv: Sequence[str]) -> Need:
         return Need.NOTHING
     command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
     return Need.PREPARED if getattr(command, "requires_database", True) else Need.NOTHING
-
-
-def prepare(instance: Instance) -> None:
-    """Give an empty data directory its tables and the shipped reference data, once."""
-    from django.core.management import call_command, get_commands
-
-    with held(instance.run_dir / "prepare.lock"):
-        done = instance.read_state("prepared")
-        with redirect_stdout(sys.stderr):
-            if not done.get("migrated"):
-                print("Preparing a new database.", file=sys.stderr)
-                call_command("migrate", verbosity=0, interactive=False)
-                instance.write_state("prepared", done := {**done, "migrated": True})
-            if not done.get("reference") and REFERENCE_COMMAND in get_commands():
-                print("Loading the reference data.", file=sys.stderr)
-                call_command(REFERENCE_COMMAND)
-                instance.write_state("prepared", {**done, "reference": True})
 
 
 def run(argv: Sequence[str]) -> None:

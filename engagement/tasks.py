@@ -1,5 +1,6 @@
 """Background work. Each task takes a key, calls an action, and may safely run twice."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
@@ -7,6 +8,7 @@ from celery import shared_task
 from audit.recording import Service
 from engagement.actions.event import post_arrived_event
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
+from engagement.errors import EngagementError
 from engagement.models import Event
 from engagement.queue import RESCORE_TASK
 
@@ -33,10 +35,12 @@ def sweep_stale() -> int:
 @shared_task(name="engagement.post_arrived")
 def post_arrived() -> int:
     """Give events that were logged ahead of time their evidence, now that their day has come."""
-    arrived = list(Event.objects.arrived().order_by("occurred_on", "pk")[:1000])
-    for event in arrived:
-        post_arrived_event(by=Service("calendar"), event=event)
-    return len(arrived)
+    posted = 0
+    for event in list(Event.objects.arrived().order_by("occurred_on", "pk")[:1000]):
+        with suppress(EngagementError):
+            post_arrived_event(by=Service("calendar"), event=event)
+            posted += 1
+    return posted
 
 
 @shared_task(name="engagement.extend_series")

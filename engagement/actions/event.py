@@ -21,7 +21,7 @@ from engagement.enums import (
     Side,
     Stage,
 )
-from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError
+from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
 from engagement.models import Attendee, Event, Participation
 from engagement.queue import mark_stale, mark_stale_where
 from partners.models import Board, Partnership, Person, Place, System
@@ -162,8 +162,13 @@ def withdraw_event(*, by: User, event: Event, reason: str) -> Event:
 
 @action
 def post_arrived_event(*, by: Actor, event: Event) -> Event:
-    """Append the evidence of an event that lay in the future when it was logged."""
+    """Append the evidence of an event that lay in the future when it was logged.
+
+    :raises NotPossibleError: its day has not come, or another worker was quicker.
+    """
     event = _locked(event)
+    if event.posted_revision >= event.revision or event.occurred_on > timezone.localdate():
+        raise NotPossibleError("There is nothing to post for this event now.")
     post_event(event)
     _record("event.arrived", event)
     mark_stale(

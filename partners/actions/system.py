@@ -26,7 +26,7 @@ def found_system(
         by=by, name=icb_name, kind=OrganisationKind.ICB, is_fictional=is_fictional
     )
     system = System(code=code, name=name, icb=icb, is_fictional=is_fictional)
-    system.full_clean(exclude=["snapshot"])
+    system.full_clean(exclude=["snapshot", "legal_start", "legal_end"])
     system.save()
     Place.objects.bulk_create(Place(system=system, name=place) for place in places)
     record("system.founded", system, system_id=system.public_id, parent=icb)

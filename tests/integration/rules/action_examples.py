@@ -1,0 +1,331 @@
+"""One working call for each action. The rules of all actions are proved on these.
+
+An example prepares what the action needs and returns the call; a new action without an example
+fails ``test_every_action_has_an_example``.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.actions.api_token import create_token
+from engagement.actions.commitment import settle_commitment
+from engagement.actions.discussion import note_discussion_point
+from engagement.actions.event import EventFacts, PartnerPart
+from engagement.models import Event
+from jobs.actions.job import start_job
+from jobs.registry import HANDLERS
+from partners.enums import Tier
+from tests import factories as make
+
+Call = Callable[[], Any]
+EXAMPLES: dict[
+    str, Callable[[], tuple[dict[str, Any]]] | Callable[[], dict[str, Any]]
+] = {}
+
+
+def example(
+    name: str,
+) -> Callable[[Callable[[], dict[str, Any]]], Callable[[], dict[str, Any]]]:
+    """Register the keyword arguments of a call of the action of this name."""
+
+    def register(
+        function: Callable[[], dict[str, Any]],
+    ) -> Callable[[], dict[str, Any]]:
+        EXAMPLES[name] = function
+        return function
+
+    return register
+
+
+def call_of(name: str, function: Callable[..., Any]) -> Call:
+    """The example call of an action, ready to run, with everything that it needs in place."""
+    return partial(function, **{"by": make.TESTS, **EXAMPLES[name]()})
+
+
+@example("accounts.actions.user.add_user")
+def _() -> dict[str, Any]:
+    return {"email": "new.person@example.nhs.uk", "name": "New Person"}
+
+
+@example("accounts.actions.user.set_password")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user(), "password": make.PASSWORD}
+
+
+@example("accounts.actions.user.deactivate_user")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user()}
+
+
+@example("accounts.actions.api_token.create_token")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "name": "Nightly export", "days": 30}
+
+
+@example("accounts.actions.api_token.revoke_token")
+def _() -> dict[str, Any]:
+    user = make.make_user()
+    token, _text = create_token(by=user, name="Nightly export", days=30)
+    return {"by": user, "token": token}
+
+
+@example("partners.actions.system.found_system")
+def _() -> dict[str, Any]:
+    return {
+        "code": "TRY",
+        "name": "A system",
+        "icb_name": "Its board",
+        "places": ["Here"],
+    }
+
+
+@example("partners.actions.organisation.add_organisation")
+def _() -> dict[str, Any]:
+    return {"name": "Care at Home", "kind": "care_provider"}
+
+
+@example("partners.actions.organisation.add_alias")
+def _() -> dict[str, Any]:
+    return {"organisation": make.make_organisation(), "name": "Another name"}
+
+
+@example("partners.actions.partnership.begin_partnership")
+def _() -> dict[str, Any]:
+    return {"organisation": make.make_organisation(), "system": make.make_system()}
+
+
+@example("partners.actions.partnership.change_partnership")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {
+        "partnership": partnership,
+        "tier": Tier.MANAGED,
+        "owner": make.make_user(system=partnership.system),
+        "represented_by": None,
+        "place": None,
+        "expected_version": partnership.version,
+    }
+
+
+@example("partners.actions.partnership.withdraw_partnership")
+def _() -> dict[str, Any]:
+    return {
+        "by": make.make_user(),
+        "partnership": make.make_partnership(),
+        "reason": "Mistake",
+    }
+
+
+@example("partners.actions.person.add_person")
+def _() -> dict[str, Any]:
+    return {
+        "system": make.make_system(),
+        "name": "Jo Bloggs",
+        "organisation": make.make_organisation(),
+    }
+
+
+@example("partners.actions.person.change_person")
+def _() -> dict[str, Any]:
+    person = make.make_person()
+    return {
+        "person": person,
+        "name": "New Name",
+        "email": "",
+        "phone": "",
+        "expected_version": person.version,
+    }
+
+
+@example("partners.actions.person.start_position")
+def _() -> dict[str, Any]:
+    return {"person": make.make_person(), "organisation": make.make_organisation()}
+
+
+@example("partners.actions.person.end_position")
+def _() -> dict[str, Any]:
+    person = make.make_person(organisation=make.make_organisation())
+    return {"position": person.positions.get(), "on": timezone.localdate()}
+
+
+@example("partners.actions.person.erase_person")
+def _() -> dict[str, Any]:
+    return {"person": make.make_person(), "reason": "They asked"}
+
+
+@example("partners.actions.board.set_up_board")
+def _() -> dict[str, Any]:
+    return {"system": make.make_system(), "name": "A board", "kind": "committee"}
+
+
+@example("partners.actions.board.add_seat")
+def _() -> dict[str, Any]:
+    board = make.make_board()
+    return {
+        "board": board,
+        "title": "Partner member",
+        "sector": "local_government",
+        "valid_from": date(2025, 1, 1),
+        "expected_from": make.make_partnership(system=board.system),
+    }
+
+
+@example("partners.actions.board.appoint")
+def _() -> dict[str, Any]:
+    seat = make.make_seat()
+    return {
+        "seat": seat,
+        "person": make.make_person(system=seat.system),
+        "home_organisation": make.make_organisation(),
+        "valid_from": date(2025, 1, 1),
+    }
+
+
+@example("partners.actions.board.end_appointment")
+def _() -> dict[str, Any]:
+    return {"appointment": make.make_appointment(), "on": timezone.localdate()}
+
+
+@example("partners.actions.membership.grant_role")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user(), "role": "analyst", "system": make.make_system()}
+
+
+@example("partners.actions.membership.end_role")
+def _() -> dict[str, Any]:
+    return {"membership": make.make_user(system=make.make_system()).memberships.get()}
+
+
+def _facts(*partnerships: Any) -> EventFacts:
+    return EventFacts(
+        starts_at=timezone.now() - timedelta(days=2),
+        partners=[PartnerPart(each, tone=4) for each in partnerships],
+        initiated_by="partner",
+    )
+
+
+@example("engagement.actions.event.log_event")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {"system": partnership.system, "facts": _facts(partnership)}
+
+
+@example("engagement.actions.event.correct_event")
+def _() -> dict[str, Any]:
+    event = make.make_event()
+    event.refresh_from_db()
+    other = make.make_partnership(system=event.system)
+    return {
+        "event": event,
+        "facts": _facts(other),
+        "reason": "Wrong partner",
+        "expected_version": event.version,
+    }
+
+
+@example("engagement.actions.event.withdraw_event")
+def _() -> dict[str, Any]:
+    return {
+        "by": make.make_user(),
+        "event": make.make_event(),
+        "reason": "Did not happen",
+    }
+
+
+@example("engagement.actions.event.post_arrived_event")
+def _() -> dict[str, Any]:
+    event = make.make_event(starts_at=timezone.now() + timedelta(days=3))
+    yesterday = timezone.now() - timedelta(days=1)
+    Event.objects.update(starts_at=yesterday, occurred_on=timezone.localdate(yesterday))
+    return {"event": event}
+
+
+@example("engagement.actions.commitment.make_commitment")
+def _() -> dict[str, Any]:
+    return {
+        "partnership": make.make_partnership(),
+        "made_by": "system",
+        "text": "Send the figures",
+        "due_on": timezone.localdate() + timedelta(days=7),
+    }
+
+
+@example("engagement.actions.commitment.settle_commitment")
+def _() -> dict[str, Any]:
+    return {
+        "commitment": make.make_commitment(),
+        "state": "kept",
+        "happened_on": timezone.localdate(),
+    }
+
+
+@example("engagement.actions.commitment.reopen_commitment")
+def _() -> dict[str, Any]:
+    commitment = settle_commitment(
+        by=make.TESTS,
+        commitment=make.make_commitment(),
+        state="kept",
+        happened_on=timezone.localdate(),
+    )
+    return {"commitment": commitment, "reason": "Not yet"}
+
+
+@example("engagement.actions.commitment.withdraw_commitment")
+def _() -> dict[str, Any]:
+    return {
+        "by": make.make_user(),
+        "commitment": make.make_commitment(),
+        "reason": "Never promised",
+    }
+
+
+@example("engagement.actions.agreement.agree_contact")
+def _() -> dict[str, Any]:
+    return {
+        "partnership": make.make_partnership(),
+        "valid_from": date(2025, 4, 1),
+        "contacts_a_year": 12,
+    }
+
+
+@example("engagement.actions.discussion.note_discussion_point")
+def _() -> dict[str, Any]:
+    return {
+        "partnership": make.make_partnership(),
+        "theme": "finance",
+        "text": "They wait for the settlement",
+    }
+
+
+@example("engagement.actions.discussion.withdraw_discussion_point")
+def _() -> dict[str, Any]:
+    point = note_discussion_point(
+        by=make.TESTS,
+        partnership=make.make_partnership(),
+        theme="finance",
+        text="Words",
+    )
+    return {"by": make.make_user(), "point": point, "reason": "Misheard"}
+
+
+@example("jobs.actions.job.store_file")
+def _() -> dict[str, Any]:
+    return {"name": "log.csv", "content": b"date,organisation\n"}
+
+
+@example("jobs.actions.job.start_job")
+def _() -> dict[str, Any]:
+    return {"kind": _any_kind(), "title": "A job"}
+
+
+@example("jobs.actions.job.cancel_job")
+def _() -> dict[str, Any]:
+    return {"job": start_job(by=make.TESTS, kind=_any_kind(), title="A job")}
+
+
+def _any_kind() -> str:
+    return sorted(HANDLERS)[0]

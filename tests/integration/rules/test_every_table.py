@@ -1,0 +1,154 @@
+"""What the database itself promises, for every table that there is or will be."""
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, ProgrammingError, connection, models, transaction
+
+from audit.models import AuditEvent
+from audit.tracking import AppendOnly, Tracked
+from engagement.actions.agreement import agree_contact
+from engagement.models import Evidence, Participation
+from partners.models import Partnership
+from tests import factories as make
+from tests.integration.rules.database import OUR_APPS
+
+MODELS = [m for app in OUR_APPS for m in apps.get_app_config(app).get_models()]
+TRACKED = [m for m in MODELS if issubclass(m, Tracked)]
+APPEND_ONLY = [
+    m
+    for m in MODELS
+    if any(isinstance(t, AppendOnly) for t in getattr(m._meta, "triggers", ()))
+]
+
+
+def _foreign_keys(table: str) -> set[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT array_agg(attname ORDER BY attname) FROM pg_attribute"
+            " WHERE attrelid = conrelid AND attnum = ANY(conkey))"
+            " FROM pg_constraint WHERE contype = 'f' AND conrelid = %s::regclass",
+            [table],
+        )
+        return {tuple(columns) for (columns,) in cursor.fetchall()}
+
+
+def _tenant_links() -> list[tuple[str, str]]:
+    """Columns that point from a row of a system at another row of a system."""
+    links = []
+    for model in MODELS:
+        fields = {f.name: f for f in model._meta.concrete_fields}
+        if "system" not in fields or fields["system"].null:
+            continue
+        for name, field in fields.items():
+            target = field.related_model
+            if (
+                name != "system"
+                and target is not None
+                and "system" in {f.name for f in target._meta.concrete_fields}
+            ):
+                links.append((model._meta.db_table, field.column))
+    return links
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("table", "column"), _tenant_links())
+def test_a_row_cannot_point_into_another_system(table: str, column: str) -> None:
+    assert tuple(sorted((column, "system_id"))) in _foreign_keys(table)
+
+
+@pytest.mark.django_db
+def test_a_participation_of_another_systems_partner_is_refused() -> None:
+    event = make.make_event()
+    stranger = make.make_partnership()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Participation.objects.create(
+            event=event,
+            system=event.system,
+            partnership=stranger,
+            starts_at=event.starts_at,
+        )
+        connection.check_constraints()
+
+
+def test_every_row_that_happens_belongs_to_a_system() -> None:
+    without = [
+        model.__name__
+        for model in apps.get_app_config("engagement").get_models()
+        if not model.__name__.startswith("ScoreModel")
+        and (model._meta.get_field("system").null if _has(model, "system") else True)
+    ]
+    assert without == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", TRACKED, ids=lambda m: m.__name__)
+def test_every_tracked_table_stamps_its_changes(model: type[models.Model]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+            [model._meta.db_table],
+        )
+        (triggers,) = cursor.fetchone()
+    assert triggers >= 1
+
+
+@pytest.mark.django_db
+def test_a_bulk_update_raises_the_version() -> None:
+    partnership = make.make_partnership()
+    Partnership.objects.filter(pk=partnership.pk).update(is_scored=False)
+    again = Partnership.objects.get(pk=partnership.pk)
+    assert again.version == partnership.version + 1
+    assert again.updated_at > partnership.updated_at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", APPEND_ONLY, ids=lambda m: m.__name__)
+def test_history_can_be_neither_changed_nor_deleted(model: type[models.Model]) -> None:
+    _some_history()
+    rows = model.objects.filter(pk=model.objects.order_by("pk").last().pk)
+    field = next(f for f in model._meta.concrete_fields if not f.primary_key)
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        rows.update(**{field.attname: models.F(field.attname)})
+    with pytest.raises(ProgrammingError, match="Cannot .*delete"), transaction.atomic():
+        rows._raw_delete("default")
+
+
+def test_the_ledger_and_the_log_know_nobody_by_name() -> None:
+    pointing = [
+        f"{model.__name__}.{field.name}"
+        for model in (AuditEvent, Evidence)
+        for field in model._meta.concrete_fields
+        if field.related_model is not None
+        and field.related_model._meta.label in {"accounts.User", "partners.Person"}
+    ]
+    assert pointing == []
+
+
+def test_every_free_text_says_whether_it_is_personal() -> None:
+    """Free text and addresses may name people, so each model that has any lists its own."""
+    unclassified = [
+        f"{model._meta.label}.{field.name}"
+        for model in MODELS
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.EmailField)
+        and field.name not in getattr(model, "PERSONAL_FIELDS", ())
+    ]
+    assert unclassified == []
+
+
+def _some_history() -> None:
+    event = make.make_event(tone=3)
+    partnership = event.partnerships.get()
+    make.make_commitment(partnership=partnership)
+    agree_contact(
+        by=make.TESTS,
+        partnership=partnership,
+        valid_from=date(2025, 4, 1),
+        contacts_a_year=12,
+    )
+
+
+def _has(model: type[models.Model], name: str) -> bool:
+    return name in {f.name for f in model._meta.get_fields()}

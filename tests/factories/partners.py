@@ -9,6 +9,7 @@ from partners.actions.board import add_seat, appoint, set_up_board
 from partners.actions.organisation import add_alias, add_organisation
 from partners.actions.partnership import begin_partnership
 from partners.actions.person import add_person
+from partners.actions.system import found_system
 from partners.enums import (
     AppointmentKind,
     BoardKind,
@@ -47,18 +48,24 @@ def make_system(
     name: str = "",
     code: str = "",
     is_fictional: bool = False,
-    legal_start: date | None = date(2022, 7, 1),
+    legal_start: date | None = None,
     legal_end: date | None = None,
 ) -> System:
-    """A system. Only reference data and the demonstration make them, so there is no action."""
+    """A system with its board."""
     number = next_number()
-    return System.objects.create(
-        name=name or f"System {number}",
+    name = name or f"System {number}"
+    system = found_system(
+        by=TESTS,
         code=code or f"QZ{number}",
+        name=name,
+        icb_name=f"NHS {name} ICB",
         is_fictional=is_fictional,
-        legal_start=legal_start,
-        legal_end=legal_end,
     )
+    if legal_start or legal_end:
+        # Only reference data says when systems begin and end, so no action sets it.
+        system.legal_start, system.legal_end = legal_start, legal_end
+        system.save()
+    return system
 
 
 def make_place(system: System, name: str = "") -> Place:
@@ -92,9 +99,7 @@ def make_identifier(
 ) -> Identifier:
     """A code of an organisation, findable by search as after an import."""
     value = value or f"X{next_number():04}"
-    identifier = Identifier.objects.create(
-        organisation=organisation, scheme=scheme, value=value
-    )
+    identifier = Identifier.objects.create(organisation=organisation, scheme=scheme, value=value)
     organisation.search_text = f"{organisation.search_text} {value.lower()}"
     organisation.save(update_fields=["search_text"])
     return identifier

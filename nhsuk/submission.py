@@ -1,0 +1,42 @@
+"""What a view does with a form: hand it to an action, show what was wrong, answer 422."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@contextmanager
+def errors_into(form: forms.BaseForm, *refusals: type[Exception]) -> Iterator[None]:
+    """Put what an action found wrong onto the form, beside the field where there is one.
+
+    `refusals` are the exceptions of the action whose text is a sentence for the person.
+    """
+    try:
+        yield
+    except ValidationError as error:
+        for field, messages in _by_field(error).items():
+            target = field if field in form.fields else None
+            form.add_error(target, messages)  # type: ignore[arg-type]
+    except refusals as error:
+        form.add_error(None, str(error))
+
+
+def form_page(
+    request: HttpRequest, template: str, form: forms.BaseForm, **context: Any
+) -> HttpResponse:
+    """The page with the form: 422 when something is wrong with what was sent."""
+    wrong = form.is_bound and bool(form.errors)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, template, {"form": form, **context}, status=status)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    if hasattr(error, "error_dict"):
+        return error.message_dict
+    return {NON_FIELD_ERRORS: error.messages}

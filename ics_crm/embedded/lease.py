@@ -24,6 +24,7 @@ class Lease:
         self.durable = durable
         self._users = FileLock(instance.run_dir / "users.lock")
         self._keeper_lock = FileLock(instance.run_dir / "keeper.lock")
+        self._keeper: subprocess.Popen[bytes] | None = None
 
     def acquire(self) -> None:
         """Come in, start the keeper if there is none, and wait until both servers answer."""
@@ -51,6 +52,9 @@ class Lease:
             if seen_others > A_LOOK_IS_NOT_A_USER:
                 return  # others still use them
             time.sleep(CHECK_EVERY)
+        if self._keeper is not None:
+            self._keeper.wait(STOP_LIMIT)
+            self._keeper = None
 
     def _start_keeper(self) -> None:
         self.instance.write_state("keeper", {"ready": False})
@@ -68,7 +72,7 @@ class Lease:
             if keeper.poll() is not None:
                 break
             time.sleep(CHECK_EVERY)
-        self._keeper = keeper  # kept so that its end is collected with ours
+        self._keeper = keeper
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_LIMIT

@@ -1,0 +1,119 @@
+"""A real Celery worker as a process of its own, on the test's database and broker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+START_LIMIT = 60.0
+
+
+class WorkerProcess:
+    """A worker that a test can kill and start again."""
+
+    def __init__(self, database_url: str) -> None:
+        self._environment = {**os.environ, "DATABASE_URL": database_url}
+        self._log = Path(os.environ["ICS_CRM_DATA_DIR"]) / "log" / f"worker-{os.getpid()}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is alive."""
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the worker, and wait until it takes tasks."""
+        from django.core.cache import cache
+
+        from ics_crm import heartbeats
+
+        cache.delete(heartbeats.WORKER)
+        command = (
+            *(sys.executable, "-m", "celery", "-A", "ics_crm.celery", "worker"),
+            *("--queues", "default,bulk", "--concurrency", "2", "--loglevel", "INFO"),
+            *("--without-gossip", "--without-mingle"),
+        )
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=ROOT,
+                env=self._environment,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_LIMIT
+        while not heartbeats.is_alive(heartbeats.WORKER):
+            if not self.is_running or time.monotonic() > deadline:
+                pytest.fail(f"The worker did not start:\n{self.output()}")
+            time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End the worker and its children at once, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the worker in good order."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGQUIT)
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                pass
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: int) -> None:
+        if self._process is not None:
+            try:
+                os.killpg(self._process.pid, number)
+            except ProcessLookupError:
+                pass
+            self._process.wait()
+            self._process = None
+
+    def output(self) -> str:
+        """What the worker has said so far."""
+        return self._log.read_text("utf-8", errors="replace")
+
+
+@pytest.fixture(scope="session")
+def _shared_worker(django_db_setup: None) -> Iterator[WorkerProcess]:
+    """Starting one takes seconds: tests share it."""
+    from django.db import connection
+
+    name = connection.settings_dict["NAME"]  # the test database, known only after set-up
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    worker = WorkerProcess(urlunsplit(parts._replace(path=f"/{name}")))
+    yield worker
+    worker.stop()
+
+
+@pytest.fixture
+def celery_worker_process(
+    django_db_serialized_rollback: None, transactional_db: None, _shared_worker: WorkerProcess
+) -> Iterator[WorkerProcess]:
+    """A running worker, alone with this test: nothing of another test waits in its queues."""
+    purge()
+    if not _shared_worker.is_running:
+        _shared_worker.start()
+    yield _shared_worker
+    purge()
+
+
+def purge() -> None:
+    """Forget every waiting task, those included that a killed worker had taken."""
+    from redis import Redis
+
+    client: Any = Redis.from_url(os.environ["REDIS_URL"])
+    for key in ("default", "bulk", "unacked", "unacked_index"):
+        client.delete(key)
+    client.close()

@@ -53,7 +53,8 @@ def nhs_number(value: float | None, decimals: int = 0) -> str:
     """15,971; with decimals 0.42. A true minus sign, so that a negative number reads as one."""
     if value is None:
         return ""
-    return f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    # "z": what rounds to zero has no sign.
+    return f"{value:z,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
 
 
 def nhs_duration(value: timedelta | None) -> str:

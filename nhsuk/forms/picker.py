@@ -86,14 +86,14 @@ class Picker(forms.SelectMultiple):
 
     def found(self, query: str) -> tuple[list[PickerOption], bool]:
         """The first results for a search text, and whether there are more."""
-        if not query.strip():
+        if not query:
             return [], False
-        rows = list(self.search(self._queryset, query.strip())[: self.limit + 1])
+        rows = list(self.search(self._queryset, query)[: self.limit + 1])
         return [self._option(row) for row in rows[: self.limit]], len(rows) > self.limit
 
     @property
     def _choice_field(self) -> "forms.ModelChoiceField[Any]":
-        return cast(ModelChoiceIterator, self.choices).field
+        return cast("ModelChoiceIterator[Any]", self.choices).field
 
     @property
     def _queryset(self) -> QuerySet[Any]:
@@ -113,6 +113,7 @@ class Picker(forms.SelectMultiple):
 
 def picker_context(bound: BoundField, query: str) -> dict[str, Any]:
     """What the result fragment shows for a search text."""
+    query = query.strip()
     options, more = cast(Picker, bound.field.widget).found(query)
     return {"field": bound, "query": query, "options": options, "more": more}
 

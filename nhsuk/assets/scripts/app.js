@@ -12,6 +12,15 @@ initAll();
 enhance(document);
 guardSubmissions();
 
+// Who cannot see a list change while typing hears that it did.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const status = event.detail.requestConfig?.elt.querySelector("[data-filter-status]");
+  if (status) {
+    const rows = event.detail.target.querySelectorAll("tbody tr, [data-row]").length;
+    status.textContent = rows ? `List updated, ${rows} shown` : "List updated, nothing found";
+  }
+});
+
 // What htmx brings in later deserves the same treatment as what came with the page.
 document.addEventListener("htmx:load", (event) => {
   const scope = event.detail.elt;

@@ -1,10 +1,41 @@
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
+from accounts.roles import Permission
 from audit.tracking import Tracked
 from partners.enums import ReferenceKind, SnapshotState
+from partners.models.system import System
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ReferenceSnapshotQuerySet(models.QuerySet["ReferenceSnapshot"]):
+    def visible_to(self, user: "User") -> Self:
+        """Reference data belongs to all systems: whoever may import in one sees every import."""
+        return self.filter(
+            Exists(System.objects.with_permission(user, Permission.IMPORT_REFERENCE))
+        )
+
+    def applied(self) -> Self:
+        return self.filter(state=SnapshotState.APPLIED)
+
+
+class SystemQuestionQuerySet(models.QuerySet["SystemQuestion"]):
+    def visible_to(self, user: "User") -> Self:
+        """Questions to which one of the user's systems could be the answer."""
+        systems = System.objects.with_permission(user, Permission.IMPORT_REFERENCE)
+        candidates = self.model.candidates.through.objects.filter(
+            systemquestion=models.OuterRef("pk"), system__in=systems
+        )
+        return self.filter(Exists(candidates))
+
+    def unanswered(self) -> Self:
+        return self.filter(answer__isnull=True)
 
 
 class ReferenceSnapshot(Tracked):
@@ -19,15 +50,29 @@ class ReferenceSnapshot(Tracked):
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=SnapshotState, default=SnapshotState.PREVIEWED)
     counts = models.JSONField(default=dict)
+    samples = models.JSONField(
+        default=dict,
+        encoder=DjangoJSONEncoder,
+        help_text="A few rows of each outcome, for a person to look at.",
+    )
     problems = models.JSONField(
         default=list,
         encoder=DjangoJSONEncoder,
         help_text="Rejected and skipped rows: row number, reason, code; the first thousand.",
     )
+    problems_file = models.ForeignKey(
+        "jobs.StoredFile",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="All of them, as CSV.",
+    )
     applied_at = models.DateTimeField(null=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = ReferenceSnapshotQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ["-id"]
@@ -50,6 +95,11 @@ class SystemQuestion(Tracked):
         "partners.Organisation", on_delete=models.CASCADE, related_name="system_questions"
     )
     source_code = models.CharField(max_length=20)
+    source_detail = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="What else the source says about where it works: the code of a sub-ICB location.",
+    )
     candidates = models.ManyToManyField("partners.System", related_name="+")
     snapshot = models.ForeignKey(
         ReferenceSnapshot, on_delete=models.PROTECT, related_name="questions"
@@ -61,6 +111,8 @@ class SystemQuestion(Tracked):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = SystemQuestionQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ["id"]

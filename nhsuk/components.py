@@ -18,14 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 # Most macros are called like their folder; these are not.
 MACRO_NAMES = {"tables": "table", "images": "image", "do-dont-list": "list"}
 BLANK_LINES = re.compile(r"\n\s*\n+")
-LOGO = re.compile(r'<svg class="nhsuk-header__logo".*?</svg>', re.S)
+LOGO = re.compile(r'<svg class="nhsuk-header__logo".*?</svg>', re.DOTALL)
 
 
 def render_component(name: str, params: Mapping[str, Any]) -> SafeString:
     """Draw one component: `render_component("tag", {"text": "Overdue", "colour": "red"})`."""
     html = str(_macro(name)(_prepare(params)))
-    # The macros leave a blank line for every condition that was false.
-    return mark_safe(BLANK_LINES.sub("\n", html).strip())
+    # The macros escape what they are given, and leave a blank line for every condition not met.
+    return mark_safe(BLANK_LINES.sub("\n", html).strip())  # noqa: S308
 
 
 def nested(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,6 +43,11 @@ def nested(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return params
 
 
+def is_branded() -> bool:
+    """Whether this deployment may show the NHS logo, a trade mark; by default it may not."""
+    return bool(getattr(settings, "NHS_LOGO", False))
+
+
 def render_header(
     *,
     service: str,
@@ -50,8 +55,8 @@ def render_header(
     account: list[dict[str, Any]],
     home: str,
 ) -> SafeString:
-    """The page header. Unbranded by default: the NHS logo is a trade mark that not all may use."""
-    branded = getattr(settings, "NHS_LOGO", False)
+    """The page header with the navigation and the account menu."""
+    branded = is_branded()
     html = render_component(
         "header",
         {
@@ -63,7 +68,7 @@ def render_header(
         },
     )
     # The component has no option to leave the logo out.
-    return html if branded else mark_safe(LOGO.sub("", html))
+    return html if branded else mark_safe(LOGO.sub("", html))  # noqa: S308
 
 
 @cache

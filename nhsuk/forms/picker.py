@@ -61,7 +61,10 @@ class Picker(forms.SelectMultiple):
         self.query = ""
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+        self,
+        data: Mapping[str, Any],
+        files: Mapping[str, Any],  # noqa: ARG002
+        name: str,
     ) -> Any:
         """Read what was chosen, and remember the search text for showing it again."""
         self.query = str(data.get(f"{name}_q") or "").strip()

@@ -41,7 +41,10 @@ class DateInput(forms.Widget):
     parts = (("day", "Day", 2), ("month", "Month", 2), ("year", "Year", 4))
 
     def value_from_datadict(
-        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+        self,
+        data: Mapping[str, Any],
+        files: Mapping[str, Any],  # noqa: ARG002
+        name: str,
     ) -> DateParts | None:
         """Read the three boxes, or one ISO date under the plain name."""
         keys = [f"{name}_{part}" for part, _, _ in self.parts]
@@ -63,7 +66,7 @@ class DateInput(forms.Widget):
             return value
         return DateParts.of(value) if isinstance(value, date) else DateParts()
 
-    def id_for_label(self, id_: str, index: str | None = None) -> str:
+    def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002
         """The first box carries the link from the error summary."""
         return f"{id_}_day" if id_ else ""
 

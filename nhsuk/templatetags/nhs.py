@@ -1,7 +1,7 @@
 """`{% load nhs %}`: components, forms, formats and list furniture of the design system."""
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from nhsuk import formats
 from nhsuk.charts import Chart
-from nhsuk.components import nested, render_component, render_header
+from nhsuk.components import is_branded, nested, render_component, render_header
 from nhsuk.forms.picker import Picker, picker_context
 
 register = template.Library()
@@ -45,6 +45,12 @@ def tag(text: str, colour: str = "") -> SafeString:
     """A tag for table rows, quicker than the component: `{% tag "Overdue" "red" %}`."""
     suffix = f" nhsuk-tag--{colour}" if colour else ""
     return format_html('<strong class="nhsuk-tag{}">{}</strong>', suffix, text)
+
+
+@register.simple_tag
+def nhs_logo() -> bool:
+    """Whether the NHS logo and icons may be shown: `{% nhs_logo as branded %}`."""
+    return is_branded()
 
 
 @register.simple_tag
@@ -105,8 +111,7 @@ def error_summary(*forms: "BaseForm | BaseFormSet[Any] | str | None") -> dict[st
 @register.inclusion_tag("nhsuk/_picker_body.html")
 def picker_body(bound: BoundField) -> dict[str, Any]:
     """The search box of a picker with what is chosen and, without JavaScript, what was found."""
-    widget = bound.field.widget
-    assert isinstance(widget, Picker)
+    widget = cast(Picker, bound.field.widget)
     # Reading the value first: that is when the widget learns what was typed in its search box.
     chosen = widget.chosen(bound.value())
     context = picker_context(bound, widget.query)

@@ -9,6 +9,7 @@ from django.contrib.messages.storage.base import Message
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from tests.unit.nhsuk.markup import Element, read
 
@@ -51,6 +52,13 @@ def test_htmx_sends_the_token_and_evaluates_nothing() -> None:
     config = drawn.one("meta", name="htmx-config")["content"]
     assert '"allowEval":false' in config
     assert '"includeIndicatorStyles":false' in config
+
+
+def test_the_icon_follows_the_right_to_the_logo(settings: Settings) -> None:
+    settings.NHS_LOGO = False
+    assert page().one("link", rel="icon")["href"].endswith("app-icon.svg")
+    settings.NHS_LOGO = True
+    assert page().one("link", rel="icon")["href"].endswith("favicon.svg")
 
 
 def test_an_invalid_form_is_said_in_title_and_summary() -> None:

@@ -31,6 +31,11 @@ app.conf.beat_schedule = {
         "schedule": settings.SWEEP_SECONDS,
         "options": {"expires": settings.SWEEP_SECONDS},
     },
+    # Events logged ahead of time count from their own day on, so soon after each London midnight.
+    "engagement.post_arrived": {
+        "task": "engagement.post_arrived",
+        "schedule": crontab(minute="10"),
+    },
     "engagement.extend_series": {
         "task": "engagement.extend_series",
         "schedule": crontab(minute="5", hour="0", day_of_week="mon"),

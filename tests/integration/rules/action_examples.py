@@ -22,9 +22,7 @@ from partners.enums import Tier
 from tests import factories as make
 
 Call = Callable[[], Any]
-EXAMPLES: dict[
-    str, Callable[[], tuple[dict[str, Any]]] | Callable[[], dict[str, Any]]
-] = {}
+EXAMPLES: dict[str, Callable[[], tuple[dict[str, Any]]] | Callable[[], dict[str, Any]]] = {}
 
 
 def example(
@@ -244,6 +242,16 @@ def _() -> dict[str, Any]:
     return {"event": event}
 
 
+@example("engagement.actions.capture.log_meeting")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {
+        "by": make.make_user(system=partnership.system),
+        "system": partnership.system,
+        "facts": _facts(partnership),
+    }
+
+
 @example("engagement.actions.commitment.make_commitment")
 def _() -> dict[str, Any]:
     return {
@@ -328,4 +336,4 @@ def _() -> dict[str, Any]:
 
 
 def _any_kind() -> str:
-    return sorted(HANDLERS)[0]
+    return min(HANDLERS)

@@ -17,9 +17,7 @@ from tests.integration.rules.database import OUR_APPS
 MODELS = [m for app in OUR_APPS for m in apps.get_app_config(app).get_models()]
 TRACKED = [m for m in MODELS if issubclass(m, Tracked)]
 APPEND_ONLY = [
-    m
-    for m in MODELS
-    if any(isinstance(t, AppendOnly) for t in getattr(m._meta, "triggers", ()))
+    m for m in MODELS if any(isinstance(t, AppendOnly) for t in getattr(m._meta, "triggers", ()))
 ]
 
 

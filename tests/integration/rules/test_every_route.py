@@ -1,0 +1,125 @@
+"""Every route has a guard: walked as nobody, as a stranger and in each role, from the URLconf."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.roles import ROLES, Permission
+from tests.integration.rules.database import fingerprint
+from tests.routes import Route, all_routes
+from tests.world import EVERYBODY, MARK, SECRET, World, build_world
+
+pytestmark = pytest.mark.django_db
+
+# What people may change about themselves in any role, or without one.
+OWN_AFFAIRS = {
+    "account_change_password",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+    "account_reset_password",
+    "account_set_password",
+}
+READERS = [
+    role.name
+    for role in ROLES.values()
+    if not role.permissions & {p for p in Permission if not p.startswith("view_")}
+]
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+@pytest.fixture
+def addresses(world: World) -> dict[Route, str]:
+    resolver = world.resolver()
+    found = {route: resolver.url(route) for route in all_routes()}
+    unreached = sorted(route.name for route, url in found.items() if url is None)
+    assert unreached == [], "Give the world (tests/world.py) the records that these routes show."
+    return {route: url for route, url in found.items() if url is not None}
+
+
+def _is_public(route: Route) -> bool:
+    return route.name in settings.PUBLIC_ROUTES
+
+
+def _answer(client: Client, method: str, url: str) -> tuple[int, str, str]:
+    response = getattr(client, method)(url)
+    body = b"".join(response) if response.streaming else response.content
+    return response.status_code, body.decode("utf-8", "replace"), response.get("Location", "")
+
+
+def test_nobody_gets_in(world: World, addresses: dict[Route, str]) -> None:
+    client = world.client("nobody")
+    open_doors = []
+    for route, url in addresses.items():
+        for method in ("get", "post"):
+            status, _body, location = _answer(client, method, url)
+            turned_away = (
+                status in {401, 403, 405}
+                if route.is_api
+                else status == 302 and location.startswith(str(settings.LOGIN_URL))
+            )
+            if not turned_away and not _is_public(route):
+                open_doors.append((method, route.name, status))
+    assert open_doors == []
+
+
+def test_a_stranger_sees_nothing_of_another_system(
+    world: World, addresses: dict[Route, str]
+) -> None:
+    client = world.client("stranger")
+    seen = []
+    for route, url in addresses.items():
+        status, body, _location = _answer(client, "get", url)
+        # Organisations are public facts, shared by all systems; what a system does with them is not.
+        shared = "organisation" in route.name
+        if status >= 500 or SECRET in body or (MARK in body and not shared):
+            seen.append((route.name, status))
+    assert seen == []
+
+
+@pytest.mark.parametrize("role", [*ROLES, EVERYBODY])
+def test_every_page_answers_each_role(world: World, addresses: dict[Route, str], role: str) -> None:
+    client = world.client(role)
+    wrong = []
+    for route, url in addresses.items():
+        if route.name in {"account_logout", "readyz"}:
+            continue
+        status, _body, _location = _answer(client, "get", url)
+        if status not in {200, 204, 302, 403, 404, 405, 406}:
+            wrong.append((route.name, status))
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "role",
+    [r.name for r in ROLES.values() if Permission.VIEW_CONFIDENTIAL_NOTES not in r.permissions],
+)
+def test_confidential_words_stay_with_those_who_may_read_them(
+    world: World, addresses: dict[Route, str], role: str
+) -> None:
+    client = world.client(role)
+    leaks = [
+        route.name for route, url in addresses.items() if SECRET in _answer(client, "get", url)[1]
+    ]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("who", ["nobody", "stranger", *READERS])
+def test_who_may_not_write_changes_nothing(
+    world: World, addresses: dict[Route, str], who: str
+) -> None:
+    client = world.client(who)
+    before = fingerprint()
+    for route, url in addresses.items():
+        if route.name in OWN_AFFAIRS or _is_public(route):
+            continue
+        for method in ("post", "put", "patch", "delete"):
+            status, _body, _location = _answer(client, method, url)
+            assert status < 500, (method, route.name)
+    after = fingerprint()
+    changed = sorted(table for table in before if before[table] != after[table])
+    assert changed == []

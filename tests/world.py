@@ -1,0 +1,166 @@
+"""A small system with one of everything, for the tests that walk all routes and pages.
+
+All names in it carry ``MARK`` and all that is confidential carries ``SECRET``, so that a page can be
+searched for what it must not show.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actions.api_token import create_token
+from accounts.models import User
+from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, SYSTEM_ROLES
+from engagement.actions.agreement import agree_contact
+from engagement.actions.commitment import settle_commitment
+from engagement.actions.discussion import note_discussion_point
+from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
+from engagement.actions.scoring import sweep
+from partners.actions.membership import grant_role
+from partners.enums import Grade, Tier
+from partners.models import Partnership, System
+from tests import factories as make
+from tests.integration.rules.database import OUR_APPS
+from tests.routes import Resolver
+
+MARK = "Zebedee"
+SECRET = "quagmire"
+EVERYBODY = "everybody"
+
+
+@dataclass
+class World:
+    """The home system, who is in it by role, and a stranger from another system."""
+
+    system: System
+    users: dict[str, User] = field(default_factory=dict)
+    stranger: User | None = None
+
+    def client(self, who: str) -> Client:
+        """A signed-in client of a role, of the stranger, or of nobody."""
+        client = Client(raise_request_exception=False)
+        user = self.stranger if who == "stranger" else self.users.get(who)
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    def resolver(self) -> Resolver:
+        """Finds addresses with the eyes of someone who has every role."""
+        return Resolver(self.client(EVERYBODY), route_values())
+
+
+def build_world() -> World:
+    """One of everything, with a score."""
+    system = make.make_system(name=f"{MARK} system", code="ZEB")
+    world = World(system=system)
+    for role in ROLES.values():
+        if role.national:
+            world.users[role.name] = make.make_national_user(role.name)
+        else:
+            world.users[role.name] = make.make_user(system=system, role=role.name)
+    world.users[EVERYBODY] = _everybody(system)
+    elsewhere = make.make_partnership(name="A partner elsewhere")
+    world.stranger = _everybody(elsewhere.system, national=False)
+    partnership = _partner(world)
+    _history(world, partnership)
+    _tokens(world)
+    sweep(timedelta(seconds=20))
+    return world
+
+
+def route_values() -> dict[str, list[Any]]:
+    """Every public id in the database, newest first, and the few other variable parts."""
+    ids = [
+        public_id
+        for app in OUR_APPS
+        for model in apps.get_app_config(app).get_models()
+        if any(f.name == "public_id" for f in model._meta.concrete_fields)
+        for public_id in model._default_manager.order_by("-pk").values_list("public_id", flat=True)[
+            :12
+        ]
+    ]
+    return {
+        "public_id": ids,
+        "kind": ["trusts"],
+        "uidb36": ["1"],
+        "key": ["set-password"],
+        "format": ["json"],
+    }
+
+
+def _everybody(system: System, *, national: bool = True) -> User:
+    user = make.make_user()
+    for role in SYSTEM_ROLES:
+        grant_role(by=make.TESTS, user=user, role=role, system=system)
+    if national:
+        grant_role(by=make.TESTS, user=user, role=NATIONAL_ADMINISTRATOR.name, system=None)
+    return user
+
+
+def _partner(world: World) -> Partnership:
+    manager = world.users["partnership_manager"]
+    partnership = make.make_partnership(
+        system=world.system,
+        name=f"{MARK} Council",
+        tier=Tier.MANAGED,
+        owner=manager,
+        place=make.make_place(world.system, f"{MARK} place"),
+    )
+    agree_contact(
+        by=manager,
+        partnership=partnership,
+        valid_from=date(2025, 4, 1),
+        contacts_a_year=12,
+        people=2,
+        grade=Grade.DIRECTOR,
+    )
+    make.make_alias(partnership.organisation, f"{MARK} Borough")
+    make.make_identifier(partnership.organisation, "ZEB01")
+    make.make_succession(make.make_organisation(name=f"Old {MARK}"), partnership.organisation)
+    return partnership
+
+
+def _history(world: World, partnership: Partnership) -> None:
+    manager = world.users["partnership_manager"]
+    person = make.make_person(
+        system=world.system,
+        name=f"{MARK} Smith",
+        organisation=partnership.organisation,
+        title="Director",
+    )
+    board = make.make_board(system=world.system, name=f"{MARK} board", kind="icb_board")
+    seat = make.make_seat(board=board, title=f"{MARK} seat", expected_from=partnership)
+    make.make_appointment(seat=seat, person=person, home_organisation=partnership.organisation)
+    make.make_seat(board=board, title=f"Vacant {MARK} seat", expected_from=partnership)
+    for days in (400, 200, 100, 30, 3):
+        event = log_event(
+            by=manager,
+            system=world.system,
+            facts=EventFacts(
+                starts_at=timezone.now() - timedelta(days=days),
+                title=f"{MARK} meeting",
+                partners=[PartnerPart(partnership, tone=2)],
+                people=[PersonPart(person, partnership)],
+                board=board,
+                notes=f"They said {SECRET}.",
+                initiated_by="partner",
+            ),
+        )
+    note_discussion_point(
+        by=manager, partnership=partnership, event=event, theme="finance", text=f"About {SECRET}"
+    )
+    make.make_commitment(partnership=partnership, text=f"{MARK} promise")
+    settle_commitment(
+        by=manager,
+        commitment=make.make_commitment(partnership=partnership, text=f"{MARK} kept promise"),
+        state="kept",
+        happened_on=timezone.localdate(),
+    )
+
+
+def _tokens(world: World) -> None:
+    create_token(by=world.users[EVERYBODY], name="Nightly export", days=30)

@@ -1,4 +1,4 @@
-"""Reads the environment for the settings: few kinds of value, each error a sentence for a person."""
+"""Reads the environment for the settings; each error is a sentence for a person."""
 
 import os
 from typing import Any

@@ -2,9 +2,10 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from accounts.api.problems import problem_response
 from ics_crm.logs import request_id
 
 API_PREFIX = "/api/"
@@ -13,8 +14,7 @@ API_PREFIX = "/api/"
 def _answer(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """The page `<status>.html`, rendered without the database: it may be what failed."""
     if request.path.startswith(API_PREFIX):
-        problem = {"type": "about:blank", "title": status.phrase, "status": status.value}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+        return problem_response(status.value)
     context = {"request_id": request_id.get()}
     html = loader.render_to_string(f"{status.value}.html", context)
     return HttpResponse(html, status=status)

@@ -4,11 +4,13 @@ Each process writes its own: a worker that is busy for an hour still says that i
 """
 
 import time
+from contextlib import suppress
 from typing import Any
 
 from celery import bootsteps
 from celery.beat import PersistentScheduler
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 BEAT_EVERY = 10
 FORGOTTEN_AFTER = 45
@@ -17,10 +19,8 @@ WORKER, SCHEDULER = "heartbeat:worker", "heartbeat:scheduler"
 
 def beat(name: str) -> None:
     """Say that the process is alive; a broker that is away for a moment must not end it."""
-    try:
+    with suppress(RedisError):  # its absence is the message
         cache.set(name, int(time.time()), FORGOTTEN_AFTER)
-    except Exception:  # noqa: BLE001, S110 - its absence is the message
-        pass
 
 
 def is_alive(name: str) -> bool:
@@ -31,7 +31,7 @@ def is_alive(name: str) -> bool:
 class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]
     """Lets the worker's own timer write its sign of life, beside the tasks it runs."""
 
-    requires = {"celery.worker.components:Timer"}  # noqa: RUF012 - the library's form
+    requires = {"celery.worker.components:Timer"}
 
     def __init__(self, parent: Any, **kwargs: Any) -> None:
         super().__init__(parent, **kwargs)

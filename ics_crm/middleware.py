@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
+from audit.recording import request_id as audit_request_id
 from ics_crm.errors import content_too_large
 from ics_crm.logs import request_id
 
@@ -36,6 +37,7 @@ class RequestIdMiddleware:
         given = request.headers.get("X-Request-ID", "")
         identifier = given if SAFE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
         token = request_id.set(identifier)
+        audit_token = audit_request_id.set(identifier)
         started = time.perf_counter()
         try:
             response = self.get_response(request)
@@ -44,6 +46,7 @@ class RequestIdMiddleware:
             logger.info("%s %s %s %.0f ms", request.method, route, response.status_code, spent)
         finally:
             request_id.reset(token)
+            audit_request_id.reset(audit_token)
         response["X-Request-ID"] = identifier
         return response
 

@@ -32,7 +32,7 @@ def programs(instance: Instance, *, host: str, port: int) -> list[Program]:
             *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
             stop_signal=SIGQUIT,  # gives tasks a few seconds, then hands them back to the broker
         ),
-        # Its own process: inside a worker that is killed, it would live on and everything run twice.
+        # Its own process: inside a worker that is killed it would live on, and all would run twice.
         _program(instance, "scheduler", *celery, "beat", "--pidfile", "", "--loglevel", "INFO"),
     ]
 

@@ -8,8 +8,8 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# Packages bring source maps, second viewers and admin themes that no page of ours loads; compressing
-# them took most of the set-up's time.
+# Packages bring source maps, second viewers and themes that no page of ours loads; compressing them
+# took most of the set-up's time.
 CHOSEN = (
     "django_htmx/htmx-2.min.js",
     "drf_spectacular_sidecar/swagger-ui-dist/*.css",
@@ -32,6 +32,6 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
     """Hashed names and compressed copies; source maps are not followed, because none are served."""
 
     patterns = tuple(
-        (extension, tuple(pattern for pattern in patterns if "sourceMappingURL" not in str(pattern)))
+        (extension, tuple(one for one in patterns if "sourceMappingURL" not in str(one)))
         for extension, patterns in HashedFilesMixin.patterns
     )

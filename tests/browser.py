@@ -50,10 +50,12 @@ def get_chromium() -> str | None:
                 ("apt-get", "--quiet", *arguments),
                 capture_output=True,
                 env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+                check=False,
             )
         if found := find_chromium():
             return found
-    subprocess.run((sys.executable, "-m", "playwright", "install", "chromium"), capture_output=True)
+    download = (sys.executable, "-m", "playwright", "install", "chromium")
+    subprocess.run(download, capture_output=True, check=False)
     return None
 
 
@@ -62,7 +64,8 @@ def browser() -> Iterator["Browser"]:
     """One browser for the run; each test has contexts of its own in it."""
     from playwright.sync_api import Error, sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in our thread
+    # Playwright keeps an event loop in this thread, which Django would take for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     executable = get_chromium()
     with sync_playwright() as playwright:
         try:
@@ -129,7 +132,8 @@ def new_context(browser: "Browser", live_server: LiveServer) -> Iterator[Any]:
     complaints = Complaints()
 
     def make(**options: Any) -> "BrowserContext":
-        options = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "Europe/London", **options}
+        place = {"locale": "en-GB", "timezone_id": "Europe/London"}
+        options = {"viewport": DESKTOP, **place, **options}
         context = browser.new_context(base_url=live_server.url, **options)
         context.set_default_timeout(10_000)
         context.on("page", complaints.watch)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -65,18 +66,14 @@ class WorkerProcess:
         """End the worker in good order."""
         if self._process is not None:
             self._process.send_signal(signal.SIGQUIT)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self._process.wait(20)
-            except subprocess.TimeoutExpired:
-                pass
         self._end(signal.SIGKILL)
 
     def _end(self, number: int) -> None:
         if self._process is not None:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
-            except ProcessLookupError:
-                pass
             self._process.wait()
             self._process = None
 

@@ -99,7 +99,7 @@ class Instance:
 
     @property
     def database_url(self) -> str:
-        """How the product reaches its database; no port and no password, the directory guards it."""
+        """How the product reaches its database: the directory guards it, not a password."""
         host = quote(str(self.postgres_socket_dir), safe="/")
         return f"postgresql://{DATABASE_ROLE}@/{DATABASE_NAME}?host={host}"
 

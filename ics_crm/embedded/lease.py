@@ -1,4 +1,4 @@
-"""Use of the instance's servers for a while: the first user starts them, the last one stops them."""
+"""Use of an instance's servers for a while: the first user starts them, the last stops them."""
 
 import subprocess
 import sys

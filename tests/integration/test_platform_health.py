@@ -1,6 +1,7 @@
 """The two addresses that say whether the product is well."""
 
 import pytest
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client, override_settings
 
 from ics_crm import health, heartbeats
@@ -30,7 +31,7 @@ def test_healthz_fails_when_a_migration_is_missing(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(health, "_migrated", False)
-    monkeypatch.setattr(health.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
 
     response = client.get("/healthz")
 

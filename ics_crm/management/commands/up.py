@@ -134,7 +134,7 @@ class Command(BaseCommand):
 
 def is_ready(host: str, port: int) -> bool:
     """Whether web, worker and scheduler all answer."""
-    request = urllib.request.Request(  # noqa: S310 - our own address
+    request = urllib.request.Request(
         f"http://{host}:{port}/readyz", headers={"Host": f"localhost:{port}"}
     )
     try:

@@ -14,7 +14,7 @@ API_PREFIX = "api/"
 
 @dataclass(frozen=True)
 class Route:
-    """One address pattern: its full name, the names of its variable parts, whether it is the API's."""
+    """One address pattern: its full name, the names of its variable parts, whether of the API."""
 
     name: str
     arguments: tuple[str, ...]

@@ -1,7 +1,7 @@
 """A small system with one of everything, for the tests that walk all routes and pages.
 
-All names in it carry ``MARK`` and all that is confidential carries ``SECRET``, so that a page can be
-searched for what it must not show.
+All names in it carry ``MARK`` and all that is confidential carries ``SECRET``, so that a page
+can be searched for what it must not show.
 """
 
 from dataclasses import dataclass, field

@@ -167,3 +167,42 @@ class ModelFamily(models.TextChoices):
 
     HEALTH = "health", "Engagement health"
     TRUST = "trust", "Trust, in both directions"
+
+
+class ImportState(models.TextChoices):
+    """How far a meeting log is on its way in."""
+
+    UPLOADED = "uploaded", "Columns to be chosen"
+    READY = "ready", "Ready to bring in"
+    RUNNING = "running", "Being brought in"
+    FINISHED = "finished", "Brought in"
+    DISCARDED = "discarded", "Given up"
+
+
+class ImportRowState(models.TextChoices):
+    STAGED = "staged", "To be brought in"
+    IMPORTED = "imported", "Imported"
+    DUPLICATE = "duplicate", "Duplicate"
+    REJECTED = "rejected", "Rejected"
+
+
+class Unmatched(models.TextChoices):
+    """What happens with names that no organisation has and nobody decided about."""
+
+    CREATE = "create", "Add them as new organisations"
+    REJECT = "reject", "Reject their rows"
+
+
+class NameMatch(models.TextChoices):
+    EXACT = "exact", "Same name"
+    ALIAS = "alias", "Known by this name"
+    NONE = "none", "Not found"
+
+
+class NameDecision(models.TextChoices):
+    """What a person decided about a name that was not found."""
+
+    OPEN = "", "Not decided"
+    MATCH = "match", "Is this organisation"
+    CREATE = "create", "Add as a new organisation"
+    REJECT = "reject", "Reject its rows"

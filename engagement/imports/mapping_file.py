@@ -44,7 +44,9 @@ def parse_mapping(text: str | bytes) -> ColumnMapping:
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise MappingError(f"The mapping is not JSON: {error}.") from error
     if not isinstance(raw, dict):
-        raise MappingError('The mapping must be a JSON object such as {"columns": {"date": "Date"}}.')
+        raise MappingError(
+            'The mapping must be a JSON object such as {"columns": {"date": "Date"}}.'
+        )
     return read_mapping(raw)
 
 
@@ -62,7 +64,10 @@ def read_mapping(raw: Mapping[str, Any]) -> ColumnMapping:
         if given.get(key):
             options[key] = _texts(key, given[key])
     if given.get("keep_together"):
-        options["keep_together"] = (*KEEP_TOGETHER, *_texts("keep_together", given["keep_together"]))
+        options["keep_together"] = (
+            *KEEP_TOGETHER,
+            *_texts("keep_together", given["keep_together"]),
+        )
     for key in ("earliest", "latest"):
         if given.get(key):
             options[key] = _day(key, given[key])

@@ -107,7 +107,7 @@ def _cut(text: str, separators: Sequence[str]) -> list[str]:
 
 def _trimmed(piece: str) -> str:
     """A piece without what only joined it to its neighbours."""
-    name = squeeze(piece).strip(" ;:-–—*\"“”")
+    name = squeeze(piece).strip(' ;:-–—*"“”')
     if name[:4].lower() == "and ":
         name = name[4:].lstrip()
     last_word = name.rstrip(".").rsplit(" ", 1)[-1].lower()

@@ -58,7 +58,7 @@ def site_header(
     request: HttpRequest,
     navigation: list[dict[str, Any]] | None,
     *,
-    user_name: str = "",
+    user: Any = None,
     account_url: str = "",
     sign_in_url: str = "",
     sign_out_url: str = "",
@@ -66,11 +66,12 @@ def site_header(
 ) -> SafeString:
     """The header with navigation and account menu. Signing out changes state, so it is a POST."""
     account: list[dict[str, Any]] = []
-    if user_name:
-        account.append({"text": user_name, "href": account_url or None, "icon": True})
+    signed_in = getattr(user, "is_authenticated", False)
+    if signed_in:
+        account.append({"text": str(user), "href": account_url or None, "icon": True})
     elif sign_in_url:
         account.append({"text": "Sign in", "href": sign_in_url})
-    if user_name and sign_out_url:
+    if signed_in and sign_out_url:
         token = format_html(
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
         )

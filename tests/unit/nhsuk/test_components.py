@@ -74,20 +74,27 @@ def test_the_header_is_unbranded_unless_the_deployment_says_otherwise(settings: 
     assert draw(source, request=request, navigation=[]).one("svg", css="nhsuk-header__logo")
 
 
+class Person:
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return "Jo O'Brien <London>"
+
+
 def test_the_header_shows_where_one_is_and_signs_out_by_post() -> None:
     page = draw(
-        "{% site_header request navigation user_name=name"
+        "{% site_header request navigation user=user"
         " sign_out_url='/sign-out/' sign_in_url='/sign-in/' %}",
         request=request_factory.get("/"),
         navigation=[{"text": "Home", "href": "/", "current": True}, {"text": "B", "href": "/b"}],
-        name="Jo <Bloggs>",
+        user=Person(),
     )
     assert page.one("a", css="nhsuk-header__navigation-link", href="/")["aria-current"] == "page"
     assert [a.text for a in page.all("a", css="nhsuk-header__navigation-link")] == ["Home", "B"]
     form = page.one("form", action="/sign-out/", method="post")
     assert form.one("input", name="csrfmiddlewaretoken")["value"]
     assert form.one("button").text == "Sign out"
-    assert "Jo <Bloggs>" in page.one("nav", **{"aria-label": "Account"}).text
+    assert "Jo O'Brien <London>" in page.one("nav", **{"aria-label": "Account"}).text
     assert not page.all("a", href="/sign-in/")
 
 

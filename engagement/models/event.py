@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.roles import Permission
 from audit.tracking import Tracked
 from engagement.enums import (
+    TOOK_PART,
     Attendance,
     Channel,
     DiscussionKind,
@@ -45,6 +47,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def of_partnership(self, partnership: Partnership) -> Self:
         return self.filter(participations__partnership=partnership)
+
+    def logged_by(self, user: "User") -> Self:
+        return self.filter(logged_by=user)
 
 
 class Event(Tracked, Withdrawable):
@@ -133,6 +138,17 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(system__in=System.objects.visible_to(user))
 
+    def standing(self) -> Self:
+        """Parts in events that were neither withdrawn nor removed by a correction."""
+        return self.filter(is_standing=True)
+
+    def contacts(self) -> Self:
+        """Where the partner was there, up to now: what counts as contact with it."""
+        return self.standing().filter(attendance__in=TOOK_PART, starts_at__lte=timezone.now())
+
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_at", "-id")
+
 
 class Participation(Tracked):
     """One partner's part in an event: whether it came, and how open the conversation was."""
@@ -209,6 +225,20 @@ class Attendee(Tracked):
         return f"{self.person} at {self.event}"
 
 
+class DiscussionPointQuerySet(models.QuerySet["DiscussionPoint"]):
+    def visible_to(self, user: "User") -> Self:
+        """Open ones to everyone in the system, confidential ones to those who work with partners."""
+        may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
+        return self.filter(
+            Q(sensitivity=Sensitivity.OPEN, system__in=System.objects.visible_to(user))
+            | Q(system__in=may_read)
+        )
+
+    def standing(self) -> Self:
+        """Points that were not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class DiscussionPoint(Tracked, Withdrawable):
     """What a partner told us: a theme, the words, and what follows from it."""
 
@@ -232,6 +262,8 @@ class DiscussionPoint(Tracked, Withdrawable):
     followed_up_on = models.DateField(null=True, blank=True)
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "follow_up")
+
+    objects = DiscussionPointQuerySet.as_manager()
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False

@@ -1,0 +1,48 @@
+"""Who may read and do what with what happened: `partners.access`, in the words of this room."""
+
+from typing import TYPE_CHECKING
+
+from accounts.roles import NATIONAL_ROLES, ROLES, Permission
+from engagement.enums import Sensitivity
+from engagement.models import Event
+from partners.access import can
+from partners.models import System
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def permissions_in(user: "User", system: System) -> frozenset[Permission]:
+    """All that the user may do in a system, in one query: for pages that ask about several things.
+
+    The same rule as `partners.access.can`; a test holds the two equal.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    grants = user.memberships.current().values_list("system_id", "role")
+    return frozenset(
+        permission
+        for system_id, role in grants
+        if role in ROLES
+        and (system_id == system.pk or (role in NATIONAL_ROLES and not system.is_fictional))
+        for permission in ROLES[role].permissions
+    )
+
+
+def permissions_anywhere(user: "User") -> frozenset[Permission]:
+    """All that the user may do in any system: for the menu, which leads to more than one."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    roles = user.memberships.current().values_list("role", flat=True)
+    return frozenset(p for role in roles if role in ROLES for p in ROLES[role].permissions)
+
+
+def may_read_notes(user: "User", event: Event) -> bool:
+    """Notes and tone: everyone in the system when they are open, else those who work with partners.
+
+    A board may have a partner's own chief executive on it, so a board member reads nothing that the
+    partner may not read itself.
+    """
+    if event.notes_sensitivity == Sensitivity.OPEN:
+        return can(user, Permission.VIEW_PARTNERSHIPS, event.system)
+    return can(user, Permission.VIEW_CONFIDENTIAL_NOTES, event.system)

@@ -1,0 +1,112 @@
+"""A meeting as people log it: what happened, who was new, what was said, what was promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from accounts.models import User
+from audit.recording import action
+from engagement.actions.commitment import make_commitment
+from engagement.actions.discussion import note_discussion_point
+from engagement.actions.event import EventFacts, PersonPart, log_event
+from engagement.enums import DiscussionKind, Importance, NoteNature, RecordSource, Sensitivity
+from engagement.models import Event
+from partners.actions.person import add_person
+from partners.enums import Grade
+from partners.models import Partnership, System
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Someone met who is not in the list of people yet."""
+
+    partnership: Partnership
+    name: str
+    title: str = ""
+    grade: int = Grade.NOT_KNOWN
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What one side promised the other at the meeting."""
+
+    partnership: Partnership
+    made_by: str
+    text: str
+    due_on: date
+    importance: str = Importance.STANDARD
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a partner told us at the meeting."""
+
+    partnership: Partnership
+    theme: str
+    text: str
+    kind: str = DiscussionKind.VIEW
+    nature: str = NoteNature.FACT
+    sensitivity: str = Sensitivity.CONFIDENTIAL
+
+
+@action
+def log_meeting(
+    *,
+    by: User,
+    system: System,
+    facts: EventFacts,
+    new_people: Sequence[NewPerson] = (),
+    points: Sequence[Point] = (),
+    promises: Sequence[Promise] = (),
+    external_id: str = "",
+) -> Event:
+    """Log a meeting with all that came of it, in one piece.
+
+    ``external_id`` is of the form that was filled in: the database refuses to log it twice.
+
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    met = [
+        PersonPart(
+            person=add_person(
+                by=by,
+                system=system,
+                name=one.name,
+                organisation=one.partnership.organisation,
+                title=one.title,
+                grade=one.grade,
+            ),
+            partnership=one.partnership,
+        )
+        for one in new_people
+    ]
+    event = log_event(
+        by=by,
+        system=system,
+        facts=replace(facts, people=[*facts.people, *met]),
+        source=RecordSource.MANUAL,
+        external_id=external_id,
+    )
+    for point in points:
+        note_discussion_point(
+            by=by,
+            partnership=point.partnership,
+            event=event,
+            theme=point.theme,
+            text=point.text,
+            kind=point.kind,
+            nature=point.nature,
+            sensitivity=point.sensitivity,
+        )
+    for promise in promises:
+        make_commitment(
+            by=by,
+            partnership=promise.partnership,
+            event=event,
+            made_by=promise.made_by,
+            text=promise.text,
+            due_on=promise.due_on,
+            importance=promise.importance,
+            owner=by,
+        )
+    return event

@@ -1,0 +1,65 @@
+"""What every page's frame needs: the menu, and whether the data shown are invented."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.roles import Permission
+from engagement.access import permissions_anywhere
+from partners.current_system import current_system
+
+# Text, the route it leads to, the permission it needs, and the start of the paths below it.
+MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
+    ("Home", "engagement:home", frozenset(), ()),
+    (
+        "Partnerships",
+        "engagement:partnerships",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/partnerships/", "/organisations/"),
+    ),
+    (
+        "Commitments",
+        "engagement:commitments",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/commitments/",),
+    ),
+    ("Boards", "partners:boards", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/boards/",)),
+    ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),
+    (
+        "Imports",
+        "jobs:jobs",
+        frozenset({Permission.IMPORT_EVENTS, Permission.IMPORT_REFERENCE}),
+        ("/jobs/", "/imports/", "/reference/"),
+    ),
+    ("Help", "help", frozenset(), ("/help/",)),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` and `fictional_data` of base.html; read only by pages that draw the frame."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return {}
+    return {
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "fictional_data": SimpleLazyObject(lambda: _is_fictional(request)),
+    }
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    allowed = permissions_anywhere(request.user)
+    return [
+        {
+            "text": text,
+            "href": reverse(route),
+            "current": request.path.startswith(paths) if paths else request.path == reverse(route),
+        }
+        for text, route, needed, paths in MENU
+        if not needed or needed & allowed
+    ]
+
+
+def _is_fictional(request: HttpRequest) -> bool:
+    system = current_system(request)
+    return system is not None and system.is_fictional

@@ -1,0 +1,97 @@
+"""Putting an event right: what it says now, to be changed, and why."""
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from engagement.actions.event import EventFacts, PartnerPart
+from engagement.forms.event import EventForm
+from engagement.forms.meeting import chosen_partners, day_typed
+from engagement.forms.parts import partner_forms
+from engagement.forms.reason import ReasonForm
+from engagement.models import Event
+from partners.models import Person
+
+
+class VersionForm(ReasonForm):
+    """The version that the person looked at, and why they change it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CorrectionForms:
+    """The forms of the page, filled with the event as it stands."""
+
+    def __init__(self, data: QueryDict | None, *, user: User, event: Event) -> None:
+        parts = list(event.participations.standing().select_related("partnership__organisation"))
+        people: dict[int, list[Person]] = defaultdict(list)
+        attendees = event.attendees.filter(is_standing=True, partnership__isnull=False)
+        for attendee in attendees.select_related("person"):
+            people[attendee.partnership_id].append(attendee.person)
+        self.event = EventForm(data, system=event.system, initial=initial_of(event, parts))
+        self.version = VersionForm(data, initial={"version": event.version})
+        self.chosen = chosen_partners(self.event, event.system)
+        self.partners = partner_forms(
+            data,
+            user=user,
+            system=event.system,
+            partnerships=self.chosen,
+            on=day_typed(self.event) or timezone.localdate(),
+            initial={
+                part.partnership_id: {
+                    "attendance": part.attendance,
+                    "tone": str(part.tone or ""),
+                    "people": [str(p.public_id) for p in people[part.partnership_id]],
+                }
+                for part in parts
+            },
+            also=people,
+            may_add_people=False,
+        )
+
+    @property
+    def all(self) -> tuple[Any, ...]:
+        """In the order in which they are drawn."""
+        return (self.event, *self.partners, self.version)
+
+    def is_valid(self) -> bool:
+        """All of them, each asked."""
+        answers = [form.is_valid() for form in self.all if form.is_bound]
+        return all(answers)
+
+    def has_errors(self) -> bool:
+        """Whether anything on the page is wrong."""
+        return any(form.is_bound and form.errors for form in self.all)
+
+    def facts(self) -> EventFacts:
+        """The event as it should be, for the action."""
+        bound = [form for form in self.partners if form.is_bound]
+        known = {form.partnership.pk: form.part() for form in bound}
+        parts = [known.get(each.pk) or PartnerPart(each) for each in self.chosen]
+        return self.event.facts(parts, [part for form in bound for part in form.person_parts()])
+
+
+def initial_of(event: Event, parts: Any) -> dict[str, Any]:
+    """The fields of the form as the event has them."""
+    starts, ends = timezone.localtime(event.starts_at), event.ends_at
+    return {
+        "partners": [part.partnership.public_id for part in parts],
+        "occurred_on": event.occurred_on,
+        "start_time": starts.time() if event.has_time else None,
+        "end_time": timezone.localtime(ends).time() if ends and event.has_time else None,
+        "kind": event.kind,
+        "title": event.title,
+        "initiated_by": event.initiated_by,
+        "channel": event.channel,
+        "board": event.board.public_id if event.board else None,
+        "place": event.place.public_id if event.place else None,
+        "stage": event.stage,
+        "themes": event.themes,
+        "notes": event.notes,
+        "notes_nature": event.notes_nature,
+        "notes_sensitivity": event.notes_sensitivity,
+    }

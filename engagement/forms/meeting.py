@@ -1,0 +1,158 @@
+"""The whole meeting form: what happened, who was there, what was said and what was promised."""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Permission
+from engagement.actions.capture import NewPerson, Point, Promise
+from engagement.actions.event import EventFacts, PartnerPart
+from engagement.forms.event import EventForm, partners_of
+from engagement.forms.parts import partner_forms
+from engagement.forms.rows import PointRows, PromiseRows
+from nhsuk.forms import NHSDateField, without_errors
+from nhsuk.forms.widgets import DateInput
+from partners.access import can
+from partners.models import Partnership, System
+
+# Buttons that redraw the page with all that was typed, instead of saving it.
+REFRESH, ADD_POINT, ADD_PROMISE = "_refresh", "_add_point", "_add_promise"
+
+
+class OnceForm(forms.Form):
+    """What makes a second press on "Save" find the first: an id that the form was given."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    system = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class MeetingForms:
+    """The forms of one page, read and checked as one."""
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        user: User,
+        system: System,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.data = _with_more_rows(data) if data is not None else None
+        self.user = user
+        self.system = system
+        start = {**EventForm.usual(), **(initial or {})}
+        self.event = EventForm(self.data, system=system, initial=start)
+        self.chosen = chosen_partners(self.event, system)
+        self.once = OnceForm(self.data, initial={"once": uuid.uuid4(), "system": system.public_id})
+        self.partners = partner_forms(
+            self.data,
+            user=user,
+            system=system,
+            partnerships=self.chosen,
+            on=day_typed(self.event) or timezone.localdate(),
+            may_add_people=can(user, Permission.MANAGE_PEOPLE, system),
+        )
+        rows = {"form_kwargs": {"partnerships": self.chosen}}
+        self.points = PointRows(self.data, prefix="points", **rows)
+        self.promises = PromiseRows(self.data, prefix="promises", **rows)
+
+    @property
+    def all(self) -> Sequence[Any]:
+        """Every form and formset, in the order in which they are drawn."""
+        return (self.event, *self.partners, self.points, self.promises)
+
+    def is_valid(self) -> bool:
+        """All of them; every one is asked, so that all errors show at once."""
+        answers = [self.once.is_valid(), self.event.is_valid(), self.points.is_valid()]
+        answers += [self.promises.is_valid()]
+        answers += [form.is_valid() for form in self.partners if form.is_bound]
+        return all(answers)
+
+    def has_errors(self) -> bool:
+        """Whether anything on the page is wrong."""
+        return any(_is_wrong(form) for form in self.all)
+
+    def without_errors(self) -> "MeetingForms":
+        """As typed so far: nobody asked to save yet."""
+        for form in (self.event, *self.partners, *self.points, *self.promises):
+            without_errors(form)
+        return self
+
+    def facts(self) -> EventFacts:
+        """What happened, for the action."""
+        bound = [form for form in self.partners if form.is_bound]
+        known = {form.partnership.pk: form.part() for form in bound}
+        parts = [known.get(each.pk) or PartnerPart(each) for each in self.chosen]
+        return self.event.facts(parts, [part for form in bound for part in form.person_parts()])
+
+    def new_people(self) -> list[NewPerson]:
+        """Whoever was met for the first time."""
+        return [one for form in self.partners if form.is_bound for one in form.new_people()]
+
+    def said(self) -> list[Point]:
+        """What partners told us."""
+        return [row.point() for row in _filled(self.points)]
+
+    def promised(self) -> list[Promise]:
+        """What was promised."""
+        return [row.promise() for row in _filled(self.promises)]
+
+
+def asks_to_redraw(data: Mapping[str, Any]) -> bool:
+    """One of the buttons that do not save was pressed."""
+    return any(name in data for name in (REFRESH, ADD_POINT, ADD_PROMISE))
+
+
+def _filled(rows: Any) -> Iterator[Any]:
+    return (row for row in rows if row.has_changed())
+
+
+def _is_wrong(form: Any) -> bool:
+    if not form.is_bound:
+        return False
+    if isinstance(form, forms.BaseFormSet):
+        return form.total_error_count() > 0
+    return bool(form.errors)
+
+
+def chosen_partners(form: EventForm, system: System) -> list[Partnership]:
+    """The partners picked so far, whether or not the rest of the form is right."""
+    value = form["partners"].value() or []
+    wanted = [str(getattr(each, "public_id", each)) for each in value]
+    ids = [text for text in wanted if _is_uuid(text)]
+    return list(partners_of(system).filter(public_id__in=ids)) if ids else []
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def day_typed(form: EventForm) -> date | None:
+    """The day in the boxes, if it is one."""
+    if not form.is_bound:
+        return form.get_initial_for_field(form.fields["occurred_on"], "occurred_on")
+    raw = DateInput().value_from_datadict(form.data, {}, "occurred_on")
+    try:
+        return NHSDateField(required=False).clean(raw)
+    except forms.ValidationError:
+        return None
+
+
+def _with_more_rows(data: QueryDict) -> QueryDict:
+    """The data with one more empty row, where a button asked for it."""
+    changed = data.copy()
+    for button, prefix in ((ADD_POINT, "points"), (ADD_PROMISE, "promises")):
+        key = f"{prefix}-TOTAL_FORMS"
+        if button in data and str(data.get(key, "")).isdecimal():
+            changed[key] = str(int(data[key]) + 1)
+    return changed

@@ -63,7 +63,7 @@ class Picker(forms.SelectMultiple):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: Mapping[str, Any],  # noqa: ARG002
+        files: Mapping[str, Any],
         name: str,
     ) -> Any:
         """Read what was chosen, and remember the search text for showing it again."""

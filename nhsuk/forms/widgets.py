@@ -43,7 +43,7 @@ class DateInput(forms.Widget):
     def value_from_datadict(
         self,
         data: Mapping[str, Any],
-        files: Mapping[str, Any],  # noqa: ARG002
+        files: Mapping[str, Any],
         name: str,
     ) -> DateParts | None:
         """Read the three boxes, or one ISO date under the plain name."""
@@ -66,7 +66,7 @@ class DateInput(forms.Widget):
             return value
         return DateParts.of(value) if isinstance(value, date) else DateParts()
 
-    def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
         """The first box carries the link from the error summary."""
         return f"{id_}_day" if id_ else ""
 

@@ -5,3 +5,7 @@ class EngagementConfig(AppConfig):
     name = "engagement"
     verbose_name = "Engagement"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make known which function does this app's long work."""
+        from engagement.actions import event_import_run  # noqa: F401

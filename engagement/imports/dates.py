@@ -64,7 +64,7 @@ def parse_time(text: str) -> time | None:
     text = squeeze(text).lower().replace("noon", "pm")
     for form in TIME_FORMATS:
         try:
-            return datetime.strptime(text, form).time()
+            return datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of day
         except ValueError:
             continue
     return None
@@ -73,7 +73,7 @@ def parse_time(text: str) -> time | None:
 def _from_format(text: str, form: str) -> Moment | None:
     for ending in ("", " %H:%M", " %H:%M:%S"):
         try:
-            at = datetime.strptime(text, form + ending)
+            at = datetime.strptime(text, form + ending)  # noqa: DTZ007 - a day in London
         except ValueError:
             continue
         return Moment(at.date(), at.time() if ending else None)

@@ -1,4 +1,4 @@
-"""Which column means what, and how to read it: the mapping of a file, written by hand or guessed."""
+"""Which column means what, and how to read it: the mapping of a file, by hand or guessed."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Reads a mapping that a person wrote as JSON. Lenient: small, misspelt and reversed ones do too."""
+"""Reads a mapping that a person wrote as JSON. Lenient: small and reversed ones do too."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -135,7 +135,7 @@ def _values(raw: Any) -> dict[Field, dict[str, str]]:
     values = {}
     for key, pairs in raw.items():
         target = field_named(key)
-        if target not in CHOICES:
+        if target is None or target not in CHOICES:
             raise MappingError(f"Values can be given for: {', '.join(CHOICES)}; not for “{key}”.")
         allowed = CHOICES[target]
         unknown = [value for value in pairs.values() if letters(str(value)) not in allowed]

@@ -9,8 +9,10 @@ MOST_BYTES = 20 * 1024 * 1024
 _KNOWN_WRONG = (
     (
         b"\xd0\xcf\x11\xe0",
-        "This is an old Excel file (.xls), or one with a password. "
-        "Open it in Excel and save it as .xlsx without a password, or as CSV.",
+        (
+            "This is an old Excel file (.xls), or one with a password. "
+            "Open it in Excel and save it as .xlsx without a password, or as CSV."
+        ),
     ),
     (b"%PDF", "This is a PDF. Only CSV and Excel (.xlsx) files can be read."),
     (b"\x89PNG", "This is a picture. Only CSV and Excel (.xlsx) files can be read."),

@@ -4,7 +4,8 @@ The rule, in order:
 
 1. Bullets, odd blanks and replacement characters (what a wrong encoding leaves) are put right, web
    addresses are left out.
-2. The cell is cut at the separators: comma, semicolon, line break, tab, bullet; never inside brackets.
+2. The cell is cut at the separators: comma, semicolon, line break, tab, bullet and "|", but never
+   inside brackets.
 3. Pieces are put together again where the whole is a known name ("Ministry of Housing, Communities
    and Local Government") or the second piece is only "Ltd", "Inc" and the like.
 4. A piece is cut further at " and ", "&" or "/" only where every part is a known name by itself.
@@ -44,7 +45,7 @@ _MOST_JOINED = 4
 Known = Callable[[str], bool]
 
 
-def _nothing(name: str) -> bool:
+def _nothing(_name: str) -> bool:
     return False
 
 

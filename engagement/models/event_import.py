@@ -12,6 +12,8 @@ from partners.models import System
 if TYPE_CHECKING:
     from accounts.models import User
 
+NAMESAKE = 100.0
+
 
 class EventImportQuerySet(models.QuerySet["EventImport"]):
     def visible_to(self, user: "User") -> Self:
@@ -28,9 +30,9 @@ class EventImportQuerySet(models.QuerySet["EventImport"]):
 class EventImport(Tracked):
     """One meeting log that is brought in: its file, how to read it, and what came of it.
 
-    Reading the file stages its rows. Running it turns them into events in chunks; every chunk is one
-    transaction, and what a row has become is part of it. A run that broke off goes on with the rows
-    that are still staged.
+    Reading the file stages its rows. Running it turns them into events in chunks; every chunk is
+    one transaction, and what a row has become is part of it. A run that broke off goes on with the
+    rows that are still staged.
     """
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="event_imports")
@@ -170,3 +172,8 @@ class ImportName(Tracked):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_namesakes(self) -> bool:
+        """Whether several organisations have this very name: adding one more is never right."""
+        return any(candidate["score"] >= NAMESAKE for candidate in self.candidates)

@@ -224,6 +224,7 @@ class Postgres:
             env=self._environment(),
             cwd=self.cluster,
             stop_signal=signal.SIGINT,  # SIGTERM would wait for every client to leave
+            orphan_signal=signal.SIGINT,
             prepare=self.prepare,
         )
 

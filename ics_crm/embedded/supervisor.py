@@ -33,6 +33,8 @@ class Program:
     env: Mapping[str, str] | None = None
     cwd: Path | None = None
     stop_signal: int = signal.SIGTERM
+    orphan_signal: int = signal.SIGTERM
+    """What the kernel sends when this supervisor is gone, perhaps with the other programs."""
     grace: float = 10.0
     prepare: Callable[[], None] | None = None
     """Runs in the child before the program, such as to give up root."""
@@ -56,7 +58,7 @@ class Child:
         def in_child() -> None:
             if program.prepare is not None:
                 program.prepare()
-            die_with_parent(program.stop_signal)
+            die_with_parent(program.orphan_signal)
             if os.getppid() != parent:  # it went before we could ask
                 os._exit(1)
 

@@ -1,3 +1,5 @@
+from typing import Any, Self
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -8,7 +10,13 @@ from jobs.enums import UNFINISHED, JobState
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    def unfinished(self) -> "JobQuerySet":
+    def visible_to(self, user: Any) -> Self:
+        """The jobs that the user started: what they were about shows on the pages of the result."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(created_by=user)
+
+    def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
 
 
@@ -49,7 +57,9 @@ class Job(Tracked):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                fields=["lease_until"], condition=Q(state__in=UNFINISHED), name="job_unfinished"
+                fields=["lease_until"],
+                condition=Q(state__in=UNFINISHED),
+                name="job_unfinished",
             ),
         ]
         constraints = [

@@ -6,26 +6,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('jobs', '0001_initial'),
-        ('partners', '0004_icb_board_rules'),
+        ("jobs", "0001_initial"),
+        ("partners", "0004_icb_board_rules"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='referencesnapshot',
-            name='problems_file',
-            field=models.ForeignKey(help_text='All of them, as CSV.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jobs.storedfile'),
+            model_name="referencesnapshot",
+            name="problems_file",
+            field=models.ForeignKey(
+                help_text="All of them, as CSV.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="jobs.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='referencesnapshot',
-            name='samples',
-            field=models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, help_text='A few rows of each outcome, for a person to look at.'),
+            model_name="referencesnapshot",
+            name="samples",
+            field=models.JSONField(
+                default=dict,
+                encoder=django.core.serializers.json.DjangoJSONEncoder,
+                help_text="A few rows of each outcome, for a person to look at.",
+            ),
         ),
         migrations.AddField(
-            model_name='systemquestion',
-            name='source_detail',
-            field=models.CharField(blank=True, help_text='What else the source says about where it works: the code of a sub-ICB location.', max_length=20),
+            model_name="systemquestion",
+            name="source_detail",
+            field=models.CharField(
+                blank=True,
+                help_text="What else the source says about where it works: the code of a sub-ICB location.",
+                max_length=20,
+            ),
         ),
     ]

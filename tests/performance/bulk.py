@@ -47,7 +47,7 @@ def insert(model: type[models.Model], source: str, /, **values: str) -> int:
 
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
-    """Run a statement in which a percent sign is just that unless there are parameters; its rows."""
+    """Run a statement (without parameters a percent sign is just that); how many rows."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters or None)
         return int(cursor.rowcount)

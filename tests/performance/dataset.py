@@ -1,8 +1,8 @@
-"""A large invented system, made by SQL in seconds: what the measurements and the query counts run on.
+"""A large invented system, made by SQL in seconds: what the measurements and query counts run on.
 
-At scale 1 it holds what a busy system and the country's register would: 16,000 organisations, 10,000
-partnerships and 100,000 events. The rows keep every constraint, and are made without any randomness,
-so two runs measure the same data.
+At scale 1 it holds what a busy system and the country's register would: 16,000 organisations,
+10,000 partnerships and 100,000 events. The rows keep every constraint, and nothing about them is
+random, so two runs measure the same data.
 """
 
 from dataclasses import dataclass

@@ -33,7 +33,7 @@ _STARTED = ("system", "partner", "joint", "system")
 
 
 def add_events(system: System, rows: int, busy_rows: int, manager: User) -> None:
-    """Events of two years: ``rows`` spread over all partners, then ``busy_rows`` with the first one.
+    """Events of two years: ``rows`` spread over all partners, ``busy_rows`` with the first one.
 
     A tenth has a second partner, half have a person; each has its evidence and its audit event.
     """
@@ -65,7 +65,7 @@ def add_events(system: System, rows: int, busy_rows: int, manager: User) -> None
         initiated_by="initiated_by",
         themes="ARRAY['discharge', 'finance']",
         notes="'We spoke about ' || n",
-        board=_some_board(system),
+        board=_some_board(),
         posted_revision="1",
         logged_by=str(manager.pk),
     )
@@ -85,11 +85,10 @@ def add_events(system: System, rows: int, busy_rows: int, manager: User) -> None
     )
 
 
-def _some_board(system: System) -> str:
-    return (
-        "CASE WHEN mod(n, 20) = 0 THEN (SELECT id FROM bulk_board"
-        " WHERE bulk_board.n = mod(bulk_event.n / 20, (SELECT count(*)::integer FROM bulk_board))) END"
-    )
+def _some_board() -> str:
+    boards = "(SELECT count(*)::integer FROM bulk_board)"
+    board = f"SELECT id FROM bulk_board AS b WHERE b.n = mod(bulk_event.n / 20, {boards})"
+    return f"CASE WHEN mod(n, 20) = 0 THEN ({board}) END"
 
 
 def _add_participations(system: System, partners: str) -> None:
@@ -124,7 +123,7 @@ def _add_attendees(system: System) -> None:
 
 
 def _add_evidence(system: System) -> None:
-    """As the actions would append it: of who was there, who began it, whom one met, and the tone."""
+    """As the actions would append it: who was there, who began it, whom one met, and the tone."""
     common = {
         "system": str(system.pk),
         "revision": "1",
@@ -132,7 +131,7 @@ def _add_evidence(system: System) -> None:
         "occurred_on": f"(e.starts_at {LONDON})::date",
         "recorded_at": "e.starts_at + interval '2 hours'",
     }
-    events = f"bulk_event AS e JOIN engagement_{{}} AS r ON r.event_id = e.id"
+    events = "bulk_event AS e JOIN engagement_{} AS r ON r.event_id = e.id"
     part = common | {
         "partnership": "r.partnership_id",
         "subject_type": "'participation'",

@@ -102,7 +102,7 @@ def add_organisations(rows: int) -> None:
 
 
 def add_partnerships(system: System, rows: int, managers: Sequence[int]) -> None:
-    """Partners of the system: a tenth managed, a fifth represented by the busy one, the rest known."""
+    """Partners: a tenth managed, a fifth represented by the busy one, the rest known."""
     owners = f"(ARRAY{list(managers)})[1 + mod(n / 10, {len(managers)})]"
     insert(Place, "generate_series(1, 8) AS n", system=str(system.pk), name="'Place ' || n")
     number(

@@ -351,7 +351,17 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "PREPROCESSING_HOOKS": ["accounts.api.schema.without_optional_slash"],
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        **{
+            name: f"partners.enums.{name}"
+            for name in ("AppointmentKind", "BoardKind", "Grade", "OrganisationKind", "Sector")
+        },
+        **{
+            name: f"engagement.enums.{name}"
+            for name in ("Attendance", "CommitmentState", "EventKind", "Side")
+        },
+        "Settlement": "engagement.api.commitments.SETTLEMENTS",
+    },
 }
 
 # --- Logs --------------------------------------------------------------------------------------

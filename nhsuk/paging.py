@@ -16,6 +16,10 @@ RowT = TypeVar("RowT", bound=Model)
 PAGE_SIZE = 50
 
 
+class BadCursorError(ValueError):
+    """A cursor that this list did not hand out."""
+
+
 @dataclass(frozen=True)
 class KeysetPage(Generic[RowT]):
     """Some rows of a list, and how to go on from them; a cursor is empty at the end."""
@@ -37,34 +41,35 @@ def keyset_page(
     *,
     order: Sequence[str],
     size: int = PAGE_SIZE,
+    strict: bool = False,
 ) -> KeysetPage[RowT]:
     """The page that `?after=` or `?before=` asks for; the first one without, or when they are wrong.
 
     `order` names columns or annotations that are never null, `-` for descending; the last one is
     unique. An index on them makes every page equally quick.
+
+    :raises BadCursorError: with `strict`, which is for programs, instead of giving the first page.
     """
     salt = f"paging {' '.join(order)}"
     backwards = "before" in params and "after" not in params
-    keys = _read_cursor(
-        params.get("before" if backwards else "after", ""), salt, len(order)
-    )
+    keys = _read_cursor(params.get("before" if backwards else "after", ""), salt, len(order))
     if keys is None:
+        if strict and ({"after", "before"} & params.keys()):
+            raise BadCursorError
         backwards = False
     direction = [_reversed(name) for name in order] if backwards else list(order)
     try:
-        beyond = (
-            queryset.filter(_beyond(direction, keys)) if keys is not None else queryset
-        )
-    except (ValueError, TypeError, ValidationError):
+        beyond = queryset.filter(_beyond(direction, keys)) if keys is not None else queryset
+    except (ValueError, TypeError, ValidationError) as error:
+        if strict:
+            raise BadCursorError from error
         # A cursor of another list. The person gets the start of this one.
         keys, backwards, beyond, direction = None, False, queryset, list(order)
     found = list(beyond.order_by(*direction)[: size + 1])
     has_more, rows = len(found) > size, found[:size]
     if backwards:
         rows.reverse()
-    has_previous, has_next = (
-        (has_more, True) if backwards else (keys is not None, has_more)
-    )
+    has_previous, has_next = (has_more, True) if backwards else (keys is not None, has_more)
     return KeysetPage(
         rows=rows,
         previous_cursor=_cursor(rows[0], order, salt) if rows and has_previous else "",
@@ -94,9 +99,7 @@ def _reversed(name: str) -> str:
 def _cursor(row: Model, order: Sequence[str], salt: str) -> str:
     """The keys of a row, signed: what comes back is what was handed out."""
     values = [attrgetter(name.lstrip("-").replace("__", "."))(row) for name in order]
-    return signing.dumps(
-        [v if isinstance(v, int) else str(v) for v in values], salt=salt
-    )
+    return signing.dumps([v if isinstance(v, int) else str(v) for v in values], salt=salt)
 
 
 def _read_cursor(text: str, salt: str, length: int) -> list[Any] | None:

@@ -1,4 +1,5 @@
 from accounts.models.api_token import ApiToken
+from accounts.models.idempotency import IdempotencyRecord
 from accounts.models.user import User
 
-__all__ = ["ApiToken", "User"]
+__all__ = ["ApiToken", "IdempotencyRecord", "User"]

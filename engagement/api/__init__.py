@@ -1,0 +1,1 @@
+"""What happens between a system and its partners, for programs."""

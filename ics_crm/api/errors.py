@@ -20,4 +20,4 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response |
         error = ChangedMeanwhileError(str(error))
     elif isinstance(error, REFUSED):
         error = ConflictError(str(error))
-    return problems.handle_exception(error, context)
+    return problems.answer_to(error)

@@ -1,0 +1,1 @@
+"""Who exists and how they are related, for programs."""

@@ -1,0 +1,1 @@
+"""What every endpoint shares: who calls, how lists are paged, how refusals read."""

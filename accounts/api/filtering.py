@@ -1,0 +1,56 @@
+"""The shared filters in the API's address, where a misspelt one is an error and not ignored."""
+
+import difflib
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+
+from accounts.api.errors import BadQueryError
+from accounts.api.paging import CHANGED_SINCE, LIMIT, PAGING_PARAMETERS
+
+SYSTEM = "system"
+
+
+class StrictFilterBackend(DjangoFilterBackend):
+    """Applies a view's filters. A feed of changes takes none but the system, which never changes.
+
+    A row that a changeable filter once showed and no longer shows would silently vanish from the
+    feed, and its reader would keep the old row for ever. So the feed also shows withdrawn rows.
+    """
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
+        """The rows that the address asks for."""
+        if CHANGED_SINCE in request.query_params:
+            return self._feed(request, queryset, view.system_path)
+        filterset_class = self.get_filterset_class(view, queryset)
+        names = set(filterset_class.base_filters) if filterset_class else set()
+        self._check_names(request, names | PAGING_PARAMETERS)
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise BadQueryError(errors=filterset.errors)
+        return filterset.qs
+
+    def _feed(self, request: Request, queryset: QuerySet[Any], path: str) -> QuerySet[Any]:
+        self._check_names(request, {CHANGED_SINCE, LIMIT, *([SYSTEM] if path else [])})
+        given = request.query_params.get(SYSTEM)
+        if given is None:
+            return queryset
+        try:
+            return queryset.filter(**{f"{path}__public_id": uuid.UUID(given)})
+        except ValueError as error:
+            raise BadQueryError(errors={SYSTEM: ["Enter an id as the API gives them."]}) from error
+
+    def _check_names(self, request: Request, known: set[str]) -> None:
+        errors = {}
+        for name in request.query_params:
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f" Did you mean “{near[0]}”?" if near else ""
+                errors[name] = [f"This list has no such filter.{hint}"]
+        if errors:
+            raise BadQueryError(errors=errors)

@@ -1,0 +1,101 @@
+"""A POST repeated with the same Idempotency-Key gets the first answer; nothing happens twice."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.errors import BadQueryError, ConflictError, InvalidError
+from accounts.models import IdempotencyRecord
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+KEPT_HEADERS = ("Location", "ETag")
+KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+Handler = Callable[..., Response]
+
+
+def idempotent(handler: Handler) -> Callable[..., HttpResponseBase]:
+    """Make a POST method of a view repeatable.
+
+    The deed and its answer are written in one transaction. A refused request changed nothing and
+    is not remembered, so it may be put right and sent again under the same key.
+    """
+
+    @wraps(handler)
+    def run(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        key = request.headers.get(HEADER)
+        if key is None:
+            return handler(view, request, *args, **kwargs)
+        if not KEY.fullmatch(key):
+            raise BadQueryError(f"{HEADER} is 1 to 255 characters without spaces.")
+        digest = _digest(request)
+        with transaction.atomic():
+            _claim(request, key)
+            earlier = IdempotencyRecord.objects.filter(user=request.user, key=key).first()
+            if earlier is not None and not earlier.is_expired:
+                return _replay(earlier, digest)
+            response = handler(view, request, *args, **kwargs)
+            _remember(request, key, digest, response)
+            return response
+
+    return run
+
+
+def _digest(request: Request) -> str:
+    """What makes two requests the same: method, address and the meaning of the body."""
+    body = json.dumps(request.data, sort_keys=True)
+    text = f"{request.method} {request.get_full_path()} {body}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _claim(request: Request, key: str) -> None:
+    """Hold the key until the transaction ends; a crash lets go of it by itself.
+
+    :raises ConflictError: the same request is being worked on right now.
+    """
+    name = f"idempotency {request.user.pk} {key}"
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        row = cursor.fetchone()
+    if not row[0]:
+        raise ConflictError(
+            "A request with this Idempotency-Key is being worked on. Send it again in a moment."
+        )
+
+
+def _replay(earlier: IdempotencyRecord, digest: str) -> HttpResponse:
+    if earlier.request_hash != digest:
+        raise InvalidError(
+            "This Idempotency-Key was used for another request. Use a new key for each new request."
+        )
+    headers = {**earlier.headers, REPLAYED: "true"}
+    return HttpResponse(
+        earlier.body, status=earlier.status, content_type="application/json", headers=headers
+    )
+
+
+def _remember(request: Request, key: str, digest: str, response: Response) -> None:
+    IdempotencyRecord.objects.update_or_create(
+        user=request.user,
+        key=key,
+        defaults={
+            "created_at": timezone.now(),
+            "request_hash": digest,
+            "status": response.status_code,
+            "headers": {name: response[name] for name in KEPT_HEADERS if name in response},
+            "body": JSONRenderer().render(response.data).decode(),
+        },
+    )

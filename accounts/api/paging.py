@@ -1,0 +1,120 @@
+"""Pages of a collection by key, and the feed of what changed in it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.changes import changes_after
+from accounts.api.errors import BadQueryError
+from nhsuk.paging import BadCursorError, keyset_page
+
+USUAL_LIMIT = 50
+HIGHEST_LIMIT = 200
+LIMIT, AFTER, BEFORE, CHANGED_SINCE = "limit", "after", "before", "changed_since"
+PAGING_PARAMETERS = frozenset({LIMIT, AFTER, BEFORE, CHANGED_SINCE})
+
+
+class KeysetPagination(BasePagination):
+    """``?after=`` and ``?before=`` with opaque cursors; ``?changed_since=`` for what changed.
+
+    Rows added or removed while somebody pages neither repeat nor hide others. There is no total:
+    counting costs more than the page.
+    """
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any], request: Request, view: Any = None
+    ) -> list[Model]:
+        """The rows of this page."""
+        self.request = request
+        params = request.query_params
+        limit = _limit(params)
+        self.links: dict[str, str | None] = {"next": None, "previous": None, CHANGED_SINCE: None}
+        if CHANGED_SINCE in params:
+            page = changes_after(queryset, params[CHANGED_SINCE], limit, view.change_parts)
+            self.links[CHANGED_SINCE] = page.cursor
+            if page.has_more:
+                self.links["next"] = self._link(CHANGED_SINCE, page.cursor)
+            return page.rows
+        return self._by_key(queryset, params, limit, view.order)
+
+    def _by_key(
+        self, queryset: QuerySet[Any], params: Mapping[str, str], limit: int, order: Sequence[str]
+    ) -> list[Model]:
+        try:
+            page = keyset_page(queryset, params, order=order, size=limit, strict=True)
+        except BadCursorError as error:
+            raise BadQueryError(
+                "The cursor is not one of this list. Follow “next” and “previous” as given."
+            ) from error
+        self.links["next"] = self._link(AFTER, page.next_cursor)
+        self.links["previous"] = self._link(BEFORE, page.previous_cursor)
+        return page.rows
+
+    def _link(self, name: str, cursor: str) -> str | None:
+        if not cursor:
+            return None
+        query = self.request.query_params.copy()
+        for parameter in (AFTER, BEFORE, CHANGED_SINCE):
+            query.pop(parameter, None)
+        query[name] = cursor
+        address: str = self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        return address
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """Rows and links."""
+        return Response({"results": data, **self.links})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The same, for the API's description."""
+        link = {"type": ["string", "null"], "format": "uri"}
+        return {
+            "type": "object",
+            "required": ["results", "next", "previous", CHANGED_SINCE],
+            "properties": {
+                "results": schema,
+                "next": {**link, "description": "The next page; null on the last one."},
+                "previous": {**link, "description": "The page before; null on the first one."},
+                CHANGED_SINCE: {
+                    "type": ["string", "null"],
+                    "description": "In a feed of changes: keep it and send it next time.",
+                },
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The paging parameters, for the API's description."""
+        return [
+            _parameter(AFTER, "From the link “next”: rows after this cursor."),
+            _parameter(BEFORE, "From the link “previous”: rows before this cursor."),
+            _parameter(
+                CHANGED_SINCE,
+                "“start”, or what the last feed gave: rows changed since, oldest change first.",
+            ),
+            {
+                "name": LIMIT,
+                "in": "query",
+                "description": "Rows a page.",
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": HIGHEST_LIMIT,
+                    "default": USUAL_LIMIT,
+                },
+            },
+        ]
+
+
+def _limit(params: Mapping[str, str]) -> int:
+    text = params.get(LIMIT, str(USUAL_LIMIT))
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= HIGHEST_LIMIT):
+        sentence = f"Enter a number from 1 to {HIGHEST_LIMIT}."
+        raise BadQueryError(errors={LIMIT: [sentence]})
+    return int(text)
+
+
+def _parameter(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": description, "schema": {"type": "string"}}

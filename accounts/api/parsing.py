@@ -1,0 +1,37 @@
+"""Reads JSON bodies, and no more of them than the API takes."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.conf import settings
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+from accounts.api.errors import TooLargeError
+
+
+class LimitedJSONParser(JSONParser):
+    """JSON up to a limit; what is no JSON, or is nested beyond reason, is a sentence."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The parsed body."""
+        request = (parser_context or {})["request"]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.API_MAX_BODY_BYTES:
+            raise TooLargeError(
+                f"The body is larger than {settings.API_MAX_BODY_BYTES // 1024:,} kB. "
+                "Send several requests, or use the import for long lists."
+            )
+        try:
+            body = super().parse(stream, media_type, parser_context)
+        except ParseError as error:
+            raise ParseError("The body is not JSON in UTF-8.") from error
+        except RecursionError as error:
+            raise ParseError("The body is nested too deeply.") from error
+        if not isinstance(body, dict):
+            raise ParseError("The body must be one JSON object.")
+        return body

@@ -1,0 +1,127 @@
+"""How the API describes itself in OpenAPI: what all operations share is said once, here."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from accounts.api.authentication import SCHEME
+from accounts.api.problems import PROBLEM_JSON, PROBLEMS
+from accounts.api.serializers import ProblemSerializer
+
+ALWAYS = (401, 406, 429, 500)
+OF_LIST = (400, 410)
+OF_RECORD = (404,)
+OF_WRITE = (400, 403, 409, 413, 415, 422)
+OF_CHANGE = (412, 428)
+
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="A name of your own for this request, such as a UUID. Sent again with the same key "
+    "within 24 hours, it gets the first answer and nothing happens twice.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="The ETag of the version that you change.",
+)
+ETAG = OpenApiParameter(
+    "ETag",
+    str,
+    OpenApiParameter.HEADER,
+    response=[200, 201],
+    description="The record's version.",
+)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Personal tokens."""
+
+    target_class = "accounts.api.authentication.TokenAuthentication"
+    name = "personalToken"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """Bearer tokens, as in RFC 6750."""
+        return {
+            "type": "http",
+            "scheme": SCHEME.lower(),
+            "description": "A personal token from your account page.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """The browser session of the product's pages."""
+
+    target_class = "accounts.api.authentication.SessionAuthentication"
+    name = "browserSession"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        """The cookie's name differs from installation to installation."""
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "session",
+            "description": "The session of someone signed in; writes need the header X-CSRFToken.",
+        }
+
+
+class ApiSchema(AutoSchema):
+    """Adds the shared headers and every refusal that an operation may answer with."""
+
+    def get_override_parameters(self) -> list[Any]:
+        """The headers that a method takes, beside those of the view."""
+        shared: list[Any] = list(super().get_override_parameters())
+        if self.method == "POST":
+            shared.append(IDEMPOTENCY_KEY)
+        if self.method == "PUT":
+            shared.append(IF_MATCH)
+        if self.method != "GET" or self._is_record():
+            shared += [ETAG] if hasattr(self.view, "answer_changed") else []
+        return shared
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        """The answers that the view declares, and the refusals."""
+        answers: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in self._refusals():
+            refusal = OpenApiResponse(ProblemSerializer, description=PROBLEMS[status].detail)
+            answers[str(status)] = self._get_response_for_code(
+                refusal, str(status), media_types=[PROBLEM_JSON]
+            )
+        return answers
+
+    def get_operation_id(self) -> str:
+        """Names as in the code: ``partnerships_withdraw``."""
+        name = getattr(self.view, "collection", "") or type(self.view).__name__.removesuffix("View")
+        deed = getattr(self.view, "action", None) or self.method.lower()
+        return f"{name.replace('-', '_')}_{deed}"
+
+    def get_tags(self) -> list[str]:
+        """One group a collection: the first word of the address."""
+        return [self.path.removeprefix("/api/v1/").split("/")[0] or "start"]
+
+    def _is_record(self) -> bool:
+        return "{id}" in self.path
+
+    def _refusals(self) -> list[int]:
+        found = set(ALWAYS)
+        if self.method == "GET":
+            found.update(() if self._is_record() else OF_LIST)
+        else:
+            found.update(OF_WRITE)
+        if self.method == "PUT":
+            found.update(OF_CHANGE)
+        if self._is_record():
+            found.update(OF_RECORD)
+            if self.method == "POST":
+                found.add(412)
+        return sorted(found)
+
+
+def without_optional_slash(endpoints: list[Any]) -> list[Any]:
+    """Addresses are described without the slash at the end, which is allowed and not needed."""
+    return [(path.rstrip("/") or "/", regex, *rest) for path, regex, *rest in endpoints]

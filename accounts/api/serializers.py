@@ -1,0 +1,109 @@
+"""Pieces of which the endpoints' fields are made: references, versions, and strict input."""
+
+import difflib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.problems import WHOLE_REQUEST
+from audit.tracking import Tracked
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ReferenceSerializer(serializers.Serializer[Tracked]):
+    """Another record: its id, and its name as people read it."""
+
+    id = serializers.UUIDField(source="public_id")
+    name = serializers.CharField(source="__str__")
+
+
+class RecordSerializer(serializers.ModelSerializer[Tracked]):
+    """What every record shows: its public id, its version, and when it was changed."""
+
+    id = serializers.UUIDField(source="public_id", read_only=True)
+    version = serializers.IntegerField(
+        read_only=True, help_text="The ETag, to be sent as If-Match."
+    )
+    changed = serializers.DateTimeField(source="updated_at", read_only=True)
+
+
+class WithdrawableSerializer(RecordSerializer):
+    """A record that may be withdrawn, which is marked and never deleted."""
+
+    withdrawn = serializers.BooleanField(source="is_withdrawn", read_only=True)
+    withdrawn_reason = serializers.CharField(read_only=True)
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Input: an unknown field is an error, so that a misspelt one is not lost unnoticed."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """The validated fields."""
+        if isinstance(data, Mapping):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                raise serializers.ValidationError(
+                    {name: [self._advice(str(name))] for name in unknown}
+                )
+        return super().to_internal_value(data)
+
+    def _advice(self, name: str) -> str:
+        near = difflib.get_close_matches(name, list(self.fields), n=1)
+        return "There is no such field." + (f" Did you mean “{near[0]}”?" if near else "")
+
+
+class ReasonSerializer(StrictSerializer):
+    """Why something is taken back."""
+
+    reason = serializers.CharField(max_length=500, help_text="For those who read the history.")
+
+
+@extend_schema_field({"type": "string", "format": "uuid"})
+class IdField(serializers.Field[Model, str, str, Any]):
+    """The id of another record that the caller may see; anything else is “no such record”."""
+
+    default_error_messages = {
+        "invalid": "Enter an id as the API gives them.",
+        "missing": "There is no such record, or you may not know of it.",
+    }
+
+    def __init__(self, visible: Callable[["User"], QuerySet[Any]], **options: Any) -> None:
+        super().__init__(**options)
+        self.visible = visible
+
+    def to_internal_value(self, data: Any) -> Model:
+        """The record with that id."""
+        try:
+            public_id = serializers.UUIDField().to_internal_value(data)
+        except serializers.ValidationError:
+            self.fail("invalid")
+        found: Model | None = (
+            self.visible(self.context["request"].user).filter(public_id=public_id).first()
+        )
+        if found is None:
+            self.fail("missing")
+        return found
+
+    def to_representation(self, value: Model) -> str:
+        """Its id."""
+        return str(value.public_id)  # type: ignore[attr-defined]
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """Every refusal, after RFC 9457."""
+
+    type = serializers.CharField(help_text="What kind of refusal: an address that explains it.")
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="A sentence for people.")
+    request_id = serializers.CharField(help_text="Quote it when you ask us about this request.")
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        required=False,
+        help_text=f"Sentences by field; about the request as a whole: “{WHOLE_REQUEST}”.",
+    )

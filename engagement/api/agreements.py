@@ -1,0 +1,72 @@
+"""What is agreed with a partner about contact: dated rows, never changed."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.idempotency import idempotent
+from accounts.api.serializers import StrictSerializer
+from accounts.roles import Permission
+from engagement.actions.agreement import agree_contact
+from engagement.models import Agreement
+from partners.access import require
+from partners.enums import Grade
+from partners.models import Partnership
+
+
+class AgreementSerializer(serializers.ModelSerializer[Agreement]):
+    """What was agreed, from a day on; null where nothing was agreed."""
+
+    class Meta:
+        model = Agreement
+        fields = ("valid_from", "contacts_a_year", "people", "grade", "reason", "recorded_at")
+
+
+class AgreementListSerializer(serializers.Serializer[Any]):
+    """All agreements of a partnership."""
+
+    results = AgreementSerializer(many=True)
+
+
+class NewAgreementSerializer(StrictSerializer):
+    """How often, with how many people and how senior; what is left out is not agreed."""
+
+    valid_from = serializers.DateField()
+    contacts_a_year = serializers.IntegerField(
+        min_value=1, max_value=366, required=False, allow_null=True
+    )
+    people = serializers.IntegerField(min_value=1, max_value=100, required=False, allow_null=True)
+    grade = serializers.ChoiceField(choices=Grade.choices, required=False, allow_null=True)
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class AgreementsView(APIView):
+    """The agreements of one partnership, oldest first; the last that has begun is in force."""
+
+    collection = "partnerships-agreements"
+
+    @extend_schema(responses=AgreementListSerializer)
+    def get(self, request: Request, id: str) -> Response:
+        """All agreements, so that old scores can be understood."""
+        rows = self._partnership(id).agreements.order_by("valid_from", "id")
+        return Response({"results": AgreementSerializer(rows, many=True).data})
+
+    @extend_schema(request=NewAgreementSerializer, responses={201: AgreementSerializer})
+    @idempotent
+    def post(self, request: Request, id: str) -> Response:
+        """Agree on contact from a day on. The past stays as it was."""
+        partnership = self._partnership(id)
+        require(request.user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
+        body = NewAgreementSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        agreement = agree_contact(by=request.user, partnership=partnership, **body.validated_data)
+        return Response(AgreementSerializer(agreement).data, status.HTTP_201_CREATED)
+
+    def _partnership(self, public_id: str) -> Partnership:
+        visible = Partnership.objects.visible_to(self.request.user).select_related("system")
+        return get_object_or_404(visible, public_id=public_id)

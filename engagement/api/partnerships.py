@@ -1,0 +1,168 @@
+"""Partnerships: begun, changed, withdrawn; what is agreed with them; how they are going."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import (
+    OpenApiExample,
+    extend_schema,
+    extend_schema_serializer,
+)
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.concurrency import check_version_if_given, expected_version
+from accounts.api.idempotency import idempotent
+from accounts.api.serializers import (
+    IdField,
+    ReasonSerializer,
+    ReferenceSerializer,
+    StrictSerializer,
+    WithdrawableSerializer,
+)
+from accounts.api.views import CollectionViewSet
+from accounts.roles import Permission
+from engagement.api.filters import PartnershipApiFilter
+from partners.access import require
+from partners.actions.partnership import (
+    begin_partnership,
+    change_partnership,
+    withdraw_partnership,
+)
+from partners.api.fields import same_system, visible_colleagues, visible_places
+from partners.enums import Tier
+from partners.models import Organisation, Partnership, System
+
+
+class PartnershipSerializer(WithdrawableSerializer):
+    """The relationship of an organisation with a system: what everything else hangs on."""
+
+    organisation = ReferenceSerializer(read_only=True)
+    system = ReferenceSerializer(read_only=True)
+    counterpart = ReferenceSerializer(
+        read_only=True, allow_null=True, help_text="The other partner, where it joins two."
+    )
+    owner = ReferenceSerializer(read_only=True, allow_null=True)
+    represented_by = ReferenceSerializer(read_only=True, allow_null=True)
+    place = ReferenceSerializer(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Partnership
+        fields = (
+            "id",
+            "organisation",
+            "system",
+            "counterpart",
+            "tier",
+            "owner",
+            "represented_by",
+            "place",
+            "is_scored",
+            "withdrawn",
+            "withdrawn_reason",
+            "version",
+            "changed",
+        )
+
+
+class TermsSerializer(StrictSerializer):
+    """Who looks after a partner, and how: what is left out is emptied."""
+
+    tier = serializers.ChoiceField(choices=Tier.choices)
+    owner = IdField(
+        visible_colleagues, allow_null=True, default=None, help_text="A user; see /me for yours."
+    )
+    represented_by = IdField(
+        Partnership.objects.visible_to,
+        allow_null=True,
+        default=None,
+        help_text="The partnership through which a represented one is reached.",
+    )
+    place = IdField(visible_places, allow_null=True, default=None)
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A council that someone looks after",
+            value={
+                "organisation": "45c48cce-2e2d-4fbd-aa1a-fc51c7c6ad26",
+                "system": "8f14e45f-ceea-467f-a0d2-0a3c5b1f7e11",
+                "tier": "managed",
+                "owner": "c9f0f895-fb98-4b91-99f5-1fd0297e236d",
+            },
+            request_only=True,
+        )
+    ]
+)
+class NewPartnershipSerializer(TermsSerializer):
+    """An organisation becomes a partner of a system."""
+
+    organisation = IdField(Organisation.objects.visible_to)
+    system = IdField(System.objects.visible_to)
+    tier = serializers.ChoiceField(choices=Tier.choices, default=Tier.KNOWN)
+    counterpart = IdField(Organisation.objects.visible_to, allow_null=True, default=None)
+    is_scored = serializers.BooleanField(default=True)
+
+
+class PartnershipViewSet(CollectionViewSet):
+    """Partnerships of the systems that the caller may see."""
+
+    collection = "partnerships"
+    serializer_class = PartnershipSerializer
+    filterset_class = PartnershipApiFilter
+    queryset = Partnership.objects.none()
+
+    def get_queryset(self) -> QuerySet[Partnership]:
+        """All that the caller may see, withdrawn ones too."""
+        return Partnership.objects.visible_to(self.request.user).select_related(
+            "organisation",
+            "system",
+            "counterpart",
+            "owner",
+            "represented_by__organisation",
+            "place",
+        )
+
+    @extend_schema(request=NewPartnershipSerializer, responses={201: PartnershipSerializer})
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """Make an organisation a partner of a system."""
+        fields = self.read(NewPartnershipSerializer)
+        system = fields["system"]
+        require(request.user, Permission.MANAGE_PARTNERSHIPS, system)
+        same_system(system, represented_by=fields["represented_by"], place=fields["place"])
+        return self.answer_created(begin_partnership(by=request.user, **fields))
+
+    @extend_schema(request=TermsSerializer, responses=PartnershipSerializer)
+    def update(self, request: Request, id: str) -> Response:
+        """Change who looks after a partner, and how."""
+        partnership = self._partnership_to_change()
+        version = expected_version(request, partnership)
+        terms = self.read(TermsSerializer)
+        same_system(
+            partnership.system, represented_by=terms["represented_by"], place=terms["place"]
+        )
+        change_partnership(
+            by=request.user, partnership=partnership, expected_version=version, **terms
+        )
+        return self.answer_changed(partnership)
+
+    @extend_schema(request=ReasonSerializer, responses=PartnershipSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def withdraw(self, request: Request, id: str) -> Response:
+        """End a partnership that should not be in the list; its history stays."""
+        partnership = self._partnership_to_change()
+        check_version_if_given(request, partnership)
+        withdraw_partnership(
+            by=request.user, partnership=partnership, **self.read(ReasonSerializer)
+        )
+        return self.answer_changed(partnership)
+
+    def _partnership_to_change(self) -> Any:
+        partnership = self.get_object()
+        require(self.request.user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
+        return partnership

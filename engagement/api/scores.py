@@ -1,0 +1,127 @@
+"""Scores: the newest of every partnership, the weekly series of one, and why it is what it is."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.errors import BadQueryError
+from accounts.api.views import CollectionViewSet
+from engagement.analytics.health import gather
+from engagement.analytics.series import stored_series
+from engagement.api.filters import ScoreFilter
+from engagement.api.score_fields import (
+    ExplanationSerializer,
+    ScoreSerializer,
+    SeriesSerializer,
+    explanation_of,
+    series_of,
+)
+from engagement.enums import ModelFamily
+from engagement.models import ScoreModel, ScoreSeries
+from engagement.presenters.health import HealthReader
+from engagement.presenters.why import why
+from partners.models import Partnership
+
+
+class ScoreViewSet(CollectionViewSet):
+    """The newest score of every partnership that the caller may see.
+
+    A feed of changes gives a row again whenever its score was computed anew, which for most
+    partnerships is once a week.
+    """
+
+    collection = "scores"
+    http_method_names = ["get", "head", "options"]
+    serializer_class = ScoreSerializer
+    filterset_class = ScoreFilter
+    queryset = ScoreSeries.objects.none()
+
+    def get_queryset(self) -> QuerySet[ScoreSeries]:
+        """Rows that hold the newest point of a series."""
+        return (
+            ScoreSeries.objects.visible_to(self.request.user)
+            .filter(is_newest=True)
+            .select_related("partnership__organisation", "system", "model")
+            .defer("mean", "sd", "credibility")
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """With a reader for each score model, made once an answer."""
+        return {**super().get_serializer_context(), "readers": self.readers}
+
+    @cached_property
+    def readers(self) -> dict[int, HealthReader]:
+        """Filled by the fields as models turn up."""
+        return {}
+
+
+class OfPartnershipView(APIView):
+    """Something of one partnership that the caller may see."""
+
+    def partnership(self, public_id: str) -> Partnership:
+        """The partnership of the address."""
+        visible = Partnership.objects.visible_to(self.request.user)
+        return get_object_or_404(
+            visible.select_related("organisation", "system"), public_id=public_id
+        )
+
+    def model(self, request: Request) -> ScoreModel:
+        """The score model that the address names, or the one in force.
+
+        :raises BadQueryError: there is no such model, or the address asks for something else too.
+        """
+        unknown = set(request.query_params) - {"model"}
+        if unknown:
+            raise BadQueryError(errors={name: ["There is no such filter."] for name in unknown})
+        name = request.query_params.get("model")
+        if name is None:
+            return ScoreModel.objects.in_force(ModelFamily.HEALTH)
+        found = ScoreModel.objects.filter(family=ModelFamily.HEALTH, name=name).first()
+        if found is None:
+            raise BadQueryError(errors={"model": ["There is no score model of this name."]})
+        return found
+
+
+MODEL = OpenApiParameter(
+    "model", str, description="Name of a score model; without, the one in force."
+)
+
+
+class SeriesView(OfPartnershipView):
+    """Engagement health of one partnership, week by week."""
+
+    collection = "partnerships-scores"
+
+    @extend_schema(responses=SeriesSerializer, parameters=[MODEL])
+    def get(self, request: Request, id: str) -> Response:
+        """At most five years. A week in which nothing was logged has no score and says so."""
+        model = self.model(request)
+        partnership = self.partnership(id)
+        series = stored_series(partnership, model=model)
+        return Response(SeriesSerializer(series_of(partnership, model, series)).data)
+
+
+class ExplanationView(OfPartnershipView):
+    """Why a partnership has its newest score."""
+
+    collection = "partnerships-explanation"
+
+    @extend_schema(responses=ExplanationSerializer, parameters=[MODEL])
+    def get(self, request: Request, id: str) -> Response:
+        """Parts that add up to the score, and the events that weigh most."""
+        model = self.model(request)
+        partnership = self.partnership(id)
+        series = stored_series(partnership, model=model)
+        newest = series.newest if series else None
+        if newest is None or newest.newest_week_end is None:
+            raise Http404
+        facts = gather(partnership, model, known_on=newest.computed_at)
+        explained = why(partnership, facts, newest.newest_week_end.toordinal())
+        return Response(ExplanationSerializer(explanation_of(newest, explained)).data)

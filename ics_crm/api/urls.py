@@ -1,0 +1,59 @@
+"""The addresses of the API, version 1."""
+
+from django.urls import re_path
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.views import UUID_PATTERN
+from engagement.api.agreements import AgreementsView
+from engagement.api.commitments import CommitmentViewSet
+from engagement.api.events import EventViewSet
+from engagement.api.partnerships import PartnershipViewSet
+from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
+from ics_crm.api.views import StartView, openapi
+from partners.api.boards import AppointmentViewSet, BoardViewSet, SeatViewSet
+from partners.api.organisations import OrganisationViewSet
+from partners.api.people import PersonViewSet
+from partners.api.systems import MeView, SystemViewSet
+
+app_name = "api"
+
+COLLECTIONS = (
+    SystemViewSet,
+    OrganisationViewSet,
+    PartnershipViewSet,
+    PersonViewSet,
+    BoardViewSet,
+    SeatViewSet,
+    AppointmentViewSet,
+    EventViewSet,
+    CommitmentViewSet,
+    ScoreViewSet,
+)
+
+
+class OptionalSlashRouter(SimpleRouter):
+    """Takes addresses with and without a slash at the end, so that no write meets a redirect."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.trailing_slash = "/?"
+
+
+router = OptionalSlashRouter()
+for viewset in COLLECTIONS:
+    router.register(viewset.collection, viewset, basename=viewset.collection)
+
+PARTNERSHIP = rf"^partnerships/(?P<id>{UUID_PATTERN})"
+urlpatterns = [
+    re_path(r"^$", StartView.as_view(), name="start"),
+    re_path(r"^openapi\.json$", openapi, name="openapi"),
+    re_path(r"^me/?$", MeView.as_view(), name="me"),
+    re_path(
+        rf"{PARTNERSHIP}/agreements/?$", AgreementsView.as_view(), name="partnerships-agreements"
+    ),
+    re_path(rf"{PARTNERSHIP}/scores/?$", SeriesView.as_view(), name="partnerships-scores"),
+    re_path(
+        rf"{PARTNERSHIP}/scores/why/?$", ExplanationView.as_view(), name="partnerships-explanation"
+    ),
+    *router.urls,
+]

@@ -1,0 +1,68 @@
+"""The start of the API, and its description for programs."""
+
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+COLLECTION_NAMES = (
+    "systems",
+    "organisations",
+    "partnerships",
+    "people",
+    "boards",
+    "seats",
+    "appointments",
+    "events",
+    "commitments",
+    "scores",
+)
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    """Where everything is."""
+
+    me = serializers.URLField()
+    openapi = serializers.URLField()
+    collections = serializers.DictField(child=serializers.URLField())
+
+
+class StartView(APIView):
+    """Where everything is."""
+
+    collection = "start"
+
+    @extend_schema(responses=StartSerializer)
+    def get(self, request: Request) -> Response:
+        """The addresses of the collections."""
+        return Response(
+            {
+                "me": reverse("api:me", request=request),
+                "openapi": reverse("api:openapi", request=request),
+                "collections": {
+                    name: reverse(f"api:{name}-list", request=request) for name in COLLECTION_NAMES
+                },
+            }
+        )
+
+
+@cache
+def api_description() -> dict[str, Any]:
+    """The OpenAPI document; it depends on the code only, so it is made once a process."""
+    generator = SchemaGenerator(urlconf="ics_crm.urls")
+    description: dict[str, Any] = generator.get_schema(request=None, public=True)
+    return description
+
+
+@require_safe
+def openapi(request: HttpRequest) -> JsonResponse:
+    """The OpenAPI document: how the API is built, and no data of anybody."""
+    return JsonResponse(api_description())

@@ -1,0 +1,85 @@
+"""Systems, and who the caller is in them. Systems come with the reference data."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.api.serializers import RecordSerializer, ReferenceSerializer
+from accounts.api.views import CollectionViewSet
+from accounts.models import ApiToken
+from partners.models import System
+
+
+class SystemSerializer(RecordSerializer):
+    """An integrated care system."""
+
+    icb = ReferenceSerializer(allow_null=True, read_only=True)
+
+    class Meta:
+        model = System
+        fields = (
+            "id",
+            "code",
+            "name",
+            "region",
+            "icb",
+            "legal_start",
+            "legal_end",
+            "is_fictional",
+            "version",
+            "changed",
+        )
+
+
+class SystemViewSet(CollectionViewSet):
+    """The systems in which the caller has a role."""
+
+    collection = "systems"
+    serializer_class = SystemSerializer
+    order = ("name_key", "id")
+    system_path = ""
+    queryset = System.objects.none()
+
+    def get_queryset(self) -> QuerySet[System]:
+        """All that the caller may see."""
+        visible = System.objects.visible_to(self.request.user)
+        return visible.select_related("icb").annotate(name_key=Lower("name"))
+
+
+class RoleSerializer(serializers.Serializer[Any]):
+    """A role in a system, or a national one."""
+
+    role = serializers.CharField()
+    system = ReferenceSerializer(allow_null=True, help_text="Null for a national role.")
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    """The caller."""
+
+    id = serializers.UUIDField(source="user.public_id")
+    name = serializers.CharField(source="user.name")
+    may_write = serializers.BooleanField(help_text="False with a read-only token.")
+    roles = RoleSerializer(many=True)
+
+
+class MeView(APIView):
+    """Who the caller is, and which roles they have where."""
+
+    collection = "me"
+
+    @extend_schema(responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """The caller, their roles, and whether this token may write."""
+        token = request.auth
+        me = {
+            "user": request.user,
+            "may_write": token.may_write if isinstance(token, ApiToken) else True,
+            "roles": request.user.memberships.current().select_related("system").order_by("id"),
+        }
+        return Response(MeSerializer(me).data)

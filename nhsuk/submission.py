@@ -1,6 +1,6 @@
 """What a view does with a form: hand it to an action, show what was wrong, answer 422."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
@@ -12,15 +12,19 @@ from django.shortcuts import render
 
 
 @contextmanager
-def errors_into(form: forms.BaseForm, *refusals: type[Exception]) -> Iterator[None]:
+def errors_into(
+    form: forms.BaseForm, *refusals: type[Exception], names: Mapping[str, str] | None = None
+) -> Iterator[None]:
     """Put what an action found wrong onto the form, beside the field where there is one.
 
-    `refusals` are the exceptions of the action whose text is a sentence for the person.
+    `refusals` are the exceptions of the action whose text is a sentence for the person; `names`
+    says which of the form's fields stands for a field of the action that is called otherwise.
     """
     try:
         yield
     except ValidationError as error:
-        for field, messages in _by_field(error).items():
+        for name, messages in _by_field(error).items():
+            field = (names or {}).get(name, name)
             target = field if field in form.fields else None
             form.add_error(target, messages)  # type: ignore[arg-type]
     except refusals as error:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 
-from accounts.roles import ROLES, Permission, roles_with
+from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, Permission, roles_with
 from partners.models import Membership, System
 
 if TYPE_CHECKING:
@@ -46,3 +46,11 @@ def refusal(permission: Permission) -> str:
     """The sentence that says who may do it, so that people know whom to ask."""
     labels = [role.label.lower() for role in ROLES.values() if permission in role.permissions]
     return f"Your role does not allow this. It needs one of: {', '.join(labels)}."
+
+
+def may_appoint_nationally(user: "User") -> bool:
+    """Whether the user may give national roles: only a national administrator."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    grants = Membership.objects.current().filter(user=user, system__isnull=True)
+    return grants.filter(role=NATIONAL_ADMINISTRATOR.name).exists()

@@ -1,0 +1,71 @@
+"""The sign-in library's forms with the words of the design system: labels and hints, no placeholders."""
+
+from typing import Any
+
+from allauth.account import forms as library
+from django import forms
+
+NEW_PASSWORD_HINT = "At least 12 characters. Three random words are good."
+
+
+class SignInForm(library.LoginForm):  # type: ignore[misc]
+    """Email address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "login", "Email address")
+        _word(self, "password", "Password")
+
+
+class AskForResetForm(library.ResetPasswordForm):  # type: ignore[misc]
+    """Where to send the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "email", "Email address")
+
+
+class NewPasswordForm(library.ResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password, typed twice, by someone who followed the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc]
+    """The old password and a new one, typed twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "oldpassword", "Your password now")
+        _word_new_password(self)
+
+
+class SetPasswordForm(library.SetPasswordForm):  # type: ignore[misc]
+    """A first password, typed twice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word_new_password(self)
+
+
+class SignInAgainForm(library.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before something that needs it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, "password", "Password")
+
+
+def _word_new_password(form: forms.Form) -> None:
+    _word(form, "password1", "New password", NEW_PASSWORD_HINT)
+    _word(form, "password2", "Type the new password again")
+
+
+def _word(form: forms.Form, name: str, label: str, hint: str = "") -> None:
+    field = form.fields[name]
+    field.label, field.help_text = label, hint
+    field.widget.attrs.pop("placeholder", None)
+    # The design system's own sentence ("Enter password") names the field.
+    field.error_messages.pop("required", None)

@@ -1,0 +1,40 @@
+"""Addresses of a person's own account. Those of signing in have names that their library expects."""
+
+from django.urls import URLPattern, path, re_path
+from django.views.generic import RedirectView
+
+from accounts.views import sign_in
+from accounts.views.account import account
+from accounts.views.tokens import token_add, token_revoke, tokens
+
+app_name = "accounts"
+
+urlpatterns: list[URLPattern] = [
+    path("account/", account, name="account"),
+    path("account/tokens/", tokens, name="tokens"),
+    path("account/tokens/add/", token_add, name="token_add"),
+    path("account/tokens/<uuid:public_id>/revoke/", token_revoke, name="token_revoke"),
+]
+
+# Only what we use of the sign-in library: nobody signs up or changes an address here.
+sign_in_patterns: list[URLPattern] = [
+    path("sign-in/", sign_in.login, name="account_login"),
+    path("sign-out/", sign_in.logout, name="account_logout"),
+    path("sign-in/inactive/", sign_in.account_inactive, name="account_inactive"),
+    path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
+    path("sign-up/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    path("password/change/", sign_in.password_change, name="account_change_password"),
+    path("password/set/", sign_in.password_set, name="account_set_password"),
+    path("password/reset/", sign_in.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", sign_in.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        sign_in.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/done/",
+        sign_in.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+]

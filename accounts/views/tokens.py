@@ -1,0 +1,54 @@
+"""A person's own keys to the API: listed, made, revoked."""
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.actions.api_token import create_token, revoke_token
+from accounts.forms.api_token import TokenForm
+from accounts.models import ApiToken
+from nhsuk.submission import errors_into, form_page
+
+CRUMBS = [{"text": "Home", "href": "/"}]
+
+
+@require_safe
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The keys that still work, newest first; there are ten at most."""
+    context = {"tokens": _own(request), "breadcrumbs": _crumbs()}
+    return render(request, "accounts/tokens.html", context)
+
+
+@never_cache
+def token_add(request: HttpRequest) -> HttpResponse:
+    """Make a key. Its text is shown in this one answer and kept nowhere."""
+    form = TokenForm(request.POST or None)
+    if form.is_valid():
+        with errors_into(form):
+            token, text = create_token(by=request.user, **form.cleaned_data)
+            return render(request, "accounts/token_made.html", {"token": token, "text": text})
+    return form_page(request, "accounts/token_add.html", form, breadcrumbs=_crumbs())
+
+
+def token_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a key at once."""
+    token = get_object_or_404(_own(request), public_id=public_id)
+    if request.method == "POST":
+        revoke_token(by=request.user, token=token)
+        messages.success(request, f"The token {token} no longer works.")
+        return redirect("accounts:tokens")
+    back_url = reverse("accounts:tokens")
+    return render(request, "accounts/token_revoke.html", {"token": token, "back_url": back_url})
+
+
+def _own(request: HttpRequest) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(user=request.user, expiry__gt=timezone.now())
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [*CRUMBS, {"text": "Your account", "href": reverse("accounts:account")}]

@@ -1,0 +1,90 @@
+"""Addresses of who exists. Only public ids, never keys."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from partners.views.board import board
+from partners.views.board_add import board_add
+from partners.views.boards import boards
+from partners.views.history import board_history, organisation_history, person_history
+from partners.views.member_add import member_add, member_add_national
+from partners.views.member_end import member_end, member_end_national, member_welcome
+from partners.views.members import members, members_current, members_national
+from partners.views.organisation import organisation
+from partners.views.organisation_add import organisation_add
+from partners.views.organisation_alias_add import organisation_alias_add
+from partners.views.organisations import organisations
+from partners.views.partnership_begin import partnership_begin
+from partners.views.partnership_change import partnership_change
+from partners.views.partnership_withdraw import partnership_withdraw
+from partners.views.people import people
+from partners.views.person import person
+from partners.views.person_add import person_add
+from partners.views.person_change import person_change
+from partners.views.person_erase import person_erase
+from partners.views.positions import position_add, position_end
+from partners.views.searches import organisation_search, partnership_search, person_search
+from partners.views.seats import appointment_end, seat_add, seat_fill
+from partners.views.system import system
+from partners.views.systems import system_choose, systems
+
+app_name = "partners"
+
+system_patterns: list[URLPattern | URLResolver] = [
+    path("", system, name="system"),
+    path("choose/", system_choose, name="system_choose"),
+    path("people/add/", person_add, name="person_add"),
+    path("people/search/", person_search, name="person_search"),
+    path("partnerships/search/", partnership_search, name="partnership_search"),
+    path("boards/add/", board_add, name="board_add"),
+    path("members/", members, name="members"),
+    path("members/add/", member_add, name="member_add"),
+    path("members/<uuid:membership_id>/end/", member_end, name="member_end"),
+    path("members/<uuid:membership_id>/welcome/", member_welcome, name="member_welcome"),
+]
+
+organisation_patterns: list[URLPattern | URLResolver] = [
+    path("", organisation, name="organisation"),
+    path("names/add/", organisation_alias_add, name="organisation_alias_add"),
+    path("history/", organisation_history, name="organisation_history"),
+    path("partner-of/<uuid:system_id>/", partnership_begin, name="partnership_begin"),
+]
+
+person_patterns: list[URLPattern | URLResolver] = [
+    path("", person, name="person"),
+    path("change/", person_change, name="person_change"),
+    path("erase/", person_erase, name="person_erase"),
+    path("history/", person_history, name="person_history"),
+    path("positions/add/", position_add, name="position_add"),
+    path("positions/<uuid:position_id>/end/", position_end, name="position_end"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("systems/", systems, name="systems"),
+    path("systems/<uuid:public_id>/", include(system_patterns)),
+    path("organisations/", organisations, name="organisations"),
+    path("organisations/add/", organisation_add, name="organisation_add"),
+    path("organisations/search/", organisation_search, name="organisation_search"),
+    path("organisations/<uuid:public_id>/", include(organisation_patterns)),
+    path("partnerships/<uuid:public_id>/terms/", partnership_change, name="partnership_change"),
+    path(
+        "partnerships/<uuid:public_id>/withdraw/",
+        partnership_withdraw,
+        name="partnership_withdraw",
+    ),
+    path("people/", people, name="people"),
+    path("people/<uuid:public_id>/", include(person_patterns)),
+    path("boards/", boards, name="boards"),
+    path("boards/<uuid:public_id>/", board, name="board"),
+    path("boards/<uuid:public_id>/history/", board_history, name="board_history"),
+    path("boards/<uuid:public_id>/seats/add/", seat_add, name="seat_add"),
+    path("boards/seats/<uuid:public_id>/fill/", seat_fill, name="seat_fill"),
+    path("boards/appointments/<uuid:public_id>/end/", appointment_end, name="appointment_end"),
+    path("members/", members_current, name="members_current"),
+    path("members/national/", members_national, name="members_national"),
+    path("members/national/add/", member_add_national, name="member_add_national"),
+    path(
+        "members/national/<uuid:membership_id>/end/",
+        member_end_national,
+        name="member_end_national",
+    ),
+]

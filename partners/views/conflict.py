@@ -1,0 +1,30 @@
+"""What a person sees who saved over somebody else's change: both versions, and the choice."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from audit.tracking import Tracked
+from partners.presenters.conflict import differences, to_send_again
+
+
+def conflict_page(
+    request: HttpRequest,
+    form: forms.Form,
+    record: Tracked,
+    *,
+    current: Mapping[str, Any],
+    back_url: str,
+) -> HttpResponse:
+    """Answer 409 with both versions. Sending again overwrites the version that is shown."""
+    context = {
+        "record": record,
+        "differences": differences(form, current),
+        "hidden": to_send_again(form),
+        "back_url": back_url,
+    }
+    return render(request, "partners/conflict.html", context, status=HTTPStatus.CONFLICT)

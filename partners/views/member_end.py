@@ -1,0 +1,60 @@
+"""Take a role back, or send the welcome mail again."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.roles import Permission
+from nhsuk.submission import errors_into, form_page
+from partners.access import require
+from partners.actions.membership import end_role
+from partners.forms.member import EndRoleForm
+from partners.models import Membership, System
+from partners.views.member_add import welcome
+from partners.views.national import require_national
+
+
+def member_end(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
+    """Take a role in a system back."""
+    return _end(
+        request,
+        _grant(request, public_id, membership_id),
+        reverse("partners:members", args=[public_id]),
+    )
+
+
+def member_end_national(request: HttpRequest, membership_id: str) -> HttpResponse:
+    """Take a national role back."""
+    require_national(request.user)
+    grants = Membership.objects.current().filter(system__isnull=True).select_related("user")
+    grant = get_object_or_404(grants, public_id=membership_id)
+    return _end(request, grant, reverse("partners:members_national"))
+
+
+@require_POST
+def member_welcome(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
+    """Send the welcome mail again, with a fresh link."""
+    welcome(request, _grant(request, public_id, membership_id))
+    return redirect("partners:members", public_id)
+
+
+def _grant(request: HttpRequest, public_id: str, membership_id: str) -> Membership:
+    """A current grant of exactly this system, for someone who may manage its members."""
+    system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
+    require(request.user, Permission.MANAGE_MEMBERS, system)
+    grants = system.memberships.current().select_related("user", "system")
+    return get_object_or_404(grants, public_id=membership_id)
+
+
+def _end(request: HttpRequest, membership: Membership, back_url: str) -> HttpResponse:
+    form = EndRoleForm(request.POST or None, membership=membership)
+    if form.is_valid():
+        with errors_into(form):
+            end_role(by=request.user, membership=membership)
+            messages.success(request, f"{membership.user} no longer has the role.")
+            return redirect(back_url)
+    return form_page(
+        request, "partners/member_end.html", form, membership=membership, back_url=back_url
+    )

@@ -1,0 +1,54 @@
+"""Who has which role in a system, and nationally."""
+
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from nhsuk.paging import keyset_page
+from partners.access import require
+from partners.current_system import current_system
+from partners.models import Membership, System
+from partners.views.national import require_national
+
+HOME = {"text": "Home", "href": "/"}
+
+
+@require_safe
+def members_current(request: HttpRequest) -> HttpResponse:
+    """Lead to the members of the current system."""
+    system = current_system(request)
+    if system is None:
+        return redirect("partners:systems")
+    return redirect("partners:members", system.public_id)
+
+
+@require_safe
+def members(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The roles that people have in a system now."""
+    system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
+    require(request.user, Permission.MANAGE_MEMBERS, system)
+    grants = system.memberships.current().select_related("user").annotate(name=Lower("user__name"))
+    crumbs = [
+        HOME,
+        {"text": system.name, "href": reverse("partners:system", args=[system.public_id])},
+    ]
+    context = {
+        "system": system,
+        "page": keyset_page(grants, request.GET, order=("name", "id")),
+        "breadcrumbs": crumbs,
+    }
+    return render(request, "partners/members.html", context)
+
+
+@require_safe
+def members_national(request: HttpRequest) -> HttpResponse:
+    """The roles that people have in all systems."""
+    require_national(request.user)
+    grants = Membership.objects.current().filter(system__isnull=True)
+    rows = grants.select_related("user").annotate(name=Lower("user__name"))
+    page = keyset_page(rows, request.GET, order=("name", "id"))
+    context = {"page": page, "system": None, "breadcrumbs": [HOME]}
+    return render(request, "partners/members.html", context)

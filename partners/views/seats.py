@@ -1,0 +1,80 @@
+"""Seats of a board: added, filled, vacated."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from accounts.roles import Permission
+from nhsuk.forms import is_picker_search, without_errors
+from nhsuk.submission import errors_into, form_page
+from partners.access import require
+from partners.actions.board import add_seat, appoint, end_appointment
+from partners.forms.board import AppointmentForm, SeatForm
+from partners.forms.person import EndForm
+from partners.models import Appointment, Board, Seat
+
+
+def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add a seat to a board, filled or not."""
+    board = get_object_or_404(
+        Board.objects.visible_to(request.user).select_related("system"), public_id=public_id
+    )
+    require(request.user, Permission.MANAGE_BOARDS, board.system)
+    template = "partners/seat_add.html"
+    form = SeatForm(request.POST or None, user=request.user, system=board.system)
+    page = {"board": board, "back_url": reverse("partners:board", args=[board.public_id])}
+    if is_picker_search(request):
+        return form_page(request, template, without_errors(form), **page)
+    if form.is_valid():
+        with errors_into(form, names={"expected_from": "partnership"}):
+            seat = add_seat(by=request.user, board=board, **form.seat())
+            messages.success(request, f"The seat {seat} is added.")
+            return redirect("partners:board", board.public_id)
+    return form_page(request, template, form, **page)
+
+
+def seat_fill(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Appoint someone to a seat, as its holder or as a deputy."""
+    seat = get_object_or_404(
+        Seat.objects.visible_to(request.user).select_related("board", "system"),
+        public_id=public_id,
+    )
+    require(request.user, Permission.MANAGE_BOARDS, seat.system)
+    template = "partners/seat_fill.html"
+    form = AppointmentForm(request.POST or None, user=request.user, system=seat.system)
+    page = {"seat": seat, "back_url": reverse("partners:board", args=[seat.board.public_id])}
+    if is_picker_search(request):
+        return form_page(request, template, without_errors(form), **page)
+    if form.is_valid():
+        with errors_into(form):
+            appointment = appoint(by=request.user, seat=seat, **form.appointment())
+            messages.success(request, f"{appointment.person} is appointed.")
+            return redirect("partners:board", seat.board.public_id)
+    return form_page(request, template, form, **page)
+
+
+def appointment_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Record the last day of an appointment."""
+    appointment = get_object_or_404(
+        Appointment.objects.visible_to(request.user).select_related(
+            "seat__board", "person", "system"
+        ),
+        public_id=public_id,
+    )
+    require(request.user, Permission.MANAGE_BOARDS, appointment.system)
+    board = appointment.seat.board
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        with errors_into(form, names={"valid_to": "on"}):
+            end_appointment(by=request.user, appointment=appointment, on=form.cleaned_data["on"])
+            messages.success(request, "The last day is recorded.")
+            return redirect("partners:board", board.public_id)
+    back_url = reverse("partners:board", args=[board.public_id])
+    return form_page(
+        request,
+        "partners/appointment_end.html",
+        form,
+        appointment=appointment,
+        back_url=back_url,
+    )

@@ -1,0 +1,31 @@
+"""One system: what it is, where it lies, what came before and after."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from partners.access import can
+from partners.models import System
+from partners.presenters.system import system_facts
+
+
+@require_safe
+def system(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A system's facts, each with its source."""
+    shown = get_object_or_404(
+        System.objects.visible_to(request.user).select_related("icb", "snapshot"),
+        public_id=public_id,
+    )
+    context = {
+        "system": shown,
+        "facts": system_facts(shown),
+        "may_manage_members": can(request.user, Permission.MANAGE_MEMBERS, shown),
+        "fictional_data": shown.is_fictional,
+        "breadcrumbs": [
+            {"text": "Home", "href": "/"},
+            {"text": "Systems", "href": reverse("partners:systems")},
+        ],
+    }
+    return render(request, "partners/system.html", context)

@@ -41,9 +41,7 @@ class ChangedMeanwhileError(ApiError):
     """The record has another version than the one that the caller knows."""
 
     status_code = status.HTTP_412_PRECONDITION_FAILED
-    default_detail = (
-        "The record was changed after you read it. Read it again first."
-    )
+    default_detail = "The record was changed after you read it. Read it again first."
 
 
 class TooLargeError(ApiError):

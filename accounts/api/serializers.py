@@ -44,13 +44,18 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         """The validated fields."""
+        errors: dict[str, Any] = {}
         if isinstance(data, Mapping):
-            unknown = [name for name in data if name not in self.fields]
-            if unknown:
-                raise serializers.ValidationError(
-                    {name: [self._advice(str(name))] for name in unknown}
-                )
-        return super().to_internal_value(data)
+            errors = {name: [self._advice(str(name))] for name in data if name not in self.fields}
+        try:
+            fields = super().to_internal_value(data)
+        except serializers.ValidationError as refusal:
+            if not isinstance(refusal.detail, Mapping):
+                raise
+            errors.update(refusal.detail)
+        if errors:
+            raise serializers.ValidationError(errors)
+        return fields
 
     def _advice(self, name: str) -> str:
         near = difflib.get_close_matches(name, list(self.fields), n=1)

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.changes import Part
@@ -17,7 +20,27 @@ from accounts.api.serializers import RecordSerializer
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
-class CollectionViewSet(GenericViewSet[Any]):
+class PrivateAnswers:
+    """Answers hold what one person may see: nothing between us and them may keep a copy."""
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """The answer, marked as not to be stored."""
+        final: HttpResponseBase = super().finalize_response(  # type: ignore[misc]
+            request, response, *args, **kwargs
+        )
+        patch_cache_control(final, private=True, no_store=True)
+        return final
+
+
+class ApiView(PrivateAnswers, APIView):
+    """A single address of the API; ``collection`` names it in the API's description."""
+
+    collection: ClassVar[str] = ""
+
+
+class CollectionViewSet(PrivateAnswers, GenericViewSet[Any]):
     """A collection of records that the caller may see. Writes are methods of each collection.
 
     ``order`` is that of the pages (see ``nhsuk.paging``); ``change_parts`` are rows of other tables

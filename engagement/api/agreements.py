@@ -7,10 +7,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import StrictSerializer
+from accounts.api.views import ApiView
 from accounts.roles import Permission
 from engagement.actions.agreement import agree_contact
 from engagement.models import Agreement
@@ -45,7 +45,7 @@ class NewAgreementSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class AgreementsView(APIView):
+class AgreementsView(ApiView):
     """The agreements of one partnership, oldest first; the last that has begun is in force."""
 
     collection = "partnerships-agreements"

@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.api.errors import BadQueryError
-from accounts.api.views import CollectionViewSet
+from accounts.api.views import ApiView, CollectionViewSet
 from engagement.analytics.health import gather
 from engagement.analytics.series import stored_series
 from engagement.api.filters import ScoreFilter
@@ -62,7 +61,7 @@ class ScoreViewSet(CollectionViewSet):
         return {}
 
 
-class OfPartnershipView(APIView):
+class OfPartnershipView(ApiView):
     """Something of one partnership that the caller may see."""
 
     def partnership(self, public_id: str) -> Partnership:

@@ -11,20 +11,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.views import APIView
 
-COLLECTION_NAMES = (
-    "systems",
-    "organisations",
-    "partnerships",
-    "people",
-    "boards",
-    "seats",
-    "appointments",
-    "events",
-    "commitments",
-    "scores",
-)
+from accounts.api.views import ApiView
+from ics_crm.api.topics import TOPICS
+
+COLLECTION_NAMES = [name for name in TOPICS if name not in {"start", "me"}]
 
 
 class StartSerializer(serializers.Serializer[Any]):
@@ -35,7 +26,7 @@ class StartSerializer(serializers.Serializer[Any]):
     collections = serializers.DictField(child=serializers.URLField())
 
 
-class StartView(APIView):
+class StartView(ApiView):
     """Where everything is."""
 
     collection = "start"

@@ -8,10 +8,9 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from accounts.api.serializers import RecordSerializer, ReferenceSerializer
-from accounts.api.views import CollectionViewSet
+from accounts.api.views import ApiView, CollectionViewSet
 from accounts.models import ApiToken
 from partners.models import System
 
@@ -68,7 +67,7 @@ class MeSerializer(serializers.Serializer[Any]):
     roles = RoleSerializer(many=True)
 
 
-class MeView(APIView):
+class MeView(ApiView):
     """Who the caller is, and which roles they have where."""
 
     collection = "me"

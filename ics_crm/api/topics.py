@@ -1,0 +1,25 @@
+"""What the API is about, collection by collection, in the order in which one meets them."""
+
+from typing import Any
+
+TOPICS = {
+    "start": "Where everything is.",
+    "me": "Who the caller is, and which roles they have where.",
+    "systems": "Integrated care systems: the tenants.",
+    "organisations": "Bodies that can be partners, known nationally, with the source of each fact.",
+    "partnerships": "The relationship of an organisation with a system, with what is agreed "
+    "about contact, its weekly scores and why they are what they are.",
+    "people": "People to know, and the jobs they hold.",
+    "boards": "Boards and committees on which partners sit.",
+    "seats": "Places at a board, filled or not.",
+    "appointments": "Who sits in which seat, now and before.",
+    "events": "Meetings, calls, visits and workshops with partners.",
+    "commitments": "Promises in both directions, and what became of them.",
+    "scores": "The newest score of every partnership.",
+}
+
+
+def with_topics(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Name and explain the groups of operations in the API's description."""
+    result["tags"] = [{"name": name, "description": text} for name, text in TOPICS.items()]
+    return result

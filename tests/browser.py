@@ -103,7 +103,7 @@ def _server() -> Iterator[LiveServer]:
 
 @pytest.fixture
 def live_server(
-    django_db_serialized_rollback: None, transactional_db: None, _server: LiveServer
+    transactional_db: None, first_data: None, _server: LiveServer
 ) -> LiveServer:
     """The product, reachable by a browser, on this test's database."""
     return _server

@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.first_data import django_db_setup, first_data
+
+__all__ = ["django_db_setup", "first_data"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords() -> Iterator[None]:

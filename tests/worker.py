@@ -96,7 +96,7 @@ def _shared_worker(django_db_setup: None) -> Iterator[WorkerProcess]:
 
 @pytest.fixture
 def celery_worker_process(
-    django_db_serialized_rollback: None, transactional_db: None, _shared_worker: WorkerProcess
+    transactional_db: None, first_data: None, _shared_worker: WorkerProcess
 ) -> Iterator[WorkerProcess]:
     """A running worker, alone with this test: nothing of another test waits in its queues."""
     purge()

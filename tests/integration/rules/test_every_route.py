@@ -74,7 +74,7 @@ def test_a_stranger_sees_nothing_of_another_system(
     seen = []
     for route, url in addresses.items():
         status, body, _location = _answer(client, "get", url)
-        # Organisations are public facts, shared by all systems; what a system does with them is not.
+        # Organisations are public facts; what a system does with them is not.
         shared = "organisation" in route.name
         if status >= 500 or SECRET in body or (MARK in body and not shared):
             seen.append((route.name, status))

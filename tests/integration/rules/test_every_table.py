@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
+from django.db.models.functions import Now
 
 from audit.models import AuditEvent
 from audit.tracking import AppendOnly, Tracked
@@ -60,13 +61,10 @@ def test_a_row_cannot_point_into_another_system(table: str, column: str) -> None
 def test_a_participation_of_another_systems_partner_is_refused() -> None:
     event = make.make_event()
     stranger = make.make_partnership()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Participation.objects.create(
-            event=event,
-            system=event.system,
-            partnership=stranger,
-            starts_at=event.starts_at,
-        )
+    Participation.objects.create(
+        event=event, system=event.system, partnership=stranger, starts_at=event.starts_at
+    )
+    with pytest.raises(IntegrityError):
         connection.check_constraints()
 
 
@@ -106,10 +104,10 @@ def test_a_bulk_update_raises_the_version() -> None:
 def test_history_can_be_neither_changed_nor_deleted(model: type[models.Model]) -> None:
     _some_history()
     rows = model.objects.filter(pk=model.objects.order_by("pk").last().pk)
-    field = next(f for f in model._meta.concrete_fields if not f.primary_key)
-    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
-        rows.update(**{field.attname: models.F(field.attname)})
-    with pytest.raises(ProgrammingError, match="Cannot .*delete"), transaction.atomic():
+    stamp = next(f for f in model._meta.concrete_fields if isinstance(f, models.DateTimeField))
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+        rows.update(**{stamp.attname: Now()})
+    with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
         rows._raw_delete("default")
 
 

@@ -1,0 +1,71 @@
+"""What migrations wrote, such as the first score model, put back for tests that commit.
+
+A committing test ends by emptying every table. Django can keep and load its own copy, but it loads
+by saving, which append-only tables refuse. So the rows are copied out once and copied in again.
+"""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+_rows: dict[str, bytes] = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep a copy of what the migrations wrote, before any test can empty it."""
+    with django_db_blocker.unblock():
+        for table in _tables_of_migrations():
+            _rows[table] = _copy_out(table)
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def first_data(request: pytest.FixtureRequest) -> None:
+    """Before a committing test: what an earlier one has emptied is there again."""
+    if _commits(request):
+        request.getfixturevalue("_django_db_helper")
+        _restore()
+
+
+def _commits(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return "transactional_db" in request.fixturenames or bool(
+        marker and marker.kwargs.get("transaction")
+    )
+
+
+def _tables_of_migrations() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = 'public'::regnamespace"
+            " AND relname <> 'django_migrations' ORDER BY relname"
+        )
+        tables = [name for (name,) in cursor.fetchall()]
+        return [name for name in tables if _has_rows(name)]
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
+        return bool(cursor.fetchone()[0])
+
+
+def _copy_out(table: str) -> bytes:
+    out = BytesIO()
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
+        for chunk in rows:
+            out.write(chunk)
+    return out.getvalue()
+
+
+def _restore() -> None:
+    # Foreign keys are deferred, so the order of the tables does not matter.
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in _rows.items():
+            if not _has_rows(table):
+                with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
+                    into.write(rows)

@@ -35,9 +35,7 @@ def make_commitment(
     """
     made_on = made_on or (event.occurred_on if event else timezone.localdate())
     if due_on < made_on:
-        raise ValidationError(
-            {"due_on": "The due date is before the day of the promise."}
-        )
+        raise ValidationError({"due_on": "The due date is before the day of the promise."})
     commitment = Commitment(
         system=partnership.system,
         partnership=partnership,
@@ -51,9 +49,7 @@ def make_commitment(
     )
     commitment.full_clean(exclude=["system", "partnership"], validate_constraints=False)
     commitment.save()
-    _change(
-        by, commitment, CommitmentState.OPEN, made_on, Side.SYSTEM, is_confirmed=True
-    )
+    _change(by, commitment, CommitmentState.OPEN, made_on, Side.SYSTEM, is_confirmed=True)
     _record("commitment.made", commitment, changed=["state"])
     return commitment
 
@@ -161,9 +157,7 @@ def _locked(commitment: Commitment) -> Commitment:
         .get(pk=commitment.pk)
     )
     if commitment.is_withdrawn:
-        raise AlreadyWithdrawnError(
-            "This commitment was withdrawn, so it cannot be changed."
-        )
+        raise AlreadyWithdrawnError("This commitment was withdrawn, so it cannot be changed.")
     return commitment
 
 
@@ -181,23 +175,17 @@ def _check_settlement(
     if happened_on > timezone.localdate():
         raise ValidationError({"happened_on": "This day is in the future."})
     if happened_on < commitment.made_on:
-        raise ValidationError(
-            {"happened_on": "This day is before the promise was made."}
-        )
+        raise ValidationError({"happened_on": "This day is before the promise was made."})
     if state == CommitmentState.RENEGOTIATED:
         if new_due_on is None or new_due_on <= commitment.due_on:
-            raise ValidationError(
-                {"new_due_on": "Give a new due date later than the old one."}
-            )
+            raise ValidationError({"new_due_on": "Give a new due date later than the old one."})
         if happened_on > commitment.due_on:
             raise NotPossibleError(
                 "It was due before that day, so it cannot have been renegotiated in time. "
                 "Record it as kept, late or broken."
             )
     elif new_due_on is not None:
-        raise ValidationError(
-            {"new_due_on": "A new due date needs the state renegotiated."}
-        )
+        raise ValidationError({"new_due_on": "A new due date needs the state renegotiated."})
 
 
 def _change(

@@ -57,9 +57,7 @@ def note_discussion_point(
 
 
 @action
-def withdraw_discussion_point(
-    *, by: User, point: DiscussionPoint, reason: str
-) -> DiscussionPoint:
+def withdraw_discussion_point(*, by: User, point: DiscussionPoint, reason: str) -> DiscussionPoint:
     """Take back what was noted; it stays readable, marked.
 
     :raises AlreadyWithdrawnError: it was withdrawn before.

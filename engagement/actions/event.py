@@ -69,9 +69,7 @@ class EventFacts:
 
 
 # Fields of the event itself; partners and people are rows of their own.
-_OWN_FIELDS = tuple(
-    f.name for f in fields(EventFacts) if f.name not in {"partners", "people"}
-)
+_OWN_FIELDS = tuple(f.name for f in fields(EventFacts) if f.name not in {"partners", "people"})
 
 
 @action
@@ -100,9 +98,7 @@ def log_event(
     _set_people(event, facts.people)
     post_event(event)
     partnerships = [part.partnership for part in facts.partners]
-    _record(
-        "event.logged", event, facts={"partners": len(partnerships), "source": source}
-    )
+    _record("event.logged", event, facts={"partners": len(partnerships), "source": source})
     mark_stale(partnerships)
     _mark_month_if_alone(event)
     return event
@@ -153,9 +149,7 @@ def withdraw_event(*, by: User, event: Event, reason: str) -> Event:
     event.participations.update(is_standing=False)
     post_event(event)
     _record("event.withdrawn", event, reason=reason)
-    mark_stale(
-        p.partnership for p in event.participations.select_related("partnership")
-    )
+    mark_stale(p.partnership for p in event.participations.select_related("partnership"))
     _mark_month_if_alone(event)
     return event
 
@@ -171,9 +165,7 @@ def post_arrived_event(*, by: Actor, event: Event) -> Event:
         raise NotPossibleError("There is nothing to post for this event now.")
     post_event(event)
     _record("event.arrived", event)
-    mark_stale(
-        p.partnership for p in event.participations.select_related("partnership")
-    )
+    mark_stale(p.partnership for p in event.participations.select_related("partnership"))
     return event
 
 
@@ -202,15 +194,9 @@ def _next_month(first: date) -> date:
 
 
 def _locked(event: Event) -> Event:
-    event = (
-        Event.objects.select_for_update(of=("self",))
-        .select_related("system")
-        .get(pk=event.pk)
-    )
+    event = Event.objects.select_for_update(of=("self",)).select_related("system").get(pk=event.pk)
     if event.is_withdrawn:
-        raise AlreadyWithdrawnError(
-            "This event was withdrawn, so it cannot be changed."
-        )
+        raise AlreadyWithdrawnError("This event was withdrawn, so it cannot be changed.")
     return event
 
 
@@ -244,9 +230,7 @@ def _check(system: System, facts: EventFacts) -> None:
     named = [part.person.pk for part in facts.people]
     if len(set(named)) != len(named):
         errors["people"] = "A person is named twice."
-    if any(
-        p.partnership is not None and p.partnership.pk not in keys for p in facts.people
-    ):
+    if any(p.partnership is not None and p.partnership.pk not in keys for p in facts.people):
         errors["people"] = "Someone is named for a partner that did not take part."
     if facts.ends_at is not None and facts.ends_at < facts.starts_at:
         errors["ends_at"] = "The end is before the start."
@@ -281,9 +265,7 @@ def _set_partners(event: Event, parts: Sequence[PartnerPart]) -> list[str]:
     for pk, part in wanted.items():
         row = rows.setdefault(
             pk,
-            Participation(
-                event=event, system=event.system, partnership=part.partnership
-            ),
+            Participation(event=event, system=event.system, partnership=part.partnership),
         )
         tone_side = part.tone_recorded_by if part.tone is not None else ""
         new = (part.attendance, part.tone, tone_side, True)
@@ -309,9 +291,7 @@ def _set_people(event: Event, parts: Sequence[PersonPart]) -> list[str]:
         if pk not in wanted:
             row.is_standing = False
     for pk, part in wanted.items():
-        row = rows.setdefault(
-            pk, Attendee(event=event, system=event.system, person=part.person)
-        )
+        row = rows.setdefault(pk, Attendee(event=event, system=event.system, person=part.person))
         new = (part.partnership.pk if part.partnership else None, part.attendance, True)
         changed = changed or new != (
             row.partnership_id,

@@ -183,5 +183,5 @@ def _must_be_open(event_import: EventImport) -> None:
         raise NotPossibleError("This import can no longer be changed.")
 
 
-def _record(type: str, event_import: EventImport, facts: dict[str, Any] | None = None) -> None:
-    record(type, event_import, system_id=event_import.system.public_id, facts=facts)
+def _record(what: str, event_import: EventImport, facts: dict[str, Any] | None = None) -> None:
+    record(what, event_import, system_id=event_import.system.public_id, facts=facts)

@@ -105,9 +105,7 @@ def post_event(event: Event) -> None:
     for participation in participations:
         own = [a for a in attendees if a.partnership_id == participation.partnership_id]
         counts = participation.is_standing and not event.is_withdrawn
-        facts = (
-            _participation_facts(event, participation, own, grades) if counts else []
-        )
+        facts = _participation_facts(event, participation, own, grades) if counts else []
         rows += append(_subject_of(participation, event), facts)
         for attendee in own:
             met = counts and attendee.is_standing and attendee.attendance in TOOK_PART
@@ -126,9 +124,7 @@ def post_event(event: Event) -> None:
         Event.objects.filter(pk=event.pk).update(posted_revision=event.revision)
 
 
-def post_commitment(
-    commitment: Commitment, change: CommitmentStateChange | None
-) -> None:
+def post_commitment(commitment: Commitment, change: CommitmentStateChange | None) -> None:
     """Append what a state that a commitment reached says about the side that had promised.
 
     Open says nothing yet, withdrawn by both says nothing at all; ``None`` voids what was said.
@@ -202,11 +198,7 @@ def _participation_facts(
     facts.append(Fact(EvidenceComponent.CONTACT, EvidenceSource(event.kind), x=1.0))
     if event.initiated_by in {Initiator.SYSTEM, Initiator.PARTNER}:
         begun_by_partner = float(event.initiated_by == Initiator.PARTNER)
-        facts.append(
-            Fact(
-                EvidenceComponent.RECIPROCITY, EvidenceSource.EVENT, x=begun_by_partner
-            )
-        )
+        facts.append(Fact(EvidenceComponent.RECIPROCITY, EvidenceSource.EVENT, x=begun_by_partner))
     known = [
         grades[attendee.person_id]
         for attendee in attendees
@@ -216,9 +208,7 @@ def _participation_facts(
     ]
     if known:
         most_senior = max(known) / max(Grade.values)
-        facts.append(
-            Fact(EvidenceComponent.SENIORITY, EvidenceSource.EVENT, x=most_senior)
-        )
+        facts.append(Fact(EvidenceComponent.SENIORITY, EvidenceSource.EVENT, x=most_senior))
     return facts
 
 

@@ -55,9 +55,7 @@ def write_health(partnership: Partnership) -> None:
     if series is None:
         stored.delete()
         return
-    years = pack_years(
-        series.days, mean=series.mean, sd=series.sd, credibility=series.credibility
-    )
+    years = pack_years(series.days, mean=series.mean, sd=series.sd, credibility=series.credibility)
     stored.exclude(year__in=[year.year for year in years]).delete()
     stored.filter(is_newest=True).exclude(year=years[-1].year).update(
         is_newest=False,
@@ -111,11 +109,7 @@ def sweep(limit: timedelta) -> tuple[int, bool]:
     scored = 0
     tried: list[int] = []
     while timezone.now() < stop_at:
-        waiting = (
-            StaleScore.objects.waiting()
-            .exclude(pk__in=tried)
-            .order_by("marked_at", "pk")
-        )
+        waiting = StaleScore.objects.waiting().exclude(pk__in=tried).order_by("marked_at", "pk")
         pk = waiting.values_list("pk", flat=True).first()
         if pk is None:
             return scored, False
@@ -134,9 +128,7 @@ def _fill(row: ScoreSeries, year: PackedYear) -> bool:
         "sd": year.arrays["sd"],
         "credibility": year.arrays["credibility"],
     }
-    if row.pk is not None and all(
-        _same(getattr(row, name), value) for name, value in new.items()
-    ):
+    if row.pk is not None and all(_same(getattr(row, name), value) for name, value in new.items()):
         return False
     for name, value in new.items():
         setattr(row, name, value)

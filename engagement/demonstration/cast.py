@@ -94,9 +94,7 @@ ACCOUNTS = (
     Account("Dame Ruth Calloway", f"board@{MAIL_DOMAIN}", BOARD_MEMBER.name),
     Account("Ines Okafor", f"analyst@{MAIL_DOMAIN}", ANALYST.name),
     Account("Gareth Lloyd", f"admin@{MAIL_DOMAIN}", SYSTEM_ADMINISTRATOR.name),
-    Account(
-        "Mei Tanaka", f"governance@{MAIL_DOMAIN}", INFORMATION_GOVERNANCE_LEAD.name
-    ),
+    Account("Mei Tanaka", f"governance@{MAIL_DOMAIN}", INFORMATION_GOVERNANCE_LEAD.name),
     Account(
         "Alex Reid",
         f"national@{MAIL_DOMAIN}",
@@ -117,9 +115,7 @@ ORGANISATIONS = (
         place="Ellerby",
         people=(
             PersonCast("Marian Holt", "Chief executive", Grade.CHIEF),
-            PersonCast(
-                "Samir Qureshi", "Director of adult social care", Grade.DIRECTOR
-            ),
+            PersonCast("Samir Qureshi", "Director of adult social care", Grade.DIRECTOR),
             PersonCast("Dr Lena Fischer", "Director of public health", Grade.DIRECTOR),
             PersonCast("Joe Bartlett", "Head of commissioning", Grade.HEAD_OF_SERVICE),
         ),
@@ -182,9 +178,7 @@ ORGANISATIONS = (
                 Grade.DIRECTOR,
             ),
             PersonCast("Raj Patel", "Chief operating officer", Grade.DIRECTOR),
-            PersonCast(
-                "Nuala Byrne", "Head of integrated discharge", Grade.HEAD_OF_SERVICE
-            ),
+            PersonCast("Nuala Byrne", "Head of integrated discharge", Grade.HEAD_OF_SERVICE),
         ),
         **_TRUST,
     ),
@@ -195,9 +189,7 @@ ORGANISATIONS = (
         "steady",
         people=(
             PersonCast("Fiona Strand", "Chief executive", Grade.CHIEF),
-            PersonCast(
-                "David Oyelaran", "Director of community services", Grade.DIRECTOR
-            ),
+            PersonCast("David Oyelaran", "Director of community services", Grade.DIRECTOR),
         ),
         **_TRUST,
     ),

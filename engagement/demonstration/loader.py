@@ -154,11 +154,7 @@ def _mail(name: str, key: str) -> str:
 
 def _boards(world: World) -> None:
     places = {place.name: place for place in world.system.places.all()}
-    people = {
-        person.name: (key, person)
-        for key, row in world.people.items()
-        for person in row
-    }
+    people = {person.name: (key, person) for key, row in world.people.items() for person in row}
     for member in cast.BOARDS:
         board = set_up_board(
             by=BY,
@@ -208,11 +204,7 @@ def _meeting(
     random = world.random
     theme = random.choice(list(story.SUBJECTS))
     people = world.people[member.key]
-    came = (
-        people[1:]
-        if len(people) > 1 and random.random() > chapter.most_senior
-        else people
-    )
+    came = people[1:] if len(people) > 1 and random.random() > chapter.most_senior else people
     partnership = world.partnerships[member.key]
     return log_event(
         by=BY,
@@ -221,16 +213,11 @@ def _meeting(
             starts_at=world.moment(days_ago),
             kind=story.kind(random),
             title=random.choice(story.SUBJECTS[theme]),
-            channel=random.choice(
-                [Channel.VIDEO, Channel.VIDEO, Channel.IN_PERSON, Channel.PHONE]
-            ),
+            channel=random.choice([Channel.VIDEO, Channel.VIDEO, Channel.IN_PERSON, Channel.PHONE]),
             initiated_by=story.initiator(chapter, random),
             themes=[theme],
             partners=[PartnerPart(partnership, tone=story.tone(chapter, random))],
-            people=[
-                PersonPart(p, partnership)
-                for p in random.sample(came, k=min(2, len(came)))
-            ],
+            people=[PersonPart(p, partnership) for p in random.sample(came, k=min(2, len(came)))],
         ),
         source=RecordSource.DEMONSTRATION,
     )
@@ -254,17 +241,11 @@ def _promise(
         text=random.choice(words),
         due_on=event.occurred_on + timedelta(days=takes),
         event=event,
-        importance=random.choice(
-            [Importance.MINOR, Importance.STANDARD, Importance.MAJOR]
-        ),
+        importance=random.choice([Importance.MINOR, Importance.STANDARD, Importance.MAJOR]),
         owner=world.partnerships[member.key].owner,
     )
     state = story.outcome(chapter, made_by, random)
-    late = (
-        random.randint(5, 25)
-        if state == CommitmentState.LATE
-        else -random.randint(0, 6)
-    )
+    late = random.randint(5, 25) if state == CommitmentState.LATE else -random.randint(0, 6)
     settled_on = commitment.due_on + timedelta(days=late)
     if settled_on < world.today:
         settle_commitment(
@@ -302,11 +283,7 @@ def _board_meetings(world: World) -> None:
                 key = by_pk[seat.expected_from_id]
                 chapter = story.chapter_at(stories[key], days_ago)
                 on = world.day(days_ago)
-                if (
-                    seat.appointments.filter(valid_from__lte=on)
-                    .exclude(valid_to__lt=on)
-                    .exists()
-                ):
+                if seat.appointments.filter(valid_from__lte=on).exclude(valid_to__lt=on).exists():
                     came = story.attendance(chapter, world.random)
                     parts.append(PartnerPart(world.partnerships[key], attendance=came))
             if parts:

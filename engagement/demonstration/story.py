@@ -144,9 +144,7 @@ def attendance(chapter: Chapter, random: Random) -> Attendance:
         return Attendance.PRESENT
     if draw < chapter.attends + chapter.sends_deputy:
         return Attendance.DEPUTY
-    return random.choice(
-        [Attendance.APOLOGIES, Attendance.APOLOGIES, Attendance.ABSENT]
-    )
+    return random.choice([Attendance.APOLOGIES, Attendance.APOLOGIES, Attendance.ABSENT])
 
 
 def tone(chapter: Chapter, random: Random) -> int:
@@ -156,11 +154,7 @@ def tone(chapter: Chapter, random: Random) -> int:
 
 def initiator(chapter: Chapter, random: Random) -> Initiator:
     """Who began it."""
-    return (
-        Initiator.PARTNER
-        if random.random() < chapter.begun_by_partner
-        else Initiator.SYSTEM
-    )
+    return Initiator.PARTNER if random.random() < chapter.begun_by_partner else Initiator.SYSTEM
 
 
 def kind(random: Random) -> EventKind:
@@ -173,14 +167,8 @@ def kind(random: Random) -> EventKind:
 
 def outcome(chapter: Chapter, made_by: Side, random: Random) -> CommitmentState:
     """What became of a promise by then."""
-    keeps = (
-        chapter.keeps_promises if made_by == Side.PARTNER else chapter.we_keep_promises
-    )
+    keeps = chapter.keeps_promises if made_by == Side.PARTNER else chapter.we_keep_promises
     draw = random.random()
     if draw < keeps:
         return CommitmentState.KEPT
-    return (
-        CommitmentState.LATE
-        if draw < keeps + (1 - keeps) * 0.6
-        else CommitmentState.BROKEN
-    )
+    return CommitmentState.LATE if draw < keeps + (1 - keeps) * 0.6 else CommitmentState.BROKEN

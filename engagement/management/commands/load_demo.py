@@ -16,15 +16,9 @@ class Command(BaseCommand):
     help = "Write the fictional system with its invented two-year history, to try the product with."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--seed", type=int, default=1, help="another seed, another history"
-        )
-        parser.add_argument(
-            "--today", type=date.fromisoformat, help="the day on which it ends"
-        )
-        parser.add_argument(
-            "--json", action="store_true", help="end with one line of JSON"
-        )
+        parser.add_argument("--seed", type=int, default=1, help="another seed, another history")
+        parser.add_argument("--today", type=date.fromisoformat, help="the day on which it ends")
+        parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -50,6 +44,4 @@ class Command(BaseCommand):
         else:
             self.stdout.write(f"{system} is ready: {summary['events']} events.")
             for account in cast.ACCOUNTS:
-                self.stdout.write(
-                    f"  {account.email}  {cast.PASSWORD}  ({account.role})"
-                )
+                self.stdout.write(f"  {account.email}  {cast.PASSWORD}  ({account.role})")

@@ -8,7 +8,7 @@ from audit.tracking import Tracked
 
 
 class StoredFile(Tracked):
-    """An uploaded or produced file, kept in the database so that any web node or worker can read it."""
+    """A file handed in or made, kept where every web node and worker can read it: the database."""
 
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100, blank=True)

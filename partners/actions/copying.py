@@ -21,7 +21,7 @@ def give_keys(rows: Sequence[M]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [meta.db_table, meta.pk.column, len(rows)],
+            [meta.db_table, meta.pk.name, len(rows)],
         )
         for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = key
@@ -36,7 +36,7 @@ def copy_rows(rows: Iterable[M]) -> None:
     model = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if not _left_to_database(field)]
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(field.column or field.name) for field in fields)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,

@@ -1,7 +1,7 @@
 """Bringing in a register: preview, apply, and the answers that only a person can give."""
 
 import time
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,7 +90,9 @@ def apply_reference_file(
     _one_at_a_time()
     plan, _ = _timed_plan(by, file, progress)
     _check_consent(file, plan.parsed.rows, consent)
-    snapshot = snapshot or _snapshot_of(by, file, job)
+    if snapshot is None:
+        snapshot = _snapshot_of(by, file, job)
+    snapshot.refresh_from_db()
     if snapshot.state == SnapshotState.APPLIED:
         raise PartnersError("This file was applied before.")
     snapshot.state, snapshot.applied_at = SnapshotState.APPLIED, timezone.now()
@@ -106,7 +108,7 @@ def apply_reference_file(
 
 
 @action
-def answer_questions(*, by: Actor, questions: Collection[SystemQuestion], system: System) -> int:
+def answer_questions(*, by: Actor, questions: Iterable[SystemQuestion], system: System) -> int:
     """Say to which system organisations belong whose former system was split; how many were open.
 
     :raises PartnersError: the system is not among those that a question allows.

@@ -78,7 +78,8 @@ class Plan:
 
     def counts(self) -> dict[str, Any]:
         """Each row once. The parts must add up to the rows of the file, or nothing is written."""
-        outcomes = Counter(change.outcome for change in (*self.changes, *self.links))
+        outcomes = Counter(change.outcome for change in self.changes)
+        outcomes.update(link.outcome for link in self.links)
         counts: dict[str, Any] = {
             "rows": self.parsed.rows,
             **{str(outcome): outcomes[outcome] for outcome in Outcome},

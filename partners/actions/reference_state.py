@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
@@ -69,8 +70,8 @@ def _system_successors() -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _area_shares(on: date) -> dict[str, dict[int, object]]:
-    shares: dict[str, dict[int, object]] = defaultdict(dict)
+def _area_shares(on: date) -> dict[str, dict[int, Decimal]]:
+    shares: dict[str, dict[int, Decimal]] = defaultdict(dict)
     rows = AreaSystem.objects.filter(valid_from__lte=on).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     )

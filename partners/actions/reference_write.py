@@ -192,9 +192,9 @@ def _write_footprints(
     )
 
 
-def _ended(change: BodyChange) -> date:
-    ended = change.fields.get("legal_end") or (change.known and change.known.fields["legal_end"])
-    assert isinstance(ended, date)
+def _ended(change: BodyChange) -> date | None:
+    known = change.known.fields if change.known else {}
+    ended: date | None = change.fields.get("legal_end") or known.get("legal_end")
     return ended
 
 

@@ -39,7 +39,7 @@ class SystemQuestionQuerySet(models.QuerySet["SystemQuestion"]):
 
 
 class ReferenceSnapshot(Tracked):
-    """One run of a reference import: the file, its as-at date, and what it changed, row by row counted."""
+    """One run of a reference import: the file, its as-at date, and what became of each row."""
 
     kind = models.CharField(max_length=20, choices=ReferenceKind)
     source = models.CharField(max_length=200, help_text="The publisher, as shown beside each fact.")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from partners.enums import IdentifierScheme, OrganisationKind, ReferenceKind, Sector
 from partners.reference import cells
-from partners.reference.facts import BodyFact, OutOfScope, Parsed, Row, Whereabouts, parse_rows
+from partners.reference.facts import BodyFact, OutOfScopeError, Parsed, Row, Whereabouts, parse_rows
 from partners.reference.naming import readable
 from partners.reference.sheet import Layout
 
@@ -59,7 +59,7 @@ def read(row: Row) -> BodyFact:
 
 def _location(row: Row) -> BodyFact:
     if not any(kind in row[TYPES] for kind in SOCIAL_CARE):
-        raise OutOfScope(NOT_SOCIAL_CARE, row[TYPES][:100])
+        raise OutOfScopeError(NOT_SOCIAL_CARE, row[TYPES][:100])
     return _body(
         row,
         scheme=IdentifierScheme.CQC_LOCATION,
@@ -71,9 +71,9 @@ def _location(row: Row) -> BodyFact:
 
 def _provider_alone(row: Row) -> BodyFact:
     if row[TYPES].strip() == "NHS Body":
-        raise OutOfScope("An NHS trust: these come from the file of trusts")
+        raise OutOfScopeError("An NHS trust: these come from the file of trusts")
     if not any(activity in row[ACTIVITIES] for activity in SOCIAL_CARE_ACTIVITIES):
-        raise OutOfScope(NOT_SOCIAL_CARE, row[ACTIVITIES][:100])
+        raise OutOfScopeError(NOT_SOCIAL_CARE, row[ACTIVITIES][:100])
     return _body(
         row,
         scheme=IdentifierScheme.CQC_PROVIDER,

@@ -1,7 +1,7 @@
 """Single cells of the registers: dates in their three spellings, postcodes, codes."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from partners.reference.facts import RowError
 
@@ -55,7 +55,7 @@ def day(text: str, called: str) -> date | None:
         if length and len(cleaned) != length:
             continue
         try:
-            found = datetime.strptime(cleaned, form).date()
+            found = datetime.strptime(cleaned, form).replace(tzinfo=UTC).date()
         except ValueError:
             continue
         if found.year in YEARS:

@@ -7,7 +7,7 @@ from partners.enums import IdentifierScheme, OrganisationKind, ReferenceKind, Se
 from partners.reference import cells
 from partners.reference.facts import (
     BodyFact,
-    OutOfScope,
+    OutOfScopeError,
     Parsed,
     Row,
     RowError,
@@ -53,7 +53,7 @@ def read(row: Row) -> BodyFact:
     code = cells.code(row[CODE])
     official = cells.name(row[OFFICIAL])
     if row["nation"].strip() != "England":
-        raise OutOfScope("Not in England", row["nation"].strip())
+        raise OutOfScopeError("Not in England", row["nation"].strip())
     kind = KINDS.get(row["local-authority-type"].strip())
     if kind is None:
         raise RowError("The type of council is not known", row["local-authority-type"][:40])

@@ -122,7 +122,7 @@ class RowError(Exception):
         self.detail = detail
 
 
-class OutOfScope(Exception):
+class OutOfScopeError(Exception):
     """A row is fine but not for this product; the first argument is the reason."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -153,7 +153,7 @@ def parse_rows(
             first = first_seen.setdefault(key(fact), row.number)
             if first != row.number:
                 raise RowError("The code is in the file twice", f"First in row {first}")
-        except OutOfScope as scope:
+        except OutOfScopeError as scope:
             parsed.skipped.append(Problem(row.number, code, name, scope.reason, scope.detail))
         except RowError as error:
             parsed.rejected.append(Problem(row.number, code, name, error.reason, error.detail))

@@ -2,18 +2,28 @@
 
 import re
 
-SMALL = frozenset("a an and at by for from in of on or the to under upon via with".split())
+SMALL = frozenset(
+    (
+        *("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or"),
+        *("the", "to", "under", "upon", "via", "with"),
+    )
+)
 FIXED = {
     word.upper(): word
     for word in (
-        "ADHD AHP AWC BAME BSW CAMHS CCG CDAS CHC CIC COPD DMC ENT GP GPs GMS HIV HMP ICB ICS IT "
-        "LLP MSK NE NHS NHSE NW OOH OT PCC PCN PCNs PCO PCT PHE PLC PMS QMC RAF RNIB SE SSP SW "
-        "TB UCC UK UPCC USA WIC YMCA H&J II III IV St Dr Drs Mr Mrs Ms Prof Rev Ltd Rd Ave Ctr Ctre"
-    ).split()
+        *("ADHD", "AHP", "AWC", "BAME", "BSW", "CAMHS", "CCG", "CDAS", "CHC"),
+        *("CIC", "COPD", "DMC", "ENT", "GP", "GPs", "GMS", "HIV", "HMP"),
+        *("ICB", "ICS", "IT", "LLP", "MSK", "NE", "NHS", "NHSE", "NW"),
+        *("OOH", "OT", "PCC", "PCN", "PCNs", "PCO", "PCT", "PHE", "PLC"),
+        *("PMS", "QMC", "RAF", "RNIB", "SE", "SSP", "SW", "TB", "UCC"),
+        *("UK", "UPCC", "USA", "WIC", "YMCA", "H&J", "II", "III", "IV"),
+        *("St", "Dr", "Drs", "Mr", "Mrs", "Ms", "Prof", "Rev", "Ltd"),
+        *("Rd", "Ave", "Ctr", "Ctre"),
+    )
 }
 # One or two capitals that are no word are somebody's initials or a direction.
 VOWEL = re.compile(r"[AEIOUY]")
-WORD = re.compile(r"[A-Z0-9&]+(?:['’][A-Z]+)*", re.I)
+WORD = re.compile(r"[A-Z0-9&]+(?:['’][A-Z]+)*", re.IGNORECASE)
 MC = re.compile(r"^MC(?=[B-DF-HJ-NP-TV-Z])")
 O_NAME = re.compile(r"^([OD])(['’])([A-Z]{3,})$")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from partners.reference import cells
-from partners.reference.facts import OutOfScope, Row
+from partners.reference.facts import OutOfScopeError, Row
 
 COLUMNS = (
     "Code",
@@ -45,13 +45,18 @@ ENGLISH_REGION = "Y"
 NOT_ENGLAND = "Not in England"
 # The old county is often the last line of an address; the town is the one before.
 COUNTIES = frozenset(
-    "AVON BEDFORDSHIRE BERKSHIRE BUCKINGHAMSHIRE BUCKS CAMBRIDGESHIRE CAMBS CHESHIRE CLEVELAND "
-    "CORNWALL CUMBRIA DERBYSHIRE DEVON DORSET DURHAM ESSEX GLOUCESTERSHIRE GLOS HAMPSHIRE HANTS "
-    "HEREFORDSHIRE HERTFORDSHIRE HERTS HUMBERSIDE KENT LANCASHIRE LANCS LEICESTERSHIRE LEICS "
-    "LINCOLNSHIRE LINCS MERSEYSIDE MIDDLESEX MIDDX NORFOLK NORTHAMPTONSHIRE NORTHANTS "
-    "NORTHUMBERLAND NOTTINGHAMSHIRE NOTTS OXFORDSHIRE OXON RUTLAND SALOP SHROPSHIRE SOMERSET "
-    "STAFFORDSHIRE STAFFS SUFFOLK SURREY SUSSEX WARWICKSHIRE WILTSHIRE WILTS WORCESTERSHIRE "
-    "WORCS YORKSHIRE".split()
+    (
+        *("AVON", "BEDFORDSHIRE", "BERKSHIRE", "BUCKINGHAMSHIRE", "BUCKS", "CAMBRIDGESHIRE"),
+        *("CAMBS", "CHESHIRE", "CLEVELAND", "CORNWALL", "CUMBRIA", "DERBYSHIRE"),
+        *("DEVON", "DORSET", "DURHAM", "ESSEX", "GLOUCESTERSHIRE", "GLOS"),
+        *("HAMPSHIRE", "HANTS", "HEREFORDSHIRE", "HERTFORDSHIRE", "HERTS", "HUMBERSIDE"),
+        *("KENT", "LANCASHIRE", "LANCS", "LEICESTERSHIRE", "LEICS", "LINCOLNSHIRE"),
+        *("LINCS", "MERSEYSIDE", "MIDDLESEX", "MIDDX", "NORFOLK", "NORTHAMPTONSHIRE"),
+        *("NORTHANTS", "NORTHUMBERLAND", "NOTTINGHAMSHIRE", "NOTTS", "OXFORDSHIRE", "OXON"),
+        *("RUTLAND", "SALOP", "SHROPSHIRE", "SOMERSET", "STAFFORDSHIRE", "STAFFS"),
+        *("SUFFOLK", "SURREY", "SUSSEX", "WARWICKSHIRE", "WILTSHIRE", "WILTS"),
+        *("WORCESTERSHIRE", "WORCS", "YORKSHIRE"),
+    )
 )
 LARGE_COUNTIES = ("NORTH ", "SOUTH ", "EAST ", "WEST ", "CO ", "CO. ", "COUNTY ", "GREATER ")
 
@@ -59,10 +64,10 @@ LARGE_COUNTIES = ("NORTH ", "SOUTH ", "EAST ", "WEST ", "CO ", "CO. ", "COUNTY "
 def require_england(row: Row) -> None:
     """Skip what the register says lies elsewhere.
 
-    :raises OutOfScope: the body is in Wales or another country.
+    :raises OutOfScopeError: the body is in Wales or another country.
     """
     if not row["National grouping"].strip().startswith(ENGLISH_REGION):
-        raise OutOfScope(NOT_ENGLAND)
+        raise OutOfScopeError(NOT_ENGLAND)
 
 
 def dates(row: Row) -> tuple[date | None, date | None]:

@@ -9,7 +9,7 @@ from partners.enums import IdentifierScheme, OrganisationKind, ReferenceKind, Se
 from partners.reference import cells, ods
 from partners.reference.facts import (
     BodyFact,
-    OutOfScope,
+    OutOfScopeError,
     Parsed,
     Row,
     RowError,
@@ -39,12 +39,12 @@ def read(row: Row) -> BodyFact:
     code = cells.code(row["Code"])
     setting, status = row["Prescribing setting"].strip(), row["Status"].strip()
     if setting != GP_PRACTICE:
-        raise OutOfScope("Not a GP practice", f"Prescribing setting {setting or 'missing'}")
+        raise OutOfScopeError("Not a GP practice", f"Prescribing setting {setting or 'missing'}")
     ods.require_england(row)
     if status not in STATUSES:
         raise RowError("The status is none of A, C, D and P", status[:20])
     if status == PROPOSED:
-        raise OutOfScope("Not open yet")
+        raise OutOfScopeError("Not open yet")
     official = cells.name(row["Name"])
     opened, closed = ods.dates(row)
     if status == CLOSED and closed is None:

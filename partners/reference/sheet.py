@@ -11,10 +11,15 @@ from partners.enums import ReferenceKind
 from partners.reference.errors import WrongFileError
 from partners.reference.facts import Row
 
-HTML = re.compile(rb"^\s*<(!doctype|html|head|\?xml)", re.I)
+HTML = re.compile(rb"^\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
 ARCHIVES = {b"PK": "an Excel or ZIP file", b"\x1f\x8b": "a compressed file", b"%PDF": "a PDF file"}
 HEADER_WITHIN = 10
 csv.field_size_limit(1_000_000)
+
+
+def _anything(_cells: Sequence[str]) -> bool:
+    """A file with a header is recognised by that and not by its rows."""
+    return True
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Layout:
     kind: ReferenceKind
     columns: tuple[str, ...]
     has_header: bool
-    looks_like: Callable[[Sequence[str]], bool] | None = None
+    looks_like: Callable[[Sequence[str]], bool] = _anything
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,6 @@ def _resemblance(records: Numbered, layout: Layout) -> float:
         wanted = {_plain(column) for column in layout.columns}
         heads = [{_plain(cell) for cell in cells} for _, cells in records[:HEADER_WITHIN]]
         return float(any(wanted <= head for head in heads))
-    assert layout.looks_like is not None
     alike = sum(
         len(cells) == len(layout.columns) and layout.looks_like(cells) for _, cells in records
     )

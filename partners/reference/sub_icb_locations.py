@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from partners.enums import IdentifierScheme, OrganisationKind, ReferenceKind, Sector
 from partners.reference import cells, ods
-from partners.reference.facts import BodyFact, OutOfScope, Parsed, Row, Whereabouts, parse_rows
+from partners.reference.facts import BodyFact, OutOfScopeError, Parsed, Row, Whereabouts, parse_rows
 from partners.reference.naming import readable
 from partners.reference.sheet import Layout
 
@@ -36,9 +36,11 @@ def read(row: Row) -> BodyFact:
     official = cells.name(row["Name"])
     ods.require_england(row)
     if HUB in official.upper():
-        raise OutOfScope("A commissioning hub of NHS England, part of no system")
+        raise OutOfScopeError("A commissioning hub of NHS England, part of no system")
     if REPORTING_ENTITY in official.upper():
-        raise OutOfScope("A reporting entity: a part of a sub-ICB location, for statistics only")
+        raise OutOfScopeError(
+            "A reporting entity: a part of a sub-ICB location, for statistics only"
+        )
     opened, closed = ods.dates(row)
     return BodyFact(
         row=row.number,

@@ -79,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("boards/<uuid:public_id>/seats/add/", seat_add, name="seat_add"),
     path("boards/seats/<uuid:public_id>/fill/", seat_fill, name="seat_fill"),
     path("boards/appointments/<uuid:public_id>/end/", appointment_end, name="appointment_end"),
+    path("reference/", include("partners.urls_reference")),
     path("members/", members_current, name="members_current"),
     path("members/national/", members_national, name="members_national"),
     path("members/national/add/", member_add_national, name="member_add_national"),

@@ -1,9 +1,55 @@
 """What the pages and the command show of an import."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from engagement.enums import ImportRowState
-from engagement.models import EventImport
+from engagement.analytics.import_counts import ImportCounts
+from engagement.enums import ImportRowState, ImportState, NameMatch
+from engagement.imports.rows import Reason
+from engagement.imports.table import Table
+from engagement.models import EventImport, ImportName, ImportRow
+
+ROWS_SHOWN = 10
+
+REASONS = {
+    Reason.NIL_RETURN: "Nil return: there was no meeting",
+    Reason.NO_DATE: "No date",
+    Reason.UNREADABLE_DATE: "Date that cannot be read",
+    Reason.IMPLAUSIBLE_DATE: "Date that cannot be right",
+    Reason.NO_ORGANISATION: "No organisation",
+    Reason.TOO_MANY_NAMES: "Too many organisations",
+    Reason.NAME_TOO_LONG: "Name too long",
+    Reason.NOTES_TOO_LONG: "Notes too long",
+    Reason.NOT_MATCHED: "Organisation not known",
+    Reason.NO_PARTNER: "No partner named",
+    Reason.REFUSED: "Not possible",
+}
+COLOURS = {
+    ImportState.UPLOADED: "yellow",
+    ImportState.READY: "blue",
+    ImportState.RUNNING: "aqua-green",
+    ImportState.FINISHED: "green",
+    ImportState.DISCARDED: "grey",
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure at the top of a page."""
+
+    label: str
+    figure: int
+    look: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One row of a preview."""
+
+    number: int
+    row: ImportRow
+    names: Sequence[str]
 
 
 def rejected_rows(event_import: EventImport) -> Iterator[tuple[int, dict[str, str], str]]:
@@ -11,3 +57,66 @@ def rejected_rows(event_import: EventImport) -> Iterator[tuple[int, dict[str, st
     rows = event_import.rows.filter(state=ImportRowState.REJECTED).order_by("number")
     for row in rows.iterator(chunk_size=500):
         yield row.number, row.cells, row.explanation
+
+
+def preview_tiles(counts: ImportCounts, undecided: int) -> list[Tile]:
+    """What would come of an import that has been read."""
+    return [
+        Tile("Rows in the file", counts.rows),
+        Tile("Ready", counts.staged, "app-tile--good"),
+        Tile("Duplicates", counts.duplicate, note="Rows that came in before or stand here twice"),
+        Tile("Rejected", counts.rejected, "app-tile--attention" if counts.rejected else ""),
+        Tile("Names not found", undecided, "app-tile--attention" if undecided else ""),
+    ]
+
+
+def result_tiles(counts: ImportCounts) -> list[Tile]:
+    """What came of an import."""
+    return [
+        Tile("Rows in the file", counts.rows),
+        Tile("Imported", counts.imported, "app-tile--good"),
+        Tile("Duplicates", counts.duplicate),
+        Tile("Rejected", counts.rejected, "app-tile--attention" if counts.rejected else ""),
+        Tile("Organisations added", counts.organisations_created),
+        Tile("People added", counts.people_created),
+    ]
+
+
+def reason_lines(counts: ImportCounts) -> list[tuple[str, int]]:
+    """Why rows were rejected, in words, most frequent first."""
+    return [(REASONS[Reason(reason)], number) for reason, number in counts.reasons.items()]
+
+
+def shown_rows(event_import: EventImport, state: str, most: int = ROWS_SHOWN) -> list[ShownRow]:
+    """The first rows in a state, with the names as they were written."""
+    rows = list(event_import.rows.filter(state=state)[:most])
+    keys = {key for row in rows for key in row.names}
+    named = dict(event_import.names.filter(key__in=keys).values_list("key", "name"))
+    return [ShownRow(row.number, row, [named.get(key, key) for key in row.names]) for row in rows]
+
+
+def first_rows(event_import: EventImport, names: Sequence[ImportName]) -> Mapping[str, int]:
+    """For each name, the number of the first row that has it."""
+    wanted = {name.key for name in names}
+    found: dict[str, int] = {}
+    rows = event_import.rows.filter(names__overlap=list(wanted)).order_by("number")
+    for number, keys in rows.values_list("number", "names").iterator(chunk_size=500):
+        for key in wanted.intersection(keys) - found.keys():
+            found[key] = number
+        if len(found) == len(wanted):
+            break
+    return found
+
+
+def unsure_names(event_import: EventImport, most: int = 20) -> list[ImportName]:
+    """Names that were added as new although they are similar to a known one."""
+    added = event_import.names.filter(was_created=True, match=NameMatch.NONE, decision="")
+    return list(added.exclude(candidates=[]).select_related("organisation")[:most])
+
+
+def column_samples(table: Table) -> list[tuple[str, str]]:
+    """Each heading with some of its values, for a person to recognise it."""
+    return [
+        (heading, "; ".join(value[:80] for value in table.samples(heading)) or "(empty)")
+        for heading in table.headings
+    ]

@@ -1,0 +1,39 @@
+"""Say which column of a meeting log means what."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from engagement.actions.event_import import mapping_of, stage_import, table_of
+from engagement.errors import EngagementError
+from engagement.forms.imports import ColumnsForm
+from engagement.imports.mapping import MappingError
+from engagement.presenters.imports import column_samples
+from engagement.views.import_lookup import import_crumbs, import_or_404
+from nhsuk.submission import errors_into, form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A question for each thing that an event can have, with the file's columns as answers."""
+    event_import = import_or_404(request, public_id)
+    if not event_import.is_open:
+        return redirect("engagement:import", event_import.public_id)
+    earlier = mapping_of(event_import)
+    table = table_of(event_import.file, earlier.header_row if earlier else None)
+    form = ColumnsForm(request.POST or None, table=table, earlier=earlier)
+    if form.is_valid():
+        with errors_into(form, MappingError, EngagementError):
+            stage_import(by=request.user, event_import=event_import, mapping=form.mapping())
+            return redirect("engagement:import_preview", event_import.public_id)
+    return form_page(
+        request,
+        "engagement/import_columns.html",
+        form,
+        event_import=event_import,
+        samples=column_samples(table),
+        is_remembered=earlier is not None,
+        breadcrumbs=import_crumbs(event_import, deep=False),
+    )

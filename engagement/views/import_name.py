@@ -1,0 +1,51 @@
+"""Search for the organisation that one name in a file means."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from engagement.actions.event_import import NameChoice, decide_names
+from engagement.enums import ImportState, NameDecision
+from engagement.errors import EngagementError
+from engagement.forms.imports import OrganisationForm
+from engagement.models import ImportName
+from engagement.views.import_lookup import import_crumbs
+from nhsuk.forms import is_picker_search, without_errors
+from nhsuk.submission import errors_into, form_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_name(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The search, and what was chosen."""
+    names = ImportName.objects.visible_to(request.user).unmatched()
+    name = get_object_or_404(
+        names.select_related("event_import__system", "event_import__file"), public_id=public_id
+    )
+    event_import = name.event_import
+    if event_import.state != ImportState.READY:
+        return redirect("engagement:import", event_import.public_id)
+    form = OrganisationForm(request.POST or None, user=request.user)
+    crumbs = [
+        *import_crumbs(event_import),
+        {
+            "text": "Names",
+            "href": reverse("engagement:import_names", args=[event_import.public_id]),
+        },
+    ]
+    context = {"event_import": event_import, "name": name, "breadcrumbs": crumbs}
+    if is_picker_search(request):
+        return render(
+            request, "engagement/import_name.html", {**context, "form": without_errors(form)}
+        )
+    if form.is_valid():
+        organisation = form.cleaned_data["organisation"]
+        choice = NameChoice(name, NameDecision.MATCH, organisation)
+        with errors_into(form, EngagementError):
+            decide_names(by=request.user, event_import=event_import, choices=[choice])
+            messages.success(request, f"“{name}” is {organisation}.")
+            return redirect("engagement:import_names", event_import.public_id)
+    return form_page(request, "engagement/import_name.html", form, **context)

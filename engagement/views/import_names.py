@@ -1,0 +1,64 @@
+"""Decide what the names mean that no organisation has."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from engagement.actions.event_import import decide_names
+from engagement.enums import ImportState
+from engagement.errors import EngagementError
+from engagement.forms.imports import NamesForm
+from engagement.models import ImportName
+from engagement.presenters.imports import first_rows
+from engagement.views.import_lookup import import_crumbs, import_or_404
+from nhsuk.paging import keyset_page
+from nhsuk.submission import errors_into, form_page
+
+_AT_ONCE = 20
+_ORDER = ("-row_count", "id")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_names(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Names by how many rows have them, those with a similar organisation alone if asked for."""
+    event_import = import_or_404(request, public_id)
+    if event_import.state != ImportState.READY:
+        return redirect("engagement:import", event_import.public_id)
+    only_similar = request.GET.get("show") == "similar"
+    rows = ImportName.objects.visible_to(request.user).filter(event_import=event_import)
+    rows = rows.unmatched().select_related("organisation")
+    if only_similar:
+        rows = rows.exclude(candidates=[])
+    page = keyset_page(rows, request.GET, order=_ORDER, size=_AT_ONCE)
+    form = NamesForm(request.POST if request.method == "POST" else None, names=page.rows)
+    if form.is_valid():
+        with errors_into(form, EngagementError):
+            if choices := form.choices():
+                decide_names(by=request.user, event_import=event_import, choices=choices)
+                messages.success(request, "Your decisions are saved.")
+            return redirect(_next(event_import.public_id, page.next_cursor, only_similar))
+    numbers = first_rows(event_import, page.rows)
+    return form_page(
+        request,
+        "engagement/import_names.html",
+        form,
+        event_import=event_import,
+        page=page,
+        questions=[(name, form[str(name.public_id)], numbers.get(name.key)) for name in page.rows],
+        only_similar=only_similar,
+        undecided=event_import.names.undecided().count(),
+        breadcrumbs=import_crumbs(event_import),
+    )
+
+
+def _next(public_id: UUID, cursor: str, only_similar: bool) -> str:
+    """The next page of names, or the preview after the last one."""
+    if not cursor:
+        return reverse("engagement:import_preview", args=[public_id])
+    query = {"after": cursor, **({"show": "similar"} if only_similar else {})}
+    return f"{reverse('engagement:import_names', args=[public_id])}?{urlencode(query)}"

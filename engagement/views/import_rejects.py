@@ -1,0 +1,26 @@
+"""The rows that did not come in, as a file to correct and upload again."""
+
+from pathlib import PurePath
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from engagement.imports.rejects import write_rejects
+from engagement.presenters.imports import rejected_rows
+from engagement.views.import_lookup import import_or_404
+
+
+@require_safe
+def import_rejects(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """A CSV file with the reason of every row."""
+    event_import = import_or_404(request, public_id)
+    content = write_rejects(event_import.headings, rejected_rows(event_import))
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    name = "".join(c if c.isalnum() else "-" for c in PurePath(event_import.file.name).stem)[:80]
+    response["Content-Disposition"] = f'attachment; filename="{_ascii(name)}-rejects.csv"'
+    return response
+
+
+def _ascii(name: str) -> str:
+    return name.encode("ascii", "ignore").decode() or "meeting-log"

@@ -1,0 +1,42 @@
+"""Hand in a meeting log."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.roles import Permission
+from engagement.actions.event_import import upload_import
+from engagement.forms.imports import UploadForm
+from engagement.imports.table import FileRefusedError
+from nhsuk.submission import form_page
+from partners.access import require
+from partners.current_system import current_system
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_upload(request: HttpRequest) -> HttpResponse:
+    """The form; a file that is no table is refused with the reason."""
+    system = current_system(request)
+    if system is None:
+        return redirect("partners:systems")
+    require(request.user, Permission.IMPORT_EVENTS, system)
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            event_import = upload_import(
+                by=request.user, system=system, name=file.name, content=file.read()
+            )
+        except FileRefusedError as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect("engagement:import_columns", event_import.public_id)
+    return form_page(
+        request,
+        "engagement/import_upload.html",
+        form,
+        system=system,
+        breadcrumbs=[{"text": "Imports", "href": reverse("engagement:imports")}],
+    )

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", reference_list, name="reference_list"),
     path("upload/", reference_upload, name="reference_upload"),
     path("questions/", reference_questions, name="reference_questions"),
-    path("questions/<str:code>/", reference_answer, name="reference_answer"),
+    path("questions/answer/", reference_answer, name="reference_answer"),
     path("<uuid:public_id>/", reference_snapshot, name="reference_snapshot"),
     path("<uuid:public_id>/problems/", reference_problems, name="reference_problems"),
 ]

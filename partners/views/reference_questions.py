@@ -27,11 +27,12 @@ def reference_questions(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/reference_questions.html", context)
 
 
-def reference_answer(request: HttpRequest, code: str) -> HttpResponse:
-    """The organisations of one code, answered singly, by choice or all at once."""
+def reference_answer(request: HttpRequest) -> HttpResponse:
+    """The organisations of one code, or of all, answered singly, by choice or all at once."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
-    of_code = SystemQuestion.objects.visible_to(request.user).unanswered().filter(source_code=code)
-    part = request.GET.get("part", "")
+    code, part = request.GET.get("code", ""), request.GET.get("part", "")
+    waiting = SystemQuestion.objects.visible_to(request.user).unanswered()
+    of_code = waiting.filter(source_code=code) if code else waiting
     questions = of_code.filter(source_detail=part) if part else of_code
     form = AnswerForm(
         request.POST or None,
@@ -55,7 +56,7 @@ def reference_answer(request: HttpRequest, code: str) -> HttpResponse:
         form,
         page=page,
         code=code,
-        name=source_names([code]).get(code, code),
+        name=source_names([code]).get(code, code) or "All organisations that wait",
         part=part,
         parts=details_of(of_code),
         chosen={str(key) for key in request.POST.getlist("questions")},

@@ -1,0 +1,1 @@
+"""Simulated systems of partners whose true trust is known, to measure scores against."""

@@ -71,7 +71,7 @@ def read_mapping(raw: Mapping[str, Any]) -> ColumnMapping:
     for key in ("earliest", "latest"):
         if given.get(key):
             options[key] = _day(key, given[key])
-    if given.get("header_row"):
+    if given.get("header_row") is not None:
         options["header_row"] = _positive(given["header_row"])
     if "people" in given:
         options["create_people"] = given["people"] in {"create", True}

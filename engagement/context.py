@@ -29,9 +29,9 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
     ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),
     (
         "Imports",
-        "jobs:jobs",
-        frozenset({Permission.IMPORT_EVENTS, Permission.IMPORT_REFERENCE}),
-        ("/jobs/", "/imports/", "/reference/"),
+        "engagement:imports",
+        frozenset({Permission.IMPORT_EVENTS}),
+        ("/imports/", "/jobs/"),
     ),
     ("Help", "help", frozenset(), ("/help/",)),
 )

@@ -57,10 +57,10 @@ class IdleDaysSince(Func):
     """Days after a date that lie in any of the spans; the two arrays hold their ends."""
 
     template = (
-        "(SELECT coalesce(sum(greatest(0, idle.last - greatest(idle.first, idle.since + 1) + 1)), 0)"
-        "::integer FROM (SELECT idle_since.since, unnest(idle_since.f) AS first,"
-        " unnest(idle_since.l) AS last FROM (VALUES (%(expressions)s)) AS idle_since(since, f, l))"
-        " AS idle)"
+        "(SELECT coalesce("
+        "sum(greatest(0, idle.last - greatest(idle.first, idle.since + 1) + 1)), 0)::integer"
+        " FROM (SELECT given.since, unnest(given.f) AS first, unnest(given.l) AS last"
+        " FROM (VALUES (%(expressions)s)) AS given(since, f, l)) AS idle)"
     )
     output_field = IntegerField()
 
@@ -85,7 +85,7 @@ def by_last_contact(partnerships: Partnerships) -> Partnerships:
 
 
 def with_health(partnerships: Partnerships, model: ScoreModel) -> Partnerships:
-    """With the newest point of engagement health: ``health_mean``, ``health_sd`` and what is behind."""
+    """With the newest point of engagement health and what is behind it: ``health_...``."""
     newest = Q(
         score_series__measure=Measure.HEALTH,
         score_series__model=model,
@@ -119,7 +119,7 @@ def with_open_commitments(partnerships: Partnerships) -> Partnerships:
 def with_contact_due(
     partnerships: Partnerships, model: ScoreModel, system: System | None = None
 ) -> Partnerships:
-    """With ``agreed_a_year``, ``contact_interval`` and ``days_silent``, for those that are managed.
+    """With ``agreed_here``, ``contact_interval`` and ``days_silent``, for those that are managed.
 
     The interval is 365 days over the contacts agreed, or over the model's usual number for the
     type. Silence is counted from the last contact, or from the day the partnership was begun here;
@@ -134,7 +134,8 @@ def with_contact_due(
     since = TruncDate(Coalesce("last_contact_at", "created_at"))
     idle = _idle_days(system, since, today)
     return with_last_contact(partnerships).annotate(
-        agreed_a_year=Coalesce(Subquery(agreed), _usual_rate(model), output_field=FloatField()),
+        agreed_here=Subquery(agreed),
+        agreed_a_year=Coalesce("agreed_here", _usual_rate(model), output_field=FloatField()),
         contact_interval=Value(float(DAYS_A_YEAR), output_field=FloatField())
         / NullIf("agreed_a_year", Value(0.0)),
         days_silent=DaysBetween(Value(today, output_field=DateField()), since) - idle,

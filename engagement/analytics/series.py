@@ -16,7 +16,7 @@ from partners.models import Partnership
 
 @dataclass(frozen=True)
 class StoredSeries:
-    """All weeks of one measure, oldest first; NaN where nothing was logged. ``newest`` is its last row."""
+    """All weeks of one measure, oldest first, and the last row; NaN where nothing was logged."""
 
     days: Days
     mean: Floats

@@ -10,7 +10,7 @@ NUMBER = {"inputmode": "numeric", "class": "nhsuk-input--width-3", "autocomplete
 
 
 class AgreementForm(forms.Form):
-    """Left empty, a question means: nothing agreed, the usual value for this kind of partner counts."""
+    """An empty answer means that nothing was agreed: then the usual value of the kind counts."""
 
     valid_from = NHSDateField(
         label="From which day does this hold?",

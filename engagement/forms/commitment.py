@@ -13,7 +13,7 @@ OUTCOMES = {
     CommitmentState.KEPT: "If the day is after the due date, it is recorded as kept late.",
     CommitmentState.BROKEN: "It was not done and will not be.",
     CommitmentState.RENEGOTIATED: "Both sides agreed on a later date before it was due.",
-    CommitmentState.WITHDRAWN: "Both sides agreed that it is no longer needed. It counts for nobody.",
+    CommitmentState.WITHDRAWN: "Both sides agreed that it is not needed. It counts for nobody.",
 }
 OUTCOME_LABELS = {
     CommitmentState.KEPT: "Kept",

@@ -14,6 +14,7 @@ from engagement.forms.meeting import chosen_partners, day_typed
 from engagement.forms.parts import partner_forms
 from engagement.forms.reason import ReasonForm
 from engagement.models import Event
+from nhsuk.forms import without_errors
 from partners.models import Person
 
 
@@ -66,6 +67,12 @@ class CorrectionForms:
     def has_errors(self) -> bool:
         """Whether anything on the page is wrong."""
         return any(form.is_bound and form.errors for form in self.all)
+
+    def without_errors(self) -> "CorrectionForms":
+        """As typed so far: nobody asked to save yet."""
+        for form in self.all:
+            without_errors(form)
+        return self
 
     def facts(self) -> EventFacts:
         """The event as it should be, for the action."""

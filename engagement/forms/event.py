@@ -15,6 +15,8 @@ from nhsuk.forms import Checkboxes, NHSDateField, NHSTimeField, Picker, Radios
 from partners.models import Board, Partnership, Place, System
 
 MIDDAY = time(12)
+# Asked for so seldom that they are folded away.
+RARE = ("start_time", "end_time", "channel", "board", "place", "stage", "themes")
 READABLE_BY_ALL = (
     "Everyone in your system can read this, so keep confidential matters to the notes."
 )
@@ -151,6 +153,11 @@ class EventForm(forms.Form):
         if data.get("end_time") and not data.get("start_time") and "start_time" not in self.errors:
             self.add_error("start_time", "Enter the start time as well, or leave the end time out")
         return data
+
+    @property
+    def has_rare(self) -> bool:
+        """Whether one of the fields that are folded away says something, or is wrong."""
+        return any(self[name].errors or self[name].value() for name in RARE)
 
     @staticmethod
     def usual() -> dict[str, Any]:

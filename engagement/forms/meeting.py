@@ -78,6 +78,16 @@ class MeetingForms:
         """Whether anything on the page is wrong."""
         return any(_is_wrong(form) for form in self.all)
 
+    @property
+    def has_points(self) -> bool:
+        """Whether something was said, so that the rows stay open."""
+        return _is_in_use(self.data, ADD_POINT, self.points)
+
+    @property
+    def has_promises(self) -> bool:
+        """Whether something was promised, so that the rows stay open."""
+        return _is_in_use(self.data, ADD_PROMISE, self.promises)
+
     def without_errors(self) -> "MeetingForms":
         """As typed so far: nobody asked to save yet."""
         for form in (self.event, *self.partners, *self.points, *self.promises):
@@ -111,6 +121,10 @@ def asks_to_redraw(data: Mapping[str, Any]) -> bool:
 
 def _filled(rows: Any) -> Iterator[Any]:
     return (row for row in rows if row.has_changed())
+
+
+def _is_in_use(data: QueryDict | None, button: str, rows: Any) -> bool:
+    return data is not None and (button in data or any(_filled(rows)))
 
 
 def _is_wrong(form: Any) -> bool:

@@ -34,6 +34,7 @@ class ScoreSection:
     why: Why | None
     changed: WhatChanged | None
     changed_days: int
+    change_was_asked: bool
     shows_all: bool
 
     @property
@@ -53,9 +54,10 @@ def is_updating(partnership: Partnership) -> bool:
 
 
 def score_section(
-    partnership: Partnership, *, changed_days: int = USUAL_CHANGE, shows_all: bool = False
+    partnership: Partnership, *, asked_days: int | None = None, shows_all: bool = False
 ) -> ScoreSection:
     """Read and explain the score as it is stored: from what was known when it was computed."""
+    changed_days = asked_days or USUAL_CHANGE
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     series = stored_series(partnership, model=model)
     newest = series.newest if series else None
@@ -78,14 +80,15 @@ def score_section(
         why=explained,
         changed=changed,
         changed_days=changed_days,
+        change_was_asked=asked_days is not None,
         shows_all=shows_all or series is None or series.days.size <= WEEKS_SHOWN,
     )
 
 
-def changed_days_of(text: str) -> int:
-    """The choice that a link made, or the usual one."""
-    allowed = [days for days, _ in CHANGE_CHOICES]
-    return int(text) if text.isdecimal() and int(text) in allowed else USUAL_CHANGE
+def days_asked(text: str) -> int | None:
+    """The choice that a link made, if it made one."""
+    allowed = {str(days): days for days, _ in CHANGE_CHOICES}
+    return allowed.get(text)
 
 
 def _chart(series: StoredSeries, *, shows_all: bool) -> Chart:
@@ -122,10 +125,11 @@ def _in_words(points: list[IntervalPoint], gaps: list[Gap]) -> str:
     end = "now" if last.when >= today else f"on {nhs_date(last.when)}"
     lowest = min(points, key=lambda point: point.mean)
     highest = max(points, key=lambda point: point.mean)
+    low = f"{lowest.mean:.0f} in {nhs_month(lowest.when)}"
+    high = f"{highest.mean:.0f} in {nhs_month(highest.when)}"
     sentences = [
         f"From {first.mean:.0f} in {nhs_month(first.when)} to {last.mean:.0f} {end}.",
-        f"Lowest {lowest.mean:.0f} in {nhs_month(lowest.when)},"
-        f" highest {highest.mean:.0f} in {nhs_month(highest.when)}.",
+        f"Lowest {low}, highest {high}.",
     ]
     if gaps:
         sentences.append(

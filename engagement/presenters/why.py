@@ -24,6 +24,7 @@ from engagement.scoring.explain import (
 from engagement.scoring.health import FULL_SCORE, score_health
 from engagement.scoring.model import COMPONENTS, Component
 from engagement.scoring.weeks import week_end
+from nhsuk.formats import nhs_date, nhs_number
 from partners.models import Partnership
 
 MOST_EVENTS = 8
@@ -51,6 +52,11 @@ class Part:
     has_data: bool
     sentence: str
 
+    @property
+    def percent(self) -> float:
+        """How well it does, out of a hundred."""
+        return FULL_SCORE * self.value
+
 
 @dataclass(frozen=True)
 class EventPoints:
@@ -58,6 +64,11 @@ class EventPoints:
 
     event: Event
     points: float
+
+    @property
+    def signed(self) -> str:
+        """+1.2 points."""
+        return f"{_signed(self.points)} points"
 
 
 @dataclass(frozen=True)
@@ -78,10 +89,15 @@ class PartChange:
     after: float
     points: Decimal
 
+    @property
+    def signed(self) -> str:
+        """+1.2."""
+        return _signed(float(self.points))
+
 
 @dataclass(frozen=True)
 class WhatChanged:
-    """The difference since a day. Without scores at both ends there is none, and ``parts`` is empty."""
+    """The difference since a day. Without scores at both ends ``parts`` is empty."""
 
     since: date
     points: Decimal
@@ -93,6 +109,23 @@ class WhatChanged:
     def is_known(self) -> bool:
         """Whether both days had a score."""
         return bool(self.parts)
+
+    @property
+    def sentence(self) -> str:
+        """The difference in words."""
+        moved = "rose" if self.points > 0 else "fell"
+        much = f"{moved} by {abs(self.points)} points" if self.points else "did not change"
+        new, old = _signed(self.new_facts), _signed(self.fading)
+        return (
+            f"Since {nhs_date(self.since)} the score {much}: {new} from what happened since then,"
+            f" {old} because older facts fade and time passes."
+        )
+
+
+def _signed(points: float) -> str:
+    """+1.2, with a true minus sign for what lowers the score."""
+    text = nhs_number(points, 1)
+    return text if text.startswith("\N{MINUS SIGN}") else f"+{text}"
 
 
 def why(partnership: Partnership, facts: HealthFacts, day: int) -> Why | None:

@@ -1,0 +1,123 @@
+"""How a whole system is doing, for people who review and do not log: measures, never notes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Floor, Least
+
+from accounts.models import User
+from engagement.analytics.partnerships import contact_overdue, with_contact_due, with_health
+from engagement.enums import ModelFamily
+from engagement.models import Commitment, ScoreModel
+from engagement.presenters.bands import BandRow, health_chart
+from engagement.presenters.contacts import contacts_chart
+from engagement.scoring.model import HealthModel
+from nhsuk.charts import Chart
+from partners.enums import OrganisationKind
+from partners.models import Partnership, System
+
+BAND = 20
+BANDS = tuple(range(0, 100, BAND))
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """Partnerships of one kind: how many, how many scored, the mean, and little evidence."""
+
+    kind: str
+    label: str
+    partnerships: int
+    scored: int
+    mean: float | None
+    low_evidence: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The measures of one system."""
+
+    partnerships: int
+    scored: int
+    overdue: int
+    managed: int
+    open_commitments: int
+    overdue_commitments: int
+    health_chart: Chart
+    kinds: Sequence[KindRow]
+    chart: Chart
+
+
+def overview(user: User, system: System, partners: QuerySet[Partnership]) -> Overview:
+    """Count in the database: the same few queries for ten partners and for ten thousand."""
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    medium, high = HealthModel.from_dict(model.parameters).evidence_cuts
+    scored = _with_label(with_health(partners, model), medium, high)
+    bands, kinds = _bands(scored), _kinds(scored)
+    promises = Commitment.objects.visible_to(user).open().filter(system=system)
+    return Overview(
+        partnerships=sum(row.partnerships for row in kinds),
+        scored=sum(row.scored for row in kinds),
+        overdue=contact_overdue(with_contact_due(partners, model, system)).count(),
+        managed=partners.filter(tier="managed").count(),
+        open_commitments=promises.count(),
+        overdue_commitments=promises.overdue().count(),
+        health_chart=health_chart(bands),
+        kinds=kinds,
+        chart=contacts_chart(system),
+    )
+
+
+def _with_label(
+    partners: QuerySet[Partnership], medium: float, high: float
+) -> QuerySet[Partnership]:
+    credibility = "health_credibility"
+    label = Case(
+        When(**{f"{credibility}__lt": medium}, then=Value(0)),
+        When(**{f"{credibility}__lt": high}, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return partners.annotate(evidence_rank=label)
+
+
+def _bands(scored: QuerySet[Partnership]) -> list[BandRow]:
+    top = Value(BANDS[-1] // BAND)
+    found = (
+        scored.filter(health_mean__isnull=False)
+        .annotate(band=Least(Floor(F("health_mean") / BAND), top, output_field=IntegerField()))
+        .order_by()
+        .values("band", "evidence_rank")
+        .annotate(rows=Count("pk"))
+    )
+    counts = {(int(row["band"]), row["evidence_rank"]): row["rows"] for row in found}
+    return [
+        BandRow(low, low + BAND, *(counts.get((index, label), 0) for label in range(3)))
+        for index, low in enumerate(BANDS)
+    ]
+
+
+def _kinds(scored: QuerySet[Partnership]) -> list[KindRow]:
+    has_score = Q(health_mean__isnull=False)
+    found = (
+        scored.order_by()
+        .values("organisation__kind")
+        .annotate(
+            rows=Count("pk"),
+            with_score=Count("pk", filter=has_score),
+            mean=Avg("health_mean"),
+            low=Count("pk", filter=has_score & Q(evidence_rank=0)),
+        )
+    )
+    rows = [
+        KindRow(
+            kind=row["organisation__kind"],
+            label=str(OrganisationKind(row["organisation__kind"]).label),
+            partnerships=row["rows"],
+            scored=row["with_score"],
+            mean=row["mean"],
+            low_evidence=row["low"],
+        )
+        for row in found
+    ]
+    return sorted(rows, key=lambda row: (-row.scored, row.label))

@@ -1,0 +1,88 @@
+"""The work list of someone who looks after partners."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from engagement.analytics.partnerships import contact_overdue, with_contact_due
+from engagement.enums import ModelFamily
+from engagement.models import Commitment, Event, Participation, ScoreModel
+from engagement.presenters.contacts import contacts_chart
+from nhsuk.charts import Chart
+from partners.models import Partnership, System
+
+SHOWN = 8
+DUE_WITHIN = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """What is waiting for a person, and what they did last."""
+
+    partners: int
+    overdue_count: int
+    overdue: Sequence[Any]
+    due_count: int
+    due_overdue_count: int
+    due: Sequence[Commitment]
+    last_logged: Sequence[Event]
+    chart: Chart
+
+    @property
+    def due_soon_count(self) -> int:
+        """Due, but not overdue yet."""
+        return self.due_count - self.due_overdue_count
+
+
+def work_list(user: User, system: System, partners: QuerySet[Partnership]) -> WorkList:
+    """Gather it in a handful of queries, however many partners there are."""
+    mine = partners.owned_by(user)
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    overdue = list(
+        contact_overdue(with_contact_due(mine, model, system))
+        .select_related("organisation")
+        .annotate(days_over=F("days_silent") - F("contact_interval"))
+        .order_by("-days_over", "id")
+    )
+    due = _due(user, system)
+    today = timezone.localdate()
+    totals = due.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+    return WorkList(
+        partners=mine.count(),
+        overdue_count=len(overdue),
+        overdue=overdue[:SHOWN],
+        due_count=totals["all"],
+        due_overdue_count=totals["overdue"],
+        due=list(due.select_related("partnership__organisation").soonest_first()[:SHOWN]),
+        last_logged=last_logged(user, system),
+        chart=contacts_chart(system),
+    )
+
+
+def last_logged(user: User, system: System, limit: int = 5) -> list[Event]:
+    """The events that a person logged last, with the partners that were there."""
+    parts = Participation.objects.standing().select_related("partnership__organisation")
+    return list(
+        Event.objects.visible_to(user)
+        .standing()
+        .filter(system=system)
+        .logged_by(user)
+        .prefetch_related(Prefetch("participations", parts, to_attr="parts"))
+        .order_by("-created_at", "-id")[:limit]
+    )
+
+
+def _due(user: User, system: System) -> QuerySet[Commitment]:
+    """Open promises of both sides that are mine to follow up and due soon or before."""
+    last = timezone.localdate() + DUE_WITHIN
+    return (
+        Commitment.objects.visible_to(user)
+        .open()
+        .filter(system=system, due_on__lte=last)
+        .filter(Q(owner=user) | Q(partnership__owner=user))
+    )

@@ -1,0 +1,21 @@
+"""Help, open to everybody: how to begin, how scores work, and what the law asks us to say."""
+
+from django.urls import path
+
+from engagement.views.help import (
+    accessibility,
+    getting_started,
+    glossary,
+    help_contents,
+    method,
+    privacy,
+)
+
+urlpatterns = [
+    path("", help_contents, name="help"),
+    path("getting-started/", getting_started, name="getting-started"),
+    path("scores/", method, name="method"),
+    path("glossary/", glossary, name="glossary"),
+    path("accessibility/", accessibility, name="accessibility"),
+    path("privacy/", privacy, name="privacy"),
+]

@@ -1,0 +1,127 @@
+"""One promise: what it is, what became of it, and what can be done about it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from engagement.actions.commitment import (
+    make_commitment,
+    reopen_commitment,
+    settle_commitment,
+    withdraw_commitment,
+)
+from engagement.errors import EngagementError
+from engagement.forms.commitment import CommitmentForm, SettleForm
+from engagement.forms.reason import ReasonForm
+from engagement.models import Commitment
+from nhsuk.submission import errors_into, form_page
+from partners.access import can, require
+from partners.models import Partnership
+
+
+@require_safe
+def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The promise with every state that it reached."""
+    shown = _visible(request, public_id)
+    context = {
+        **_frame(shown),
+        "changes": shown.changes.select_related("recorded_by"),
+        "may_settle": can(request.user, Permission.LOG_EVENTS, shown.system),
+    }
+    return render(request, "engagement/commitment.html", context)
+
+
+def commitment_new(request: HttpRequest, public_id: str) -> HttpResponse:
+    """A promise made outside a meeting."""
+    partnership = get_object_or_404(
+        Partnership.objects.visible_to(request.user)
+        .active()
+        .select_related("organisation", "system"),
+        public_id=public_id,
+    )
+    require(request.user, Permission.LOG_EVENTS, partnership.system)
+    form = CommitmentForm(request.POST or None)
+    back_url = reverse("engagement:partnership", args=[partnership.public_id])
+    if form.is_valid():
+        with errors_into(form):
+            make_commitment(
+                by=request.user,
+                partnership=partnership,
+                owner=request.user,
+                **form.cleaned_data,
+            )
+            messages.success(request, "The promise is recorded.")
+            return redirect(back_url)
+    context = {
+        "partnership": partnership,
+        "back_url": back_url,
+        "fictional_data": partnership.system.is_fictional,
+    }
+    return form_page(request, "engagement/commitment_new.html", form, **context)
+
+
+def commitment_settle(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Record what became of a promise."""
+    shown = _for_writing(request, public_id)
+    form = SettleForm(request.POST or None, commitment=shown)
+    if form.is_valid():
+        with errors_into(form, EngagementError):
+            settled = settle_commitment(by=request.user, commitment=shown, **form.cleaned_data)
+            messages.success(request, f"Recorded as {settled.get_state_display().lower()}.")
+            return redirect("engagement:partnership", shown.partnership.public_id)
+    return form_page(request, "engagement/commitment_settle.html", form, **_frame(shown))
+
+
+def commitment_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Undo a settlement that was a mistake."""
+    shown = _for_writing(request, public_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with errors_into(form, EngagementError):
+            reopen_commitment(by=request.user, commitment=shown, reason=form.cleaned_data["reason"])
+            messages.success(request, "The promise is open again.")
+            return redirect("engagement:commitment", shown.public_id)
+    return form_page(request, "engagement/commitment_reopen.html", form, **_frame(shown))
+
+
+def commitment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take back the record of a promise that was never made."""
+    shown = _for_writing(request, public_id)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        with errors_into(form, EngagementError):
+            withdraw_commitment(
+                by=request.user, commitment=shown, reason=form.cleaned_data["reason"]
+            )
+            messages.success(request, "The promise is withdrawn and no longer counts.")
+            return redirect("engagement:commitment", shown.public_id)
+    return form_page(request, "engagement/commitment_withdraw.html", form, **_frame(shown))
+
+
+def _visible(request: HttpRequest, public_id: str) -> Commitment:
+    rows = Commitment.objects.visible_to(request.user).select_related(
+        "partnership__organisation", "system", "owner", "event", "withdrawn_by"
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+def _for_writing(request: HttpRequest, public_id: str) -> Commitment:
+    shown = _visible(request, public_id)
+    require(request.user, Permission.LOG_EVENTS, shown.system)
+    return shown
+
+
+def _frame(shown: Commitment) -> dict[str, object]:
+    partner_url = reverse("engagement:partnership", args=[shown.partnership.public_id])
+    return {
+        "commitment": shown,
+        "fictional_data": shown.system.is_fictional,
+        "back_url": reverse("engagement:commitment", args=[shown.public_id]),
+        "breadcrumbs": [
+            {"text": "Home", "href": "/"},
+            {"text": str(shown.partnership), "href": partner_url},
+        ],
+    }

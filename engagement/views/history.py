@@ -1,0 +1,46 @@
+"""All changes to a partnership or an event, newest first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from audit.tracking import Tracked
+from engagement.models import Event
+from partners.access import require
+from partners.models import Partnership
+from partners.presenters.history import history_of
+
+
+@require_safe
+def partnership_history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Changes to a partnership and to what hangs on it."""
+    partnership = get_object_or_404(
+        Partnership.objects.visible_to(request.user).select_related("organisation", "system"),
+        public_id=public_id,
+    )
+    require(request.user, Permission.VIEW_HISTORY, partnership.system)
+    return _page(request, partnership, "engagement:partnership")
+
+
+@require_safe
+def event_history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Changes to an event and what was noted at it."""
+    event = get_object_or_404(
+        Event.objects.visible_to(request.user).select_related("system"), public_id=public_id
+    )
+    require(request.user, Permission.VIEW_HISTORY, event.system)
+    return _page(request, event, "engagement:event")
+
+
+def _page(request: HttpRequest, record: Tracked, route: str) -> HttpResponse:
+    context = {
+        "subject": str(record),
+        "history": history_of(record, request.user, request.GET),
+        "breadcrumbs": [
+            {"text": "Home", "href": "/"},
+            {"text": str(record), "href": reverse(route, args=[record.public_id])},
+        ],
+    }
+    return render(request, "partners/history.html", context)

@@ -1,0 +1,36 @@
+"""Where the day begins: what is due with my partners, or how the system is doing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from engagement.access import permissions_in
+from engagement.presenters.first_run import first_steps
+from engagement.presenters.overview import overview
+from engagement.presenters.work import work_list
+from partners.current_system import current_system
+from partners.models import Partnership
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The work list of those who log; the measures for everyone else; first steps when empty."""
+    system = current_system(request)
+    if system is None:
+        return render(request, "engagement/first_run.html", {"steps": first_steps(request.user)})
+    allowed = permissions_in(request.user, system)
+    partners = Partnership.objects.visible_to(request.user).active().filter(system=system)
+    context = {
+        "system": system,
+        "may_log": Permission.LOG_EVENTS in allowed,
+        "fictional_data": system.is_fictional,
+    }
+    if not partners.exists():
+        steps = first_steps(request.user, system)
+        return render(request, "engagement/first_run.html", {**context, "steps": steps})
+    if Permission.LOG_EVENTS in allowed:
+        work = work_list(request.user, system, partners)
+        return render(request, "engagement/home.html", {**context, "work": work})
+    context["overview"] = overview(request.user, system, partners)
+    return render(request, "engagement/overview.html", context)

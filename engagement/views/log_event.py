@@ -1,0 +1,140 @@
+"""Log a meeting: one page, several partners, with or without scripts."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from accounts.roles import Permission
+from engagement.actions.capture import log_meeting
+from engagement.enums import RecordSource
+from engagement.forms.event import EventForm
+from engagement.forms.meeting import MeetingForms, asks_to_redraw
+from engagement.forms.start import start_of
+from engagement.models import Event
+from engagement.presenters.recent import recent_partners
+from engagement.views.lookup import uuid_or_404
+from nhsuk.formats import counted
+from nhsuk.forms import is_picker_search, picker_options
+from nhsuk.submission import errors_into
+from partners.access import require
+from partners.current_system import current_system
+from partners.models import Partnership, System
+
+ANOTHER = "_another"
+# What the next meeting of an afternoon has in common with this one.
+KEPT = ("occurred_on", "kind", "channel", "initiated_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def log_event(request: HttpRequest) -> HttpResponse:
+    """The form, and what happens with it."""
+    system = _system(request)
+    if system is None:
+        return redirect("engagement:home")
+    require(request.user, Permission.LOG_EVENTS, system)
+    page = MeetingForms(
+        request.POST if request.method == "POST" else None,
+        user=request.user,
+        system=system,
+        initial=start_of(request.GET),
+    )
+    if page.data is None:
+        return _draw(request, page)
+    if is_picker_search(request) or asks_to_redraw(page.data):
+        return _draw(request, page.without_errors())
+    if page.is_valid():
+        event = _save(request.user, page)
+        if event is not None:
+            return _after(request, page, event)
+    return _draw(request, page)
+
+
+@require_safe
+def partner_options(request: HttpRequest) -> HttpResponse:
+    """Answer the search box for partners."""
+    systems = System.objects.visible_to(request.user)
+    system = get_object_or_404(systems, public_id=uuid_or_404(request.GET.get("system", "")))
+    return picker_options(request, EventForm(system=system)["partners"])
+
+
+def _system(request: HttpRequest) -> System | None:
+    """The system of the form, else of the partner that a link names, else the current one."""
+    visible = System.objects.visible_to(request.user)
+    if request.method == "POST":
+        return get_object_or_404(visible, public_id=uuid_or_404(request.POST.get("system", "")))
+    if partner := request.GET.get("partner"):
+        partnerships = Partnership.objects.visible_to(request.user).select_related("system")
+        return get_object_or_404(partnerships, public_id=uuid_or_404(partner)).system
+    return current_system(request)
+
+
+def _save(user: User, page: MeetingForms) -> Event | None:
+    """The event, logged now or by an earlier press of the same button; none when it was refused."""
+    external_id = f"form:{page.once.cleaned_data['once']}"
+    if earlier := _logged_before(user, page.system, external_id):
+        return earlier
+    try:
+        with errors_into(page.event, names=EventForm.PLACES):
+            return log_meeting(
+                by=user,
+                system=page.system,
+                facts=page.facts(),
+                new_people=page.new_people(),
+                points=page.said(),
+                promises=page.promised(),
+                external_id=external_id,
+            )
+    except IntegrityError:
+        # Two presses at once: the database let one through and held the other back.
+        if earlier := _logged_before(user, page.system, external_id):
+            return earlier
+        raise
+    return None
+
+
+def _logged_before(user: User, system: System, external_id: str) -> Event | None:
+    return (
+        Event.objects.visible_to(user)
+        .logged_by(user)
+        .filter(system=system, source=RecordSource.MANUAL, external_id=external_id)
+        .first()
+    )
+
+
+def _after(request: HttpRequest, page: MeetingForms, event: Event) -> HttpResponseRedirect:
+    """To the next meeting, to the one partner that was there, or to the event."""
+    scores = "score is" if len(page.chosen) == 1 else "scores are"
+    where = counted(len(page.chosen), "partner")
+    messages.success(request, f"{event} is logged with {where}. The {scores} being updated.")
+    if ANOTHER in request.POST:
+        kept = {name: _as_text(page.event.cleaned_data[name]) for name in KEPT}
+        return redirect(f"{reverse('engagement:log_event')}?{urlencode(kept)}")
+    if len(page.chosen) == 1:
+        return redirect("engagement:partnership", page.chosen[0].public_id)
+    return redirect("engagement:event", event.public_id)
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _draw(request: HttpRequest, page: MeetingForms) -> HttpResponse:
+    context = {
+        "page": page,
+        "form": page.event,
+        "page_has_errors": page.has_errors(),
+        "system": page.system,
+        "recent": recent_partners(request.user, page.system, page.chosen),
+        "fictional_data": page.system.is_fictional,
+        "breadcrumbs": [{"text": "Home", "href": "/"}],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if page.has_errors() else HTTPStatus.OK
+    return render(request, "engagement/log_event.html", context, status=status)

@@ -1,0 +1,68 @@
+"""All partnerships of a system: search while typing, filter, sort, page by key."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Permission
+from engagement.analytics.partnerships import (
+    by_health,
+    by_last_contact,
+    by_name,
+    with_contact_due,
+    with_health,
+    with_open_commitments,
+)
+from engagement.enums import ModelFamily
+from engagement.filters import PartnershipFilter
+from engagement.models import ScoreModel
+from engagement.presenters.partnership_list import partnership_rows
+from nhsuk.paging import keyset_page
+from partners.access import can
+from partners.current_system import current_system
+from partners.models import Partnership
+
+PAGE_SIZE = 25
+SORTS = {
+    "name": ("sort_name", "id"),
+    "-name": ("-sort_name", "-id"),
+    "contact": ("sort_contact", "id"),
+    "-contact": ("-sort_contact", "-id"),
+    "health": ("sort_health", "id"),
+    "-health": ("-sort_health", "-id"),
+}
+# Which system, and who of another kind, is not asked on this page.
+NOT_ASKED = ("system", "organisation", "place", "sector")
+
+
+@require_safe
+def partnerships(request: HttpRequest) -> HttpResponse:
+    """The list; a fragment for htmx."""
+    system = current_system(request)
+    if system is None:
+        return redirect("engagement:home")
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    rows = Partnership.objects.visible_to(request.user).active().filter(system=system)
+    rows = with_contact_due(with_health(rows, model), model, system)
+    filters = PartnershipFilter(request.GET, rows, request=request, system=system)
+    for name in NOT_ASKED:
+        filters.form.fields.pop(name, None)
+    found = with_open_commitments(by_health(by_last_contact(by_name(filters.qs))))
+    order = SORTS.get(request.GET.get("sort", ""), SORTS["name"])
+    page = keyset_page(
+        found.select_related("organisation", "owner"), request.GET, order=order, size=PAGE_SIZE
+    )
+    context = {
+        "system": system,
+        "filters": filters,
+        "page": page,
+        "rows": partnership_rows(page.rows, model),
+        "is_filtered": any(filters.form[name].value() for name in filters.form.fields),
+        "may_log": can(request.user, Permission.LOG_EVENTS, system),
+        "may_manage": can(request.user, Permission.MANAGE_PARTNERSHIPS, system),
+        "fictional_data": system.is_fictional,
+        "breadcrumbs": [{"text": "Home", "href": "/"}],
+    }
+    fragment = bool(request.htmx) and not request.htmx.boosted
+    template = "engagement/_partnership_list.html" if fragment else "engagement/partnerships.html"
+    return render(request, template, context)

@@ -42,7 +42,7 @@ class Volume:
             people=part(20_000),
             boards=part(60),
             events=part(100_000),
-            busy_events=part(1_000, least=120),
+            busy_events=part(1_250, least=120),
             commitments=part(20_000),
         )
 

@@ -30,16 +30,9 @@ HOLDERS_OF_TEN = 9  # one seat in ten is vacant
 PARTNERS_OF_A_MANAGER = 50
 
 _QUALIFIERS = (
-    "",
-    "North ",
-    "South ",
-    "East ",
-    "West ",
-    "Upper ",
-    "Lower ",
-    "Great ",
-    "Old ",
-    "New ",
+    *("", "North ", "South ", "East ", "West ", "Upper ", "Lower ", "Great ", "Little ", "Old "),
+    *("New ", "Saint ", "Castle ", "Abbots ", "Bishops ", "Kings ", "Queens ", "Market ", "Monks "),
+    "Temple ",
 )
 _FIRST = (
     *("Alder", "Ash", "Beech", "Bramble", "Briar", "Brook", "Cedar", "Chalk", "Cherry", "Clover"),

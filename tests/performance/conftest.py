@@ -1,0 +1,43 @@
+"""The data set of the measurements, and the tables that stand at the end of the run."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.performance.dataset import Dataset, Volume, build
+from tests.worker import purge
+
+# 1 is the full volume: `bin/perf` asks for it, every other run takes a hundredth.
+SCALE = float(os.environ.get("ICS_CRM_PERFORMANCE_SCALE", "0.01"))
+tables = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[tables] = []
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    for text in config.stash[tables]:
+        terminalreporter.write_line(text)
+
+
+@pytest.fixture
+def show(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Prints a table at the end of the run."""
+    return request.config.stash[tables].append
+
+
+@pytest.fixture
+def scale() -> float:
+    """The share of the full volume that this run measures."""
+    return SCALE
+
+
+@pytest.fixture
+def dataset(transactional_db: None, scale: float) -> Iterator[Dataset]:
+    """Committed, so that a server of its own sees it."""
+    yield build(Volume.at(scale))
+    purge()

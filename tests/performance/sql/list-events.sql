@@ -1,0 +1,24 @@
+SELECT
+    e.public_id, e.version, e.updated_at, e.kind, e.title, e.starts_at, e.ends_at, e.occurred_on,
+    e.channel, e.initiated_by, e.stage, e.themes, e.notes, e.source, e.external_id, e.revision,
+    b.public_id, b.name, u.public_id, u.name, parts.rows, people.rows
+FROM engagement_participation AS own
+JOIN engagement_event AS e ON e.id = own.event_id
+LEFT JOIN partners_board AS b ON b.id = e.board_id
+LEFT JOIN accounts_user AS u ON u.id = e.logged_by_id
+CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_array(p.public_id, o.name, r.attendance, r.tone) ORDER BY r.id) AS rows
+    FROM engagement_participation AS r
+    JOIN partners_partnership AS p ON p.id = r.partnership_id
+    JOIN partners_organisation AS o ON o.id = p.organisation_id
+    WHERE r.event_id = e.id
+) AS parts
+CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_array(h.public_id, h.name, a.attendance) ORDER BY a.id) AS rows
+    FROM engagement_attendee AS a
+    JOIN partners_person AS h ON h.id = a.person_id
+    WHERE a.event_id = e.id
+) AS people
+WHERE own.partnership_id = %(partnership)s AND own.is_standing
+ORDER BY own.starts_at DESC, own.id DESC
+LIMIT 100;

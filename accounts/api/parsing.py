@@ -1,5 +1,6 @@
 """Reads JSON bodies, and no more of them than the API takes."""
 
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -28,6 +29,10 @@ class LimitedJSONParser(JSONParser):
             )
         try:
             body = super().parse(stream, media_type, parser_context)
+            json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            # Half a character, such as "\\ud800" alone: no text that could be kept or sent back.
+            raise ParseError("The body holds text that is not Unicode.") from error
         except ParseError as error:
             raise ParseError("The body is not JSON in UTF-8.") from error
         except RecursionError as error:

@@ -82,7 +82,8 @@ class OfPartnershipView(ApiView):
         name = request.query_params.get("model")
         if name is None:
             return ScoreModel.objects.in_force(ModelFamily.HEALTH)
-        found = ScoreModel.objects.filter(family=ModelFamily.HEALTH, name=name).first()
+        models = ScoreModel.objects.filter(family=ModelFamily.HEALTH)
+        found = next((model for model in models if model.name == name), None)
         if found is None:
             raise BadQueryError(errors={"model": ["There is no score model of this name."]})
         return found
@@ -101,8 +102,8 @@ class SeriesView(OfPartnershipView):
     @extend_schema(responses=SeriesSerializer, parameters=[MODEL])
     def get(self, request: Request, id: str) -> Response:
         """At most five years. A week in which nothing was logged has no score and says so."""
-        model = self.model(request)
         partnership = self.partnership(id)
+        model = self.model(request)
         series = stored_series(partnership, model=model)
         return Response(SeriesSerializer(series_of(partnership, model, series)).data)
 
@@ -115,8 +116,8 @@ class ExplanationView(OfPartnershipView):
     @extend_schema(responses=ExplanationSerializer, parameters=[MODEL])
     def get(self, request: Request, id: str) -> Response:
         """Parts that add up to the score, and the events that weigh most."""
-        model = self.model(request)
         partnership = self.partnership(id)
+        model = self.model(request)
         series = stored_series(partnership, model=model)
         newest = series.newest if series else None
         if newest is None or newest.newest_week_end is None:

@@ -156,5 +156,5 @@ def _words(schema: Schema) -> str:
 
 
 def _without_values(text: str) -> str:
-    """Without the list of values that is in the type already, and without the lines after it."""
-    return text.split("\n\n*")[0].split("\n\n")[0].strip() if not text.startswith("*") else ""
+    """Without the list of values, which is in the type already, and the lines after it."""
+    return "" if text.startswith("*") else text.partition("\n\n")[0].strip()

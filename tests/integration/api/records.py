@@ -1,0 +1,85 @@
+"""One record of each collection, and a body that makes another one."""
+
+from datetime import timedelta
+from typing import Any
+
+from engagement.actions.scoring import sweep
+from engagement.models import ScoreSeries
+from partners.models import System
+from tests import factories as make
+
+COLLECTIONS = (
+    "systems",
+    "organisations",
+    "partnerships",
+    "people",
+    "boards",
+    "seats",
+    "appointments",
+    "events",
+    "commitments",
+    "scores",
+)
+READ_ONLY = ("systems", "scores")
+
+
+def one_of_each(system: System) -> dict[str, Any]:
+    """A record of every collection, all of one system."""
+    partnership = make.make_partnership(system=system)
+    person = make.make_person(system=system, organisation=partnership.organisation)
+    board = make.make_board(system=system)
+    seat = make.make_seat(board=board, expected_from=partnership)
+    records = {
+        "systems": system,
+        "organisations": partnership.organisation,
+        "partnerships": partnership,
+        "people": person,
+        "boards": board,
+        "seats": seat,
+        "appointments": make.make_appointment(
+            seat=seat, person=person, home_organisation=partnership.organisation
+        ),
+        "events": make.make_event(partnerships=[partnership], people=[person], tone=4),
+        "commitments": make.make_commitment(partnership=partnership),
+    }
+    sweep(timedelta(seconds=20))
+    records["scores"] = ScoreSeries.objects.get(partnership=partnership, is_newest=True)
+    return records
+
+
+def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
+    """What makes one more record of the collection."""
+    system = str(records["systems"].public_id)
+    organisation = str(make.make_organisation().public_id)
+    partnership = str(records["partnerships"].public_id)
+    empty_seat = make.make_seat(board=records["boards"])
+    bodies: dict[str, dict[str, Any]] = {
+        "organisations": {"system": system, "name": "Riverside Carers", "kind": "voluntary"},
+        "partnerships": {"system": system, "organisation": organisation},
+        "people": {"system": system, "name": "Sam Example", "organisation": organisation},
+        "boards": {"system": system, "name": "Winter board", "kind": "committee"},
+        "seats": {
+            "board": str(records["boards"].public_id),
+            "title": "Partner member",
+            "sector": "nhs",
+            "valid_from": "2026-01-01",
+        },
+        "appointments": {
+            "seat": str(empty_seat.public_id),
+            "person": str(records["people"].public_id),
+            "home_organisation": organisation,
+            "valid_from": "2026-01-01",
+        },
+        "events": {
+            "starts_at": "2026-10-05T10:00:00+01:00",
+            "partners": [{"partnership": partnership, "tone": 4}],
+        },
+        "commitments": {
+            "partnership": partnership,
+            "made_by": "partner",
+            "text": "Send the figures",
+            "made_on": "2026-10-01",
+            "due_on": "2026-12-01",
+        },
+    }
+    return bodies[collection]

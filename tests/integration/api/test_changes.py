@@ -1,0 +1,149 @@
+"""The feed of changes: nothing is missed, even what is committed late."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import close_old_connections, connection, transaction
+
+from engagement.actions.event import withdraw_event
+from partners.actions.organisation import add_alias
+from partners.actions.person import change_person, start_position
+from tests import factories as make
+from tests.integration.api.conftest import Home
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _feed(home: Home, collection: str, cursor: str = "start", more: str = "") -> tuple[Any, str]:
+    """All changed rows since the cursor, and the cursor for the next time."""
+    rows: list[dict[str, Any]] = []
+    address = f"/api/v1/{collection}?changed_since={cursor}{more}"
+    while True:
+        answer = home.client.get(address)
+        assert answer.status_code == 200, answer.content
+        body = answer.json()
+        rows += body["results"]
+        if body["next"] is None:
+            return rows, body["changed_since"]
+        address = body["next"]
+
+
+def _in_thread(work: Callable[[], None]) -> threading.Thread:
+    def run() -> None:
+        try:
+            work()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_each_change_comes_once_and_the_newest_version_wins(home: Home) -> None:
+    person = make.make_person(system=home.system)
+    rows, cursor = _feed(home, "people")
+    assert [row["id"] for row in rows] == [str(person.public_id)]
+    assert _feed(home, "people", cursor) == ([], cursor)
+    change_person(
+        by=home.manager,
+        person=person,
+        name="New Name",
+        email="",
+        phone="",
+        expected_version=person.version,
+    )
+    [row], newer = _feed(home, "people", cursor)
+    assert (row["name"], row["version"]) == ("New Name", 2)
+    assert newer != cursor
+
+
+def test_pages_of_the_feed_hold_every_row_once(home: Home) -> None:
+    made = [make.make_person(system=home.system) for _ in range(7)]
+    rows, _cursor = _feed(home, "people", more="&limit=2")
+    assert [row["id"] for row in rows] == [str(person.public_id) for person in made]
+
+
+def test_one_transaction_may_change_more_rows_than_a_page_holds(home: Home) -> None:
+    with transaction.atomic():
+        made = [make.make_person(system=home.system) for _ in range(5)]
+    rows, _cursor = _feed(home, "people", more="&limit=2")
+    assert [row["id"] for row in rows] == [str(person.public_id) for person in made]
+
+
+def test_what_is_committed_late_is_late_and_not_lost(home: Home) -> None:
+    """The slow writer takes its transaction id first and commits last."""
+    has_written, may_commit = threading.Event(), threading.Event()
+    slow: list[str] = []
+
+    def write_slowly() -> None:
+        close_old_connections()
+        with transaction.atomic():
+            slow.append(str(make.make_person(system=home.system, name="Slow").public_id))
+            has_written.set()
+            assert may_commit.wait(30)
+
+    thread = _in_thread(write_slowly)
+    assert has_written.wait(30)
+    quick = str(make.make_person(system=home.system, name="Quick").public_id)
+    rows, cursor = _feed(home, "people")
+    may_commit.set()
+    thread.join(30)
+    later, _cursor = _feed(home, "people", cursor)
+    # The quick one waits for the slow one, so that no cursor can pass over it.
+    assert rows == []
+    assert {row["id"] for row in later} == {*slow, quick}
+
+
+def test_a_part_of_a_record_changes_the_record(home: Home) -> None:
+    person = make.make_person(system=home.system)
+    organisation = make.make_organisation()
+    _rows, people = _feed(home, "people")
+    _rows, organisations = _feed(home, "organisations")
+    start_position(by=home.manager, person=person, organisation=organisation, title="Director")
+    make.make_identifier(organisation)
+    [changed], _cursor = _feed(home, "people", people)
+    assert changed["positions"][0]["title"] == "Director"
+    [found], organisations = _feed(home, "organisations", organisations)
+    assert found["id"] == str(organisation.public_id)
+    add_alias(by=home.manager, organisation=organisation, name="Another name")
+    [found], _cursor = _feed(home, "organisations", organisations)
+    assert found["also_known_as"] == ["Another name"]
+
+
+def test_withdrawn_rows_come_marked(home: Home) -> None:
+    event = make.make_event(partnerships=[make.make_partnership(system=home.system)])
+    _rows, cursor = _feed(home, "events")
+    withdraw_event(by=home.manager, event=event, reason="Entered twice")
+    [row], _cursor = _feed(home, "events", cursor)
+    assert row["withdrawn"] is True
+    assert row["withdrawn_reason"] == "Entered twice"
+    assert home.client.get("/api/v1/events").json()["results"] == []
+
+
+def test_only_a_fact_that_never_changes_narrows_the_feed(home: Home) -> None:
+    make.make_event(partnerships=[make.make_partnership(system=home.system)])
+    rows, _cursor = _feed(home, "events", more=f"&system={home.system.public_id}")
+    assert len(rows) == 1
+    other = make.make_system()
+    assert _feed(home, "events", more=f"&system={other.public_id}")[0] == []
+    refused = home.client.get("/api/v1/events?changed_since=start&kind=call")
+    assert refused.status_code == 400
+    assert set(refused.json()["errors"]) == {"kind"}
+    assert home.client.get("/api/v1/events?changed_since=start&system=x").status_code == 400
+
+
+@pytest.mark.parametrize("cursor", ["", "x", "W10", "WzEsMiwzXQ", "Wy0xLDBd", "WzEuNSwwXQ", "é"])
+def test_a_cursor_of_ones_own_making_is_refused(home: Home, cursor: str) -> None:
+    answer = home.client.get("/api/v1/events", {"changed_since": cursor})
+    assert answer.status_code == 400
+    assert "changed_since" in answer.json()["errors"]
+
+
+def test_a_cursor_from_the_future_means_that_the_data_was_restored(home: Home) -> None:
+    far_ahead = "WzkwMDAwMDAwMDAwMDAwMCwwXQ"
+    answer = home.client.get("/api/v1/events", {"changed_since": far_ahead})
+    assert answer.status_code == 410
+    assert "Start again" in answer.json()["detail"]

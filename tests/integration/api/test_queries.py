@@ -1,0 +1,116 @@
+"""A list of a hundred costs as many queries as a list of ten."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from engagement.actions.scoring import sweep
+from partners.actions.membership import grant_role
+from partners.enums import Tier
+from partners.models import Seat, System
+from tests import factories as make
+from tests.integration.api.conftest import Home
+
+# Given a partner with a person, a board and a represented partner: makes one more record.
+Maker = Callable[["Shared"], object]
+
+
+class Shared:
+    """What many records hang on: a query a row would show all the same."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        self.place = make.make_place(system)
+        self.partners = [
+            make.make_partnership(system=system, tier=Tier.MANAGED, place=self.place)
+            for _ in range(2)
+        ]
+        self.person = make.make_person(system=system)
+        self.board = make.make_board(system=system)
+        self.organisation = make.make_organisation()
+
+    def organisation_with_names(self) -> None:
+        organisation = make.make_organisation()
+        make.make_alias(organisation, f"Alias {make.next_number()}")
+        make.make_identifier(organisation)
+
+    def represented(self) -> None:
+        make.make_partnership(
+            system=self.system,
+            tier=Tier.REPRESENTED,
+            represented_by=self.partners[0],
+            place=self.place,
+        )
+
+    def seat(self) -> Seat:
+        return make.make_seat(board=self.board, expected_from=self.partners[0])
+
+    def appointment(self) -> None:
+        make.make_appointment(
+            seat=self.seat(), person=self.person, home_organisation=self.organisation
+        )
+
+    def event(self) -> None:
+        make.make_event(partnerships=self.partners, people=[self.person], tone=3)
+
+    def scored_event(self) -> None:
+        make.make_event(partnerships=[make.make_partnership(system=self.system)])
+
+
+MAKERS: dict[str, Maker] = {
+    "organisations": Shared.organisation_with_names,
+    "partnerships": Shared.represented,
+    "people": lambda it: make.make_person(system=it.system, organisation=it.organisation),
+    "boards": lambda it: make.make_board(system=it.system),
+    "seats": Shared.seat,
+    "appointments": Shared.appointment,
+    "events": Shared.event,
+    "commitments": lambda it: make.make_commitment(partnership=it.partners[0]),
+    "scores": Shared.scored_event,
+}
+
+
+def _cost(home: Home, address: str, at_least: int) -> int:
+    home.client.get(address)  # the first call of a day keeps the token's last use
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = home.client.get(address)
+    assert len(answer.json()["results"]) >= at_least
+    return len(queries)
+
+
+@pytest.mark.parametrize("collection", MAKERS)
+def test_a_list_costs_the_same_however_long(home: Home, collection: str) -> None:
+    make_one, shared = MAKERS[collection], Shared(home.system)
+    costs = {}
+    made = 0
+    for number in (10, 100):
+        while made < number:
+            make_one(shared)
+            made += 1
+        if collection == "scores":
+            sweep(timedelta(seconds=60))
+        costs[number] = [
+            _cost(home, f"/api/v1/{collection}?limit=200", number),
+            _cost(home, f"/api/v1/{collection}?limit=5", 5),
+        ]
+    assert costs[10] == costs[100]
+
+
+def test_systems_cost_the_same_however_many(home: Home) -> None:
+    costs = []
+    for number in (10, 50):
+        while home.manager.memberships.count() < number:
+            grant_role(by=make.TESTS, user=home.manager, role="analyst", system=make.make_system())
+        costs.append(_cost(home, "/api/v1/systems?limit=200", number))
+    assert costs[0] == costs[1]
+
+
+def test_a_list_costs_few_queries(home: Home) -> None:
+    Shared(home.system).event()
+    # The token, the rows (rights are part of their query), partners, people, and choices of filters.
+    assert _cost(home, "/api/v1/events", 1) <= 5

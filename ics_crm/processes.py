@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from signal import SIGKILL, SIGQUIT, SIGTERM
 
 from ics_crm.embedded.instance import BASE_DIR, Instance
@@ -25,7 +26,7 @@ def _web(instance: Instance, host: str, port: int) -> Program:
         *("--bind", f"{host}:{port}", "--workers", str(WEB_WORKERS)),
         # Threads, because no proxy stands between: browsers open connections they do not use.
         *("--worker-class", "gthread", "--threads", str(WEB_THREADS)),
-        *("--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"),
+        *("--preload", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"),
         stop_signal=SIGTERM,
         orphan_signal=SIGTERM,
     )
@@ -39,6 +40,7 @@ def _worker(instance: Instance) -> Program:
         *("worker", "--queues", "default,bulk", "--concurrency", str(TASK_PROCESSES)),
         *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
         stop_signal=SIGQUIT,  # gives tasks a few seconds, then hands them back to the broker
+        prepare=give_way,
         orphan_signal=SIGKILL,  # the broker goes as well, and a worker would wait for it for ever
     )
 
@@ -50,13 +52,24 @@ def _scheduler(instance: Instance) -> Program:
         "scheduler",
         *CELERY,
         *("beat", "--pidfile", "", "--loglevel", "INFO"),
+        prepare=give_way,
         stop_signal=SIGTERM,
         orphan_signal=SIGKILL,
     )
 
 
+def give_way() -> None:
+    """Pages come first where a small machine runs everything."""
+    os.nice(5)
+
+
 def _program(
-    instance: Instance, name: str, *argv: str, stop_signal: int, orphan_signal: int
+    instance: Instance,
+    name: str,
+    *argv: str,
+    stop_signal: int,
+    orphan_signal: int,
+    prepare: Callable[[], None] | None = None,
 ) -> Program:
     return Program(
         name=name,
@@ -66,5 +79,6 @@ def _program(
         cwd=BASE_DIR,
         stop_signal=stop_signal,
         orphan_signal=orphan_signal,
+        prepare=prepare,
         grace=15.0,
     )

@@ -14,6 +14,7 @@ START_LIMIT = 90.0
 STOP_LIMIT = 30.0
 CHECK_EVERY = 0.02
 A_LOOK_IS_NOT_A_USER = 2  # the keeper takes the lock for a moment to see whether it is free
+_outliving: list[subprocess.Popen[bytes]] = []
 
 
 class Lease:
@@ -49,8 +50,10 @@ class Lease:
         while not self._keeper_lock.is_free() and time.monotonic() < deadline:
             others = not self._users.is_free()
             seen_others = seen_others + 1 if others else 0
-            if seen_others > A_LOOK_IS_NOT_A_USER:
-                return  # others still use them
+            if seen_others > A_LOOK_IS_NOT_A_USER:  # then it outlives us, which is as it should be
+                if self._keeper is not None:
+                    _outliving.append(self._keeper)
+                return
             time.sleep(CHECK_EVERY)
         if self._keeper is not None:
             self._keeper.wait(STOP_LIMIT)

@@ -1,4 +1,4 @@
-"""Addresses of a person's own account. Those of signing in have names that their library expects."""
+"""Addresses of a person's own account; those of signing in are named as their library wants."""
 
 from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView

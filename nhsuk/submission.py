@@ -7,8 +7,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, even if it is empty; None when the page was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for the list alone; going back in the browser asks for the whole page."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
 
 
 @contextmanager
@@ -26,7 +37,7 @@ def errors_into(
         for name, messages in _by_field(error).items():
             field = (names or {}).get(name, name)
             target = field if field in form.fields else None
-            form.add_error(target, messages)  # type: ignore[arg-type]
+            form.add_error(target, messages)
     except refusals as error:
         form.add_error(None, str(error))
 

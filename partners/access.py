@@ -50,7 +50,7 @@ def refusal(permission: Permission) -> str:
 
 def may_appoint_nationally(user: "User") -> bool:
     """Whether the user may give national roles: only a national administrator."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nor is one who has not signed in
         return False
     grants = Membership.objects.current().filter(user=user, system__isnull=True)
     return grants.filter(role=NATIONAL_ADMINISTRATOR.name).exists()

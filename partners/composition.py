@@ -110,9 +110,7 @@ def findings(
     return found
 
 
-def _unmet_since(
-    rule: Rule, seats: Sequence[SeatFacts], *, on: date, floor: date
-) -> date | None:
+def _unmet_since(rule: Rule, seats: Sequence[SeatFacts], *, on: date, floor: date) -> date | None:
     """The first day of the unbroken stretch up to `on` in which the rule was not met.
 
     Nothing changes between the days on which seats and appointments begin and end, so only those

@@ -1,11 +1,11 @@
-"""The sign-in library's forms with the words of the design system: labels and hints, no placeholders."""
+"""The sign-in library's forms, worded as the design system asks: labels, no placeholders."""
 
 from typing import Any
 
 from allauth.account import forms as library
 from django import forms
 
-NEW_PASSWORD_HINT = "At least 12 characters. Three random words are good."
+HOW_LONG = "At least 12 characters. Three random words are good."
 
 
 class SignInForm(library.LoginForm):  # type: ignore[misc]
@@ -59,7 +59,7 @@ class SignInAgainForm(library.ReauthenticateForm):  # type: ignore[misc]
 
 
 def _word_new_password(form: forms.Form) -> None:
-    _word(form, "password1", "New password", NEW_PASSWORD_HINT)
+    _word(form, "password1", "New password", HOW_LONG)
     _word(form, "password2", "Type the new password again")
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,22 +12,23 @@ from django.views.decorators.http import require_safe
 from accounts.actions.api_token import create_token, revoke_token
 from accounts.forms.api_token import TokenForm
 from accounts.models import ApiToken
-from nhsuk.submission import errors_into, form_page
+from accounts.requests import SignedInRequest
+from nhsuk.submission import errors_into, form_page, sent
 
 CRUMBS = [{"text": "Home", "href": "/"}]
 
 
 @require_safe
-def tokens(request: HttpRequest) -> HttpResponse:
+def tokens(request: SignedInRequest) -> HttpResponse:
     """The keys that still work, newest first; there are ten at most."""
     context = {"tokens": _own(request), "breadcrumbs": _crumbs()}
     return render(request, "accounts/tokens.html", context)
 
 
 @never_cache
-def token_add(request: HttpRequest) -> HttpResponse:
+def token_add(request: SignedInRequest) -> HttpResponse:
     """Make a key. Its text is shown in this one answer and kept nowhere."""
-    form = TokenForm(request.POST or None)
+    form = TokenForm(sent(request))
     if form.is_valid():
         with errors_into(form):
             token, text = create_token(by=request.user, **form.cleaned_data)
@@ -35,7 +36,7 @@ def token_add(request: HttpRequest) -> HttpResponse:
     return form_page(request, "accounts/token_add.html", form, breadcrumbs=_crumbs())
 
 
-def token_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+def token_revoke(request: SignedInRequest, public_id: str) -> HttpResponse:
     """End a key at once."""
     token = get_object_or_404(_own(request), public_id=public_id)
     if request.method == "POST":
@@ -46,8 +47,9 @@ def token_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "accounts/token_revoke.html", {"token": token, "back_url": back_url})
 
 
-def _own(request: HttpRequest) -> QuerySet[ApiToken]:
-    return ApiToken.objects.filter(user=request.user, expiry__gt=timezone.now())
+def _own(request: SignedInRequest) -> QuerySet[ApiToken]:
+    rows: QuerySet[ApiToken] = ApiToken.objects.filter(user=request.user)
+    return rows.filter(expiry__gt=timezone.now())
 
 
 def _crumbs() -> list[dict[str, str]]:

@@ -19,4 +19,3 @@ def invite_member(
     if user is None:
         user = add_user(by=by, email=email, name=name)
     return grant_role(by=by, user=user, role=role, system=system)
-

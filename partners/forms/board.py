@@ -9,7 +9,7 @@ from accounts.models import User
 from nhsuk.forms import Checkboxes, NHSDateField, Radios
 from partners.enums import AppointmentKind, BoardKind, NominatingRoute, SeatCapacity, Sector
 from partners.forms.pickers import organisation_field, partnership_field, person_field
-from partners.models import System
+from partners.models import Place, System
 
 # What rules ask of members. A competence is a fact about the appointment, agreed by the board.
 COMPETENCES = [("mental health", "Mental health services")]
@@ -21,7 +21,10 @@ class BoardForm(forms.Form):
     name = forms.CharField(max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     kind = forms.ChoiceField(label="Kind of board", choices=[("", ""), *BoardKind.choices])
     place = forms.ModelChoiceField(
-        None, to_field_name="public_id", required=False, empty_label="The whole system"
+        Place.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="The whole system",
     )
     quorum = forms.IntegerField(
         min_value=1,

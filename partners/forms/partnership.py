@@ -1,6 +1,6 @@
 """How a system looks after a partner, and the end of it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ from accounts.roles import Permission, roles_with
 from nhsuk.forms import Radios
 from partners.enums import Tier
 from partners.forms.pickers import partnership_field
-from partners.models import Membership, Partnership, System
+from partners.models import Membership, Partnership, Place, System
 
 TIER_HINTS = {
     Tier.MANAGED: "Someone of the system looks after it and is reminded when contact is overdue.",
@@ -34,7 +34,10 @@ class TermsForm(forms.Form):
         help_text="A managed partnership needs someone.",
     )
     place = forms.ModelChoiceField(
-        None, to_field_name="public_id", required=False, empty_label="The whole system"
+        Place.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label="The whole system",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -57,7 +60,8 @@ class TermsForm(forms.Form):
             help_text="Only for a partner that is reached through another one.",
         )
         if partnership is not None:
-            representative.queryset = representative.queryset.exclude(pk=partnership.pk)
+            others = cast("QuerySet[Partnership]", representative.queryset)
+            representative.queryset = others.exclude(pk=partnership.pk)
         self.fields["partnership"] = representative
         self.order_fields(["tier", "owner", "partnership", "place"])
 

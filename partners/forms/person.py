@@ -41,7 +41,7 @@ class PositionForm(forms.Form):
         label="How senior",
         choices=Grade.choices,
         coerce=int,
-        empty_value=Grade.NOT_KNOWN,
+        empty_value=None,
         required=False,
         help_text="Meetings with senior people count more towards engagement health.",
     )
@@ -51,6 +51,10 @@ class PositionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"] = organisation_field(user, label="Organisation")
         self.order_fields(["organisation", "title", "grade", "since"])
+
+    def clean_grade(self) -> int:
+        """Left out means not known."""
+        return self.cleaned_data["grade"] or Grade.NOT_KNOWN
 
 
 class NewPersonForm(PositionForm, DetailsForm):
@@ -68,8 +72,8 @@ class EndForm(forms.Form):
 
     on = NHSDateField(label="Last day", help_text="For example, 31 3 2026")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"on": timezone.localdate()})
 
 
 class EraseForm(forms.Form):

@@ -11,7 +11,7 @@ from nhsuk.forms import Picker
 from partners.models import Organisation, Partnership, Person, System
 
 
-def organisation_field(user: User, **options: Any) -> forms.ModelChoiceField:
+def organisation_field(user: User, **options: Any) -> "forms.ModelChoiceField[Any]":
     """Any organisation. Name the form's field `organisation`: the search answers to that name."""
     widget = Picker(
         url=reverse("partners:organisation_search"),
@@ -24,7 +24,7 @@ def organisation_field(user: User, **options: Any) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(rows, to_field_name="public_id", widget=widget, **options)
 
 
-def person_field(user: User, system: System, **options: Any) -> forms.ModelChoiceField:
+def person_field(user: User, system: System, **options: Any) -> "forms.ModelChoiceField[Any]":
     """Someone of the system. Name the form's field `person`."""
     widget = Picker(
         url=reverse("partners:person_search", args=[system.public_id]),
@@ -41,7 +41,7 @@ def person_field(user: User, system: System, **options: Any) -> forms.ModelChoic
     )
 
 
-def partnership_field(user: User, system: System, **options: Any) -> forms.ModelChoiceField:
+def partnership_field(user: User, system: System, **options: Any) -> "forms.ModelChoiceField[Any]":
     """A partner of the system. Name the form's field `partnership`."""
     widget = Picker(
         url=reverse("partners:partnership_search", args=[system.public_id]),

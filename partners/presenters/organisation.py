@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from partners.enums import RelationKind
-from partners.models import Organisation, Partnership, Relation, System
+from partners.models import Organisation, Partnership, Relation, Succession, System
 from partners.presenters.dates import period
 from partners.presenters.sources import source_of
 
@@ -148,7 +148,7 @@ def _footprints(organisation: Organisation, user: User) -> list[Fact]:
     ]
 
 
-def _succeeded(rows: QuerySet, side: str) -> list[Succeeded]:
+def _succeeded(rows: QuerySet[Succession], side: str) -> list[Succeeded]:
     return [
         Succeeded(
             name=getattr(row, side).name,

@@ -1,10 +1,11 @@
 """One board: its seats, who sits in them, and what rules ask for."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from partners.access import can
 from partners.models import Board
@@ -16,7 +17,7 @@ CHANGES_SHOWN = 5
 
 
 @require_safe
-def board(request: HttpRequest, public_id: str) -> HttpResponse:
+def board(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The board's page. Who sits on a board is public, so all who see the board see the names."""
     user = request.user
     shown = get_object_or_404(

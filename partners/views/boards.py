@@ -2,12 +2,14 @@
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Lower
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
+from nhsuk.submission import wants_fragment
 from partners.access import can
 from partners.current_system import current_system
 from partners.filters import BoardFilter, vacant_seats
@@ -17,11 +19,11 @@ from partners.models import Board, Seat
 class BoardsFilter(BoardFilter):
     """The page shows one system, so it does not ask which."""
 
-    system = None
+    system = None  # type: ignore[assignment]
 
 
 @require_safe
-def boards(request: HttpRequest) -> HttpResponse:
+def boards(request: SignedInRequest) -> HttpResponse:
     """The list; a fragment for htmx."""
     system = current_system(request)
     if system is None:
@@ -44,7 +46,7 @@ def boards(request: HttpRequest) -> HttpResponse:
         "may_manage": can(request.user, Permission.MANAGE_BOARDS, system),
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    template = "_board_list.html" if request.htmx else "boards.html"
+    template = "_board_list.html" if wants_fragment(request) else "boards.html"
     return render(request, f"partners/{template}", context)
 
 

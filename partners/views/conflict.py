@@ -5,15 +5,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.requests import SignedInRequest
 from audit.tracking import Tracked
 from partners.presenters.conflict import differences, to_send_again
 
 
 def conflict_page(
-    request: HttpRequest,
+    request: SignedInRequest,
     form: forms.Form,
     record: Tracked,
     *,

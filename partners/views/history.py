@@ -1,10 +1,11 @@
 """All changes to one record, newest first."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from audit.tracking import Tracked
 from partners.access import require, require_anywhere
@@ -13,7 +14,7 @@ from partners.presenters.history import history_of
 
 
 @require_safe
-def organisation_history(request: HttpRequest, public_id: str) -> HttpResponse:
+def organisation_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to an organisation that the person may read."""
     organisation = get_object_or_404(
         Organisation.objects.visible_to(request.user), public_id=public_id
@@ -23,7 +24,7 @@ def organisation_history(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def person_history(request: HttpRequest, public_id: str) -> HttpResponse:
+def person_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a person's details and positions."""
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.VIEW_HISTORY, person.system)
@@ -31,14 +32,14 @@ def person_history(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def board_history(request: HttpRequest, public_id: str) -> HttpResponse:
+def board_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a board, its seats and appointments."""
     board = get_object_or_404(Board.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.VIEW_HISTORY, board.system)
     return _page(request, board, "partners:board")
 
 
-def _page(request: HttpRequest, record: Tracked, route: str) -> HttpResponse:
+def _page(request: SignedInRequest, record: Tracked, route: str) -> HttpResponse:
     context = {
         "subject": str(record),
         "history": history_of(record, request.user, request.GET),

@@ -1,13 +1,14 @@
 """Give someone a role, in a system or nationally."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.emails import send_welcome
+from accounts.requests import SignedInRequest
 from accounts.roles import NATIONAL_ROLES, SYSTEM_ROLES, Permission
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.invitation import invite_member
 from partners.forms.member import MemberForm
@@ -17,20 +18,20 @@ from partners.views.national import require_national
 EVERYWHERE = "all systems"
 
 
-def member_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def member_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Give a role in a system."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.MANAGE_MEMBERS, system)
     return _add(request, system)
 
 
-def member_add_national(request: HttpRequest) -> HttpResponse:
+def member_add_national(request: SignedInRequest) -> HttpResponse:
     """Give a national role."""
     require_national(request.user)
     return _add(request, None)
 
 
-def welcome(request: HttpRequest, membership: Membership) -> None:
+def welcome(request: SignedInRequest, membership: Membership) -> None:
     """Send the mail, and say on the page whether that worked."""
     user = membership.user
     where = str(membership.system or EVERYWHERE)
@@ -46,9 +47,9 @@ def welcome(request: HttpRequest, membership: Membership) -> None:
         messages.success(request, f"{user} has the role. A mail is on its way to {user.email}.")
 
 
-def _add(request: HttpRequest, system: System | None) -> HttpResponse:
+def _add(request: SignedInRequest, system: System | None) -> HttpResponse:
     roles = SYSTEM_ROLES if system else NATIONAL_ROLES
-    form = MemberForm(request.POST or None, roles=roles)
+    form = MemberForm(sent(request), roles=roles)
     back_url = (
         reverse("partners:members", args=[system.public_id])
         if system
@@ -59,6 +60,4 @@ def _add(request: HttpRequest, system: System | None) -> HttpResponse:
             membership = invite_member(by=request.user, system=system, **form.cleaned_data)
             welcome(request, membership)
             return redirect(back_url)
-    return form_page(
-        request, "partners/member_add.html", form, system=system, back_url=back_url
-    )
+    return form_page(request, "partners/member_add.html", form, system=system, back_url=back_url)

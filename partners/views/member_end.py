@@ -1,13 +1,14 @@
 """Take a role back, or send the welcome mail again."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.membership import end_role
 from partners.forms.member import EndRoleForm
@@ -16,7 +17,7 @@ from partners.views.member_add import welcome
 from partners.views.national import require_national
 
 
-def member_end(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
+def member_end(request: SignedInRequest, public_id: str, membership_id: str) -> HttpResponse:
     """Take a role in a system back."""
     return _end(
         request,
@@ -25,7 +26,7 @@ def member_end(request: HttpRequest, public_id: str, membership_id: str) -> Http
     )
 
 
-def member_end_national(request: HttpRequest, membership_id: str) -> HttpResponse:
+def member_end_national(request: SignedInRequest, membership_id: str) -> HttpResponse:
     """Take a national role back."""
     require_national(request.user)
     grants = Membership.objects.current().filter(system__isnull=True).select_related("user")
@@ -34,13 +35,13 @@ def member_end_national(request: HttpRequest, membership_id: str) -> HttpRespons
 
 
 @require_POST
-def member_welcome(request: HttpRequest, public_id: str, membership_id: str) -> HttpResponse:
+def member_welcome(request: SignedInRequest, public_id: str, membership_id: str) -> HttpResponse:
     """Send the welcome mail again, with a fresh link."""
     welcome(request, _grant(request, public_id, membership_id))
     return redirect("partners:members", public_id)
 
 
-def _grant(request: HttpRequest, public_id: str, membership_id: str) -> Membership:
+def _grant(request: SignedInRequest, public_id: str, membership_id: str) -> Membership:
     """A current grant of exactly this system, for someone who may manage its members."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.MANAGE_MEMBERS, system)
@@ -48,8 +49,8 @@ def _grant(request: HttpRequest, public_id: str, membership_id: str) -> Membersh
     return get_object_or_404(grants, public_id=membership_id)
 
 
-def _end(request: HttpRequest, membership: Membership, back_url: str) -> HttpResponse:
-    form = EndRoleForm(request.POST or None, membership=membership)
+def _end(request: SignedInRequest, membership: Membership, back_url: str) -> HttpResponse:
+    form = EndRoleForm(sent(request), membership=membership)
     if form.is_valid():
         with errors_into(form):
             end_role(by=request.user, membership=membership)

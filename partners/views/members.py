@@ -1,11 +1,12 @@
 """Who has which role in a system, and nationally."""
 
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
 from partners.access import require
@@ -17,7 +18,7 @@ HOME = {"text": "Home", "href": "/"}
 
 
 @require_safe
-def members_current(request: HttpRequest) -> HttpResponse:
+def members_current(request: SignedInRequest) -> HttpResponse:
     """Lead to the members of the current system."""
     system = current_system(request)
     if system is None:
@@ -26,7 +27,7 @@ def members_current(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def members(request: HttpRequest, public_id: str) -> HttpResponse:
+def members(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The roles that people have in a system now."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.MANAGE_MEMBERS, system)
@@ -44,7 +45,7 @@ def members(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def members_national(request: HttpRequest) -> HttpResponse:
+def members_national(request: SignedInRequest) -> HttpResponse:
     """The roles that people have in all systems."""
     require_national(request.user)
     grants = Membership.objects.current().filter(system__isnull=True)

@@ -1,10 +1,11 @@
 """One organisation: what the registers say, and whose partner it is."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from partners.access import can, may_anywhere
 from partners.current_system import current_system
@@ -17,7 +18,7 @@ CHANGES_SHOWN = 5
 
 
 @require_safe
-def organisation(request: HttpRequest, public_id: str) -> HttpResponse:
+def organisation(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The organisation's page."""
     user = request.user
     shown = get_object_or_404(

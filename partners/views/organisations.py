@@ -2,12 +2,14 @@
 
 from django.db.models import Prefetch
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
+from nhsuk.submission import wants_fragment
 from partners.access import may_anywhere
 from partners.current_system import current_system
 from partners.enums import IdentifierScheme
@@ -16,7 +18,7 @@ from partners.models import Identifier, Organisation, Partnership
 
 
 @require_safe
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: SignedInRequest) -> HttpResponse:
     """The list; a fragment for htmx."""
     system = current_system(request)
     mine = Partnership.objects.visible_to(request.user).active().filter(system=system)
@@ -37,6 +39,5 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "may_add": may_anywhere(request.user, Permission.MANAGE_PARTNERSHIPS),
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    fragment = bool(request.htmx) and not request.htmx.boosted
-    template = "_organisation_list.html" if fragment else "organisations.html"
+    template = "_organisation_list.html" if wants_fragment(request) else "organisations.html"
     return render(request, f"partners/{template}", context)

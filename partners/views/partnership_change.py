@@ -1,13 +1,14 @@
 """Change who looks after a partner, and how."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.forms import is_picker_search, without_errors
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.partnership import change_partnership
 from partners.errors import ChangedMeanwhileError
@@ -18,7 +19,7 @@ from partners.views.conflict import conflict_page
 TEMPLATE = "partners/partnership_change.html"
 
 
-def partnership_change(request: HttpRequest, public_id: str) -> HttpResponse:
+def partnership_change(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The form, and what happens with it; both versions when someone else was quicker."""
     user = request.user
     partnership = get_object_or_404(
@@ -29,7 +30,7 @@ def partnership_change(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     require(user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
     form = TermsForm(
-        request.POST or None,
+        sent(request),
         user=user,
         system=partnership.system,
         partnership=partnership,

@@ -1,12 +1,13 @@
 """Withdraw a partnership that should not be in the list."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.partnership import withdraw_partnership
 from partners.errors import PartnersError
@@ -14,14 +15,14 @@ from partners.forms.partnership import WithdrawForm
 from partners.models import Partnership
 
 
-def partnership_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def partnership_withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The question, and what happens after it."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user).select_related("system", "organisation"),
         public_id=public_id,
     )
     require(request.user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if form.is_valid():
         with errors_into(form, PartnersError):
             withdraw_partnership(

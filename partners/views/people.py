@@ -2,12 +2,14 @@
 
 from django.db.models import Prefetch
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
+from nhsuk.submission import wants_fragment
 from partners.access import can, require
 from partners.current_system import current_system
 from partners.filters import PersonFilter
@@ -17,11 +19,11 @@ from partners.models import Person, Position
 class PeopleFilter(PersonFilter):
     """The page shows one system, so it does not ask which."""
 
-    system = None
+    system = None  # type: ignore[assignment]
 
 
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     """The list; a fragment for htmx."""
     system = current_system(request)
     if system is None:
@@ -43,5 +45,5 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_manage": can(request.user, Permission.MANAGE_PEOPLE, system),
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    template = "_person_list.html" if request.htmx else "people.html"
+    template = "_person_list.html" if wants_fragment(request) else "people.html"
     return render(request, f"partners/{template}", context)

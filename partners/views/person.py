@@ -1,10 +1,11 @@
 """One person: how to reach them, the jobs they hold, the seats they sit in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from partners.access import can
 from partners.models import Person
@@ -15,7 +16,7 @@ CHANGES_SHOWN = 5
 
 
 @require_safe
-def person(request: HttpRequest, public_id: str) -> HttpResponse:
+def person(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The person's page."""
     user = request.user
     shown = get_object_or_404(

@@ -1,13 +1,14 @@
 """Add a person to a system."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.forms import is_picker_search, without_errors
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.person import add_person
 from partners.forms.person import NewPersonForm
@@ -16,12 +17,12 @@ from partners.models import System
 TEMPLATE = "partners/person_add.html"
 
 
-def person_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def person_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The form, and what happens with it. `?organisation=` says where they work."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.MANAGE_PEOPLE, system)
     form = NewPersonForm(
-        request.POST or None,
+        sent(request),
         user=request.user,
         initial={"organisation": request.GET.get("organisation")},
     )
@@ -30,9 +31,7 @@ def person_add(request: HttpRequest, public_id: str) -> HttpResponse:
         {"text": "People", "href": reverse("partners:people")},
     ]
     if is_picker_search(request):
-        return form_page(
-            request, TEMPLATE, without_errors(form), system=system, breadcrumbs=crumbs
-        )
+        return form_page(request, TEMPLATE, without_errors(form), system=system, breadcrumbs=crumbs)
     if form.is_valid():
         with errors_into(form):
             person = add_person(by=request.user, system=system, **form.cleaned_data)

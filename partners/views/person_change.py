@@ -1,12 +1,13 @@
 """Put a person's contact details right."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.person import DETAILS, change_person
 from partners.errors import ChangedMeanwhileError
@@ -15,7 +16,7 @@ from partners.models import Person
 from partners.views.conflict import conflict_page
 
 
-def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
+def person_change(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The form, and what happens with it; both versions when someone else was quicker."""
     person = get_object_or_404(
         Person.objects.visible_to(request.user)
@@ -25,7 +26,7 @@ def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     require(request.user, Permission.MANAGE_PEOPLE, person.system)
     current = {name: getattr(person, name) for name in DETAILS}
-    form = DetailsForm(request.POST or None, initial={**current, "version": person.version})
+    form = DetailsForm(sent(request), initial={**current, "version": person.version})
     back_url = reverse("partners:person", args=[person.public_id])
     if form.is_valid():
         try:
@@ -40,6 +41,4 @@ def person_change(request: HttpRequest, public_id: str) -> HttpResponse:
                 return redirect(back_url)
         except ChangedMeanwhileError:
             return conflict_page(request, form, person, current=current, back_url=back_url)
-    return form_page(
-        request, "partners/person_change.html", form, person=person, back_url=back_url
-    )
+    return form_page(request, "partners/person_change.html", form, person=person, back_url=back_url)

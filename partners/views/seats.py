@@ -1,13 +1,14 @@
 """Seats of a board: added, filled, vacated."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.forms import is_picker_search, without_errors
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.board import add_seat, appoint, end_appointment
 from partners.forms.board import AppointmentForm, SeatForm
@@ -15,14 +16,14 @@ from partners.forms.person import EndForm
 from partners.models import Appointment, Board, Seat
 
 
-def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
+def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Add a seat to a board, filled or not."""
     board = get_object_or_404(
         Board.objects.visible_to(request.user).select_related("system"), public_id=public_id
     )
     require(request.user, Permission.MANAGE_BOARDS, board.system)
     template = "partners/seat_add.html"
-    form = SeatForm(request.POST or None, user=request.user, system=board.system)
+    form = SeatForm(sent(request), user=request.user, system=board.system)
     page = {"board": board, "back_url": reverse("partners:board", args=[board.public_id])}
     if is_picker_search(request):
         return form_page(request, template, without_errors(form), **page)
@@ -34,7 +35,7 @@ def seat_add(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, template, form, **page)
 
 
-def seat_fill(request: HttpRequest, public_id: str) -> HttpResponse:
+def seat_fill(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Appoint someone to a seat, as its holder or as a deputy."""
     seat = get_object_or_404(
         Seat.objects.visible_to(request.user).select_related("board", "system"),
@@ -42,7 +43,7 @@ def seat_fill(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     require(request.user, Permission.MANAGE_BOARDS, seat.system)
     template = "partners/seat_fill.html"
-    form = AppointmentForm(request.POST or None, user=request.user, system=seat.system)
+    form = AppointmentForm(sent(request), user=request.user, system=seat.system)
     page = {"seat": seat, "back_url": reverse("partners:board", args=[seat.board.public_id])}
     if is_picker_search(request):
         return form_page(request, template, without_errors(form), **page)
@@ -54,7 +55,7 @@ def seat_fill(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, template, form, **page)
 
 
-def appointment_end(request: HttpRequest, public_id: str) -> HttpResponse:
+def appointment_end(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Record the last day of an appointment."""
     appointment = get_object_or_404(
         Appointment.objects.visible_to(request.user).select_related(
@@ -64,7 +65,7 @@ def appointment_end(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     require(request.user, Permission.MANAGE_BOARDS, appointment.system)
     board = appointment.seat.board
-    form = EndForm(request.POST or None)
+    form = EndForm(sent(request))
     if form.is_valid():
         with errors_into(form, names={"valid_to": "on"}):
             end_appointment(by=request.user, appointment=appointment, on=form.cleaned_data["on"])

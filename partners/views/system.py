@@ -1,10 +1,11 @@
 """One system: what it is, where it lies, what came before and after."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from partners.access import can
 from partners.models import System
@@ -12,7 +13,7 @@ from partners.presenters.system import system_facts
 
 
 @require_safe
-def system(request: HttpRequest, public_id: str) -> HttpResponse:
+def system(request: SignedInRequest, public_id: str) -> HttpResponse:
     """A system's facts, each with its source."""
     shown = get_object_or_404(
         System.objects.visible_to(request.user).select_related("icb", "snapshot"),

@@ -1,4 +1,4 @@
-"""Test objects, built by calling the product's own actions, so that no test holds an impossible one.
+"""Test objects, built by calling the product's own actions: no test holds an impossible one.
 
 Plain functions with defaults that are unique where they must be. Pass what the test is about.
 """
@@ -13,12 +13,13 @@ from tests.factories.partners import (
     make_partnership,
     make_person,
     make_place,
+    make_position,
     make_seat,
     make_succession,
     make_system,
     next_number,
 )
-from tests.factories.users import PASSWORD, TESTS, make_national_user, make_user
+from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
 
 __all__ = [
     "PASSWORD",
@@ -29,11 +30,13 @@ __all__ = [
     "make_commitment",
     "make_event",
     "make_identifier",
+    "make_membership",
     "make_national_user",
     "make_organisation",
     "make_partnership",
     "make_person",
     "make_place",
+    "make_position",
     "make_seat",
     "make_succession",
     "make_system",

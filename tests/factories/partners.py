@@ -8,7 +8,7 @@ from audit.recording import Actor
 from partners.actions.board import add_seat, appoint, set_up_board
 from partners.actions.organisation import add_alias, add_organisation
 from partners.actions.partnership import begin_partnership
-from partners.actions.person import add_person
+from partners.actions.person import add_person, start_position
 from partners.actions.system import found_system
 from partners.enums import (
     AppointmentKind,
@@ -29,6 +29,7 @@ from partners.models import (
     Partnership,
     Person,
     Place,
+    Position,
     Seat,
     Succession,
     System,
@@ -164,6 +165,13 @@ def make_person(
         email=email or f"person{number}@example.nhs.uk",
         organisation=organisation,
         title=title,
+    )
+
+
+def make_position(person: Person, organisation: Organisation | None = None) -> Position:
+    """One more job of a person."""
+    return start_position(
+        by=TESTS, person=person, organisation=organisation or make_organisation(), title="Director"
     )
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.roles import NATIONAL_ADMINISTRATOR, PARTNERSHIP_MANAGER
 from audit.recording import Service
 from partners.actions.membership import grant_role
-from partners.models import System
+from partners.models import Membership, System
 
 TESTS = Service("tests")
 PASSWORD = "a long enough test password"
@@ -49,3 +49,10 @@ def make_national_user(role: str = NATIONAL_ADMINISTRATOR.name) -> User:
     user = make_user()
     grant_role(by=TESTS, user=user, role=role, system=None)
     return user
+
+
+def make_membership(
+    user: User, system: System | None, role: str = PARTNERSHIP_MANAGER.name
+) -> Membership:
+    """One more role of a user."""
+    return grant_role(by=TESTS, user=user, role=role, system=system)

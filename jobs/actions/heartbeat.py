@@ -23,9 +23,8 @@ SECONDS_BETWEEN = 1.0
 class Heartbeat:
     """The progress reporter of a job: ``with Heartbeat(lease) as progress: work(…)``."""
 
-    def __init__(self, lease: Lease, seconds_between: float = SECONDS_BETWEEN) -> None:
+    def __init__(self, lease: Lease) -> None:
         self._lease = lease
-        self._seconds_between = seconds_between
         self._now: tuple[str, int, int | None] = ("", 0, None)
         self._stop = threading.Event()
         self._lost = threading.Event()
@@ -55,7 +54,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         try:
-            while not self._stop.wait(self._seconds_between):
+            while not self._stop.wait(SECONDS_BETWEEN):
                 self._renew()
         finally:
             connection.close()

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from audit.recording import Actor, action, record
 from partners import reference_data
+from partners.actions.copying import copy_rows
 from partners.enums import (
     AreaKind,
     IdentifierScheme,
@@ -57,7 +59,7 @@ def load_shipped_reference_data(*, by: Actor) -> ReferenceSnapshot:
         state=SnapshotState.APPLIED,
         applied_at=timezone.now(),
     )
-    systems = {row["code"]: _system(row, snapshot) for row in reference_data.table("systems")}
+    systems = _systems(reference_data.table("systems"), snapshot)
     successions = _successions(systems, snapshot)
     _clusters(systems)
     areas = _areas(systems, snapshot)
@@ -81,100 +83,124 @@ def _short(board: str) -> str:
     return board.removeprefix("NHS ").removesuffix(" Integrated Care Board")
 
 
-def _system(row: dict[str, str], snapshot: ReferenceSnapshot) -> System:
-    name = _short(row["board"])
-    board = _board(row, name, snapshot)
-    system, _ = System.objects.update_or_create(
-        code=row["code"],
-        defaults={
-            "name": name,
-            "icb": board,
-            "region": row["region"],
-            "legal_start": _day(row["legal_start"]),
-            "legal_end": _day(row["legal_end"]),
-        },
-        create_defaults={
-            "name": name,
-            "icb": board,
-            "region": row["region"],
-            "legal_start": _day(row["legal_start"]),
-            "legal_end": _day(row["legal_end"]),
-            "snapshot": snapshot,
-        },
-    )
-    return system
-
-
-def _board(row: dict[str, str], name: str, snapshot: ReferenceSnapshot) -> Organisation:
-    code = row["code"]
-    aliases = [f"{name} ICB", f"NHS {name} ICB"]
-    facts = {
-        "name": row["board"],
+def _facts(row: dict[str, str]) -> dict[str, Any]:
+    """What a board and its system have in common."""
+    return {
         "legal_start": _day(row["legal_start"]),
         "legal_end": _day(row["legal_end"]),
-        "search_text": search_text(row["board"], aliases, [code]),
     }
-    known = Organisation.objects.filter(
-        identifiers__scheme=IdentifierScheme.ODS, identifiers__value=code
-    ).first()
-    if known is not None:
-        Organisation.objects.filter(pk=known.pk).exclude(**facts).update(**facts)
-        return known
-    board = Organisation.objects.create(
-        **facts, kind=OrganisationKind.ICB, sector=Sector.NHS, snapshot=snapshot
-    )
-    OrganisationKindRecord.objects.create(
-        organisation=board,
-        kind=OrganisationKind.ICB,
-        valid_from=board.legal_start,
-        snapshot=snapshot,
-    )
-    _names_and_codes(board, row, aliases, snapshot)
-    return board
 
 
-def _names_and_codes(
-    board: Organisation, row: dict[str, str], aliases: Iterable[str], snapshot: ReferenceSnapshot
+def _aliases(row: dict[str, str]) -> list[str]:
+    name = _short(row["board"])
+    return [f"{name} ICB", f"NHS {name} ICB"]
+
+
+def _systems(rows: list[dict[str, str]], snapshot: ReferenceSnapshot) -> dict[str, System]:
+    """All systems by code; those that are there are brought up to date, the others made."""
+    boards = _boards(rows, snapshot)
+    known = {system.code: system for system in System.objects.all()}
+    new = []
+    for row in rows:
+        code = row["code"]
+        facts = {**_facts(row), "name": _short(row["board"]), "region": row["region"]}
+        if code in known:
+            _update(known[code], {**facts, "icb_id": boards[code].pk})
+        else:
+            new.append(System(code=code, icb=boards[code], snapshot=snapshot, **facts))
+    copy_rows(new)
+    return known | {system.code: system for system in new}
+
+
+def _boards(rows: list[dict[str, str]], snapshot: ReferenceSnapshot) -> dict[str, Organisation]:
+    codes = Identifier.objects.filter(scheme=IdentifierScheme.ODS).select_related("organisation")
+    known = {
+        identifier.value: identifier.organisation
+        for identifier in codes.filter(value__in=[row["code"] for row in rows])
+    }
+    new: dict[str, Organisation] = {}
+    for row in rows:
+        facts = {
+            **_facts(row),
+            "name": row["board"],
+            "search_text": search_text(row["board"], _aliases(row), [row["code"]]),
+        }
+        if row["code"] in known:
+            _update(known[row["code"]], facts)
+        else:
+            new[row["code"]] = Organisation(
+                **facts, kind=OrganisationKind.ICB, sector=Sector.NHS, snapshot=snapshot
+            )
+    copy_rows(new.values())
+    _describe([row for row in rows if row["code"] in new], new, snapshot)
+    return known | new
+
+
+def _update(known: Organisation | System, facts: dict[str, Any]) -> None:
+    """Write what differs; a row that is right already is not touched."""
+    changed = [name for name, value in facts.items() if getattr(known, name) != value]
+    for name in changed:
+        setattr(known, name, facts[name])
+    if changed:
+        known.save(update_fields=changed)
+
+
+def _describe(
+    rows: list[dict[str, str]], boards: dict[str, Organisation], snapshot: ReferenceSnapshot
 ) -> None:
-    OrganisationName.objects.create(
-        organisation=board, name=row["board"], kind=NameKind.OFFICIAL, snapshot=snapshot
-    )
-    for alias in aliases:
-        OrganisationName.objects.create(
-            organisation=board, name=alias, kind=NameKind.ALIAS, snapshot=snapshot
+    """Names, codes and kind of new boards."""
+    names, codes, kinds = [], [], []
+    for row in rows:
+        board = boards[row["code"]]
+        common: dict[str, Any] = {"organisation": board, "snapshot": snapshot}
+        kinds.append(
+            OrganisationKindRecord(**common, kind=board.kind, valid_from=board.legal_start)
         )
-    codes = {IdentifierScheme.ODS: row["code"]}
-    if row["area_code_verified"] == "yes":
-        codes[IdentifierScheme.GSS] = row["area_code"]
-    for scheme, value in codes.items():
-        Identifier.objects.create(organisation=board, scheme=scheme, value=value, snapshot=snapshot)
+        names.append(OrganisationName(**common, name=row["board"], kind=NameKind.OFFICIAL))
+        names += [
+            OrganisationName(**common, name=alias, kind=NameKind.ALIAS) for alias in _aliases(row)
+        ]
+        codes.append(Identifier(**common, scheme=IdentifierScheme.ODS, value=row["code"]))
+        if row["area_code_verified"] == "yes":
+            codes.append(Identifier(**common, scheme=IdentifierScheme.GSS, value=row["area_code"]))
+    copy_rows(kinds)
+    copy_rows(names)
+    copy_rows(codes)
 
 
 def _successions(systems: dict[str, System], snapshot: ReferenceSnapshot) -> int:
     rows = reference_data.table("successions")
-    for row in rows:
-        Succession.objects.get_or_create(
-            predecessor=systems[row["predecessor"]].icb,
-            successor=systems[row["successor"]].icb,
-            happened_on=date.fromisoformat(row["date"]),
-            defaults={
-                "kind": SuccessionKind(row["kind"]),
-                "note": row["note"],
-                "snapshot": snapshot,
-            },
-        )
+    Succession.objects.bulk_create(
+        [
+            Succession(
+                predecessor_id=systems[row["predecessor"]].icb_id,
+                successor_id=systems[row["successor"]].icb_id,
+                happened_on=date.fromisoformat(row["date"]),
+                kind=SuccessionKind(row["kind"]),
+                note=row["note"],
+                snapshot=snapshot,
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )
     return len(rows)
 
 
 def _clusters(systems: dict[str, System]) -> None:
-    for row in reference_data.table("systems"):
-        if row["cluster"]:
-            SystemCluster.objects.get_or_create(
+    SystemCluster.objects.bulk_create(
+        [
+            SystemCluster(
                 name=row["cluster"],
                 system=systems[row["code"]],
                 valid_from=CLUSTERS_FROM,
-                defaults={"source": CLUSTERS_SOURCE},
+                source=CLUSTERS_SOURCE,
             )
+            for row in reference_data.table("systems")
+            if row["cluster"]
+        ],
+        ignore_conflicts=True,
+    )
 
 
 Shares = dict[tuple[str, str], Decimal]

@@ -3,6 +3,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from accounts.actions.user import set_password
+from accounts.models import User
+
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes the door that the library leaves open by default."""
@@ -10,3 +13,7 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Through the action, so that the change of a password is recorded like any other."""
+        set_password(by=user, user=user, password=password)

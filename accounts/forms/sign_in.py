@@ -67,5 +67,3 @@ def _word(form: forms.Form, name: str, label: str, hint: str = "") -> None:
     field = form.fields[name]
     field.label, field.help_text = label, hint
     field.widget.attrs.pop("placeholder", None)
-    # The design system's own sentence ("Enter password") names the field.
-    field.error_messages.pop("required", None)

@@ -102,9 +102,7 @@ def _server() -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-def live_server(
-    transactional_db: None, first_data: None, _server: LiveServer
-) -> LiveServer:
+def product(transactional_db: None, first_data: None, _server: LiveServer) -> LiveServer:
     """The product, reachable by a browser, on this test's database."""
     return _server
 
@@ -126,15 +124,15 @@ class Complaints:
 
 
 @pytest.fixture
-def new_context(browser: "Browser", live_server: LiveServer) -> Iterator[Any]:
-    """Makes browser contexts for this test: `new_context(viewport=PHONE, java_script_enabled=…)`."""
+def new_context(browser: "Browser", product: LiveServer) -> Iterator[Any]:
+    """Makes browser contexts for this test, such as `new_context(viewport=PHONE)`."""
     made: list[BrowserContext] = []
     complaints = Complaints()
 
     def make(**options: Any) -> "BrowserContext":
         place = {"locale": "en-GB", "timezone_id": "Europe/London"}
         options = {"viewport": DESKTOP, **place, **options}
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = browser.new_context(base_url=product.url, **options)
         context.set_default_timeout(10_000)
         context.on("page", complaints.watch)
         made.append(context)

@@ -21,7 +21,7 @@ LAST = {"account_logout"}
 
 
 @pytest.fixture
-def world(live_server: LiveServer) -> World:
+def world(product: LiveServer) -> World:
     return build_world()
 
 
@@ -38,9 +38,9 @@ def _is_page(client: Client, url: str) -> bool:
     return response.status_code == 200 and response["Content-Type"].startswith("text/html")
 
 
-def _sign_in(context: Any, world: World, who: str, live_server: LiveServer) -> None:
+def _sign_in(context: Any, world: World, who: str, product: LiveServer) -> None:
     cookie = world.client(who).cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": product.url}])
 
 
 def _faults(page: Any, route: Route) -> list[str]:
@@ -56,7 +56,7 @@ def _faults(page: Any, route: Route) -> list[str]:
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_page_is_accessible(
-    world: World, live_server: LiveServer, new_context: Any, viewport: dict[str, int]
+    world: World, product: LiveServer, new_context: Any, viewport: dict[str, int]
 ) -> None:
     context = new_context(viewport=viewport)
     page = context.new_page()
@@ -65,9 +65,9 @@ def test_every_page_is_accessible(
     for who in (EVERYBODY, "board_member", "nobody"):
         context.clear_cookies()
         if who != "nobody":
-            _sign_in(context, world, who, live_server)
+            _sign_in(context, world, who, product)
         for route, url in _pages(world, who).items():
-            page.goto(live_server.url + url)
+            page.goto(product.url + url)
             faults += _faults(page, route)
             seen.add(route.name)
     assert faults == []

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 def test_the_sign_in_page_loads_with_its_styles_and_scripts(page: Page) -> None:
     failed: list[str] = []
-    page.on("requestfailed", lambda request: failed.append(request.url))
+    page.on("requestfailed", lambda request: failed.append(f"{request.url} {request.failure}"))
     page.on(
         "response",
         lambda response: failed.append(response.url) if response.status >= 400 else None,

@@ -79,8 +79,8 @@ class PersonDetailsSerializer(StrictSerializer):
     """All details of a person: what is left out is emptied."""
 
     name = serializers.CharField(max_length=150)
-    email = serializers.EmailField(required=False, allow_blank=True, default="")
-    phone = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
+    email = serializers.EmailField(required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class NewPositionSerializer(StrictSerializer):
@@ -160,8 +160,8 @@ class PersonViewSet(CollectionViewSet):
         """Put a person's contact details right."""
         person = self._person_to_change()
         version = expected_version(request, person)
-        fields = self.read(PersonDetailsSerializer)
-        change_person(by=request.user, person=person, expected_version=version, **fields)
+        details = {"email": "", "phone": "", **self.read(PersonDetailsSerializer)}
+        change_person(by=request.user, person=person, expected_version=version, **details)
         return self.answer_changed(person)
 
     @extend_schema(request=NewPositionSerializer, responses=PersonSerializer)

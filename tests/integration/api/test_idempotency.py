@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import IdempotencyRecord
 from accounts.tasks import forget_answers
 from engagement.models import Event
+from partners.api import boards
 from partners.models import Board
 from tests import factories as make
 from tests.integration.api.conftest import Home, client_of
@@ -125,8 +126,6 @@ def test_the_same_request_at_the_same_time_happens_once(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the first is being worked on, the second is told so; afterwards it gets the answer."""
-    from partners.api import boards
-
     is_working, may_finish = threading.Event(), threading.Event()
     set_up_board = boards.set_up_board
 

@@ -112,5 +112,5 @@ def test_systems_cost_the_same_however_many(home: Home) -> None:
 
 def test_a_list_costs_few_queries(home: Home) -> None:
     Shared(home.system).event()
-    # The token, the rows (rights are part of their query), partners, people, and choices of filters.
+    # The token, the rows (rights are part of their query), their partners and their people.
     assert _cost(home, "/api/v1/events", 1) <= 5

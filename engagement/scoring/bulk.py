@@ -134,7 +134,6 @@ class _Chunk:
         allowed = cap.T.reshape(-1)
         trailing = _trailing_sums(q)
         self.capped = np.flatnonzero(trailing.max(axis=0) > allowed)
-        lasts = np.repeat(self.lasts, self.size)[self.capped]
         self.standing = _standing_sums(
             self.sums[:, :, self.capped],
             trailing[:, self.capped],

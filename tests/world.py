@@ -6,7 +6,6 @@ can be searched for what it must not show.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from django.apps import apps
 from django.test import Client
@@ -25,7 +24,7 @@ from partners.enums import Grade, Tier
 from partners.models import Partnership, System
 from tests import factories as make
 from tests.integration.rules.database import OUR_APPS
-from tests.routes import Resolver
+from tests.routes import Resolver, Value
 
 MARK = "Zebedee"
 SECRET = "quagmire"
@@ -72,23 +71,23 @@ def build_world() -> World:
     return world
 
 
-def route_values() -> dict[str, list[Any]]:
-    """Every public id in the database, newest first, and the few other variable parts."""
-    ids = [
-        public_id
-        for app in OUR_APPS
-        for model in apps.get_app_config(app).get_models()
-        if any(f.name == "public_id" for f in model._meta.concrete_fields)
-        for public_id in model._default_manager.order_by("-pk").values_list("public_id", flat=True)[
-            :12
-        ]
-    ]
+def route_values() -> dict[str, list[Value]]:
+    """Public ids of the newest few rows of every table, and the few other variable parts."""
     return {
-        "public_id": ids,
-        "kind": ["trusts"],
-        "uidb36": ["1"],
-        "key": ["set-password"],
-        "format": ["json"],
+        "public_id": [
+            Value(f"{model._meta.model_name} {rank}", public_id)
+            for app in OUR_APPS
+            for model in apps.get_app_config(app).get_models()
+            if any(f.name == "public_id" for f in model._meta.concrete_fields)
+            for rank, public_id in enumerate(
+                model._default_manager.order_by("-pk").values_list("public_id", flat=True)[:12]
+            )
+        ],
+        "kind": [Value("kind", "trusts")],
+        "uidb36": [Value("uid", "1")],
+        "key": [Value("key", "set-password")],
+        "format": [Value("format", "json")],
+        "name": [Value("topic", name) for name in ("events", "partnerships")],
     }
 
 

@@ -77,7 +77,7 @@ def event_details(user: User, event: Event, allowed: frozenset[Permission]) -> E
         ],
         removed=[part for part in parts if part not in shown],
         own_people=people.get(None, []),
-        points=list(points.select_related("partnership__organisation").order_by("id")),
+        points=list(points.select_related("event", "partnership__organisation").order_by("id")),
         commitments=list(
             Commitment.objects.visible_to(user)
             .filter(event=event)

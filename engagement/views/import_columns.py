@@ -23,7 +23,8 @@ def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("engagement:import", event_import.public_id)
     earlier = mapping_of(event_import)
     table = table_of(event_import.file, earlier.header_row if earlier else None)
-    form = ColumnsForm(request.POST or None, table=table, earlier=earlier)
+    sent = request.POST if request.method == "POST" else None
+    form = ColumnsForm(sent, table=table, earlier=earlier)
     if form.is_valid():
         with errors_into(form, MappingError, EngagementError):
             stage_import(by=request.user, event_import=event_import, mapping=form.mapping())

@@ -28,7 +28,8 @@ def import_name(request: HttpRequest, public_id: UUID) -> HttpResponse:
     event_import = name.event_import
     if event_import.state != ImportState.READY:
         return redirect("engagement:import", event_import.public_id)
-    form = OrganisationForm(request.POST or None, user=request.user)
+    sent = request.POST if request.method == "POST" else None
+    form = OrganisationForm(sent, user=request.user)
     crumbs = [
         *import_crumbs(event_import),
         {

@@ -23,8 +23,8 @@ def import_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if event_import.state != ImportState.READY:
         return redirect("engagement:import", event_import.public_id)
     undecided = event_import.names.undecided().count()
-    is_sent = request.method == "POST"
-    form = StartForm(request.POST if is_sent else None, has_undecided=bool(undecided))
+    sent = request.POST if request.method == "POST" else None
+    form = StartForm(sent, has_undecided=bool(undecided))
     if form.is_valid():
         unmatched = form.cleaned_data.get("unmatched", Unmatched.REJECT)
         with errors_into(form, EngagementError):

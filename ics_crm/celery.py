@@ -41,6 +41,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="5", hour="0", day_of_week="mon"),
         "options": {"queue": "bulk"},
     },
+    "accounts.forget_answers": {
+        "task": "accounts.forget_answers",
+        "schedule": crontab(minute="40"),
+    },
     "jobs.reap": {
         "task": "jobs.reap",
         "schedule": 60,

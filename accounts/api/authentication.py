@@ -40,11 +40,12 @@ class TokenAuthentication(BaseAuthentication):
     def _find(self, text: bytes) -> ApiToken:
         try:
             digest = hash_token(text.decode("ascii"))
-            return ApiToken.objects.select_related("user").get(digest=digest)
+            token: ApiToken = ApiToken.objects.select_related("user").get(digest=digest)
         except (ValueError, ApiToken.DoesNotExist) as error:
             raise exceptions.AuthenticationFailed(
                 "This token is not known here. It may have been revoked."
             ) from error
+        return token
 
 
 def _note_use(token: ApiToken) -> None:

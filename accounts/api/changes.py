@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import BigIntegerField, F, Max, Model, OuterRef, Q, QuerySet, Subquery
@@ -87,7 +87,7 @@ def _touched_since(xid: int, parts: Sequence[Part]) -> Q:
 
 def _with_change(queryset: QuerySet[Any], parts: Sequence[Part]) -> QuerySet[Any]:
     if not parts:
-        return queryset.annotate(change=F("changed_xid"))
+        return cast("QuerySet[Any]", queryset.annotate(change=F("changed_xid")))
     newest = [
         Coalesce(
             Subquery(
@@ -102,7 +102,7 @@ def _with_change(queryset: QuerySet[Any], parts: Sequence[Part]) -> QuerySet[Any
         )
         for part in parts
     ]
-    return queryset.annotate(change=Greatest(F("changed_xid"), *newest))
+    return cast("QuerySet[Any]", queryset.annotate(change=Greatest(F("changed_xid"), *newest)))
 
 
 def _write(xid: int, pk: int) -> str:

@@ -21,7 +21,9 @@ class StrictFilterBackend(DjangoFilterBackend):
     feed, and its reader would keep the old row for ever. So the feed also shows withdrawn rows.
     """
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: Any) -> Any:
+    def filter_queryset(  # type: ignore[override]
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> Any:
         """The rows that the address asks for."""
         if CHANGED_SINCE in request.query_params:
             return self._feed(request, queryset, view.system_path)

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.errors import BadQueryError, ConflictError, InvalidError
-from accounts.models import IdempotencyRecord
+from accounts.models import IdempotencyRecord, User
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -43,11 +43,11 @@ def idempotent(handler: Handler) -> Callable[..., HttpResponseBase]:
         digest = _digest(request)
         with transaction.atomic():
             _claim(request, key)
-            earlier = IdempotencyRecord.objects.filter(user=request.user, key=key).first()
+            earlier = IdempotencyRecord.objects.filter(user=view.caller, key=key).first()
             if earlier is not None and not earlier.is_expired:
                 return _replay(earlier, digest)
             response = handler(view, request, *args, **kwargs)
-            _remember(request, key, digest, response)
+            _remember(view.caller, key, digest, response)
             return response
 
     return run
@@ -87,9 +87,9 @@ def _replay(earlier: IdempotencyRecord, digest: str) -> HttpResponse:
     )
 
 
-def _remember(request: Request, key: str, digest: str, response: Response) -> None:
+def _remember(user: User, key: str, digest: str, response: Response) -> None:
     IdempotencyRecord.objects.update_or_create(
-        user=request.user,
+        user=user,
         key=key,
         defaults={
             "created_at": timezone.now(),

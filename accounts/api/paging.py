@@ -25,7 +25,7 @@ class KeysetPagination(BasePagination):
     counting costs more than the page.
     """
 
-    def paginate_queryset(
+    def paginate_queryset(  # type: ignore[override]
         self, queryset: QuerySet[Any], request: Request, view: Any = None
     ) -> list[Model]:
         """The rows of this page."""

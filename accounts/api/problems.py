@@ -93,11 +93,10 @@ def answer_to(error: Exception) -> Response | None:
     if refusal is None:
         return None
     set_rollback()
-    headers = {}
-    if getattr(refusal, "auth_header", None):
-        headers["WWW-Authenticate"] = refusal.auth_header
-    if getattr(refusal, "wait", None):
-        headers["Retry-After"] = str(int(refusal.wait))
+    asks_for, wait = getattr(refusal, "auth_header", None), getattr(refusal, "wait", None)
+    headers = {"WWW-Authenticate": asks_for} if asks_for else {}
+    if wait:
+        headers["Retry-After"] = str(int(wait))
     body = problem(refusal.status_code, _sentence(refusal), _field_errors(refusal))
     return Response(body, refusal.status_code, headers=headers, content_type=PROBLEM_JSON)
 

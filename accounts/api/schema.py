@@ -89,7 +89,7 @@ class ApiSchema(AutoSchema):
         answers: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._refusals():
             refusal = OpenApiResponse(ProblemSerializer, description=PROBLEMS[status].detail)
-            answers[str(status)] = self._get_response_for_code(
+            answers[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 refusal, str(status), media_types=[PROBLEM_JSON]
             )
         return answers

@@ -107,7 +107,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for people.")
     request_id = serializers.CharField(help_text="Quote it when you ask us about this request.")
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text=f"Sentences by field; about the request as a whole: “{WHOLE_REQUEST}”.",

@@ -1,9 +1,8 @@
 """What the collections of the API have in common: lists, single records, and how writes answer."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_cache_control
 from rest_framework import serializers, status
@@ -15,32 +14,31 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.api.changes import Part
 from accounts.api.concurrency import etag_of
-from accounts.api.serializers import RecordSerializer
+from accounts.models import User
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
-class PrivateAnswers:
-    """Answers hold what one person may see: nothing between us and them may keep a copy."""
-
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        """The answer, marked as not to be stored."""
-        final: HttpResponseBase = super().finalize_response(  # type: ignore[misc]
-            request, response, *args, **kwargs
-        )
-        patch_cache_control(final, private=True, no_store=True)
-        return final
-
-
-class ApiView(PrivateAnswers, APIView):
+class ApiView(APIView):
     """A single address of the API; ``collection`` names it in the API's description."""
 
     collection: ClassVar[str] = ""
 
+    @property
+    def caller(self) -> User:
+        """Who calls. Nobody else gets as far as a handler."""
+        return cast("User", self.request.user)
 
-class CollectionViewSet(PrivateAnswers, GenericViewSet[Any]):
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        """The answer, which is for one person: nothing between us and them may keep a copy."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        patch_cache_control(final, private=True, no_store=True)
+        return final
+
+
+class CollectionViewSet(GenericViewSet[Any], ApiView):
     """A collection of records that the caller may see. Writes are methods of each collection.
 
     ``order`` is that of the pages (see ``nhsuk.paging``); ``change_parts`` are rows of other tables
@@ -54,8 +52,6 @@ class CollectionViewSet(PrivateAnswers, GenericViewSet[Any]):
     order: ClassVar[Sequence[str]] = ("id",)
     change_parts: ClassVar[Sequence[Part]] = ()
     system_path: ClassVar[str] = "system"
-    collection: ClassVar[str] = ""
-    serializer_class: ClassVar[type[RecordSerializer]]
 
     def list(self, request: Request) -> Response:
         """A page of the collection, or what changed in it."""

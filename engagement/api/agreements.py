@@ -61,12 +61,12 @@ class AgreementsView(ApiView):
     def post(self, request: Request, id: str) -> Response:
         """Agree on contact from a day on. The past stays as it was."""
         partnership = self._partnership(id)
-        require(request.user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
+        require(self.caller, Permission.MANAGE_PARTNERSHIPS, partnership.system)
         body = NewAgreementSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        agreement = agree_contact(by=request.user, partnership=partnership, **body.validated_data)
+        agreement = agree_contact(by=self.caller, partnership=partnership, **body.validated_data)
         return Response(AgreementSerializer(agreement).data, status.HTTP_201_CREATED)
 
     def _partnership(self, public_id: str) -> Partnership:
-        visible = Partnership.objects.visible_to(self.request.user).select_related("system")
+        visible = Partnership.objects.visible_to(self.caller).select_related("system")
         return get_object_or_404(visible, public_id=public_id)

@@ -165,7 +165,7 @@ class CommitmentViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[Commitment]:
         """All that the caller may see, withdrawn ones too."""
-        user = self.request.user
+        user = self.caller
         readers = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
         may_read = Exists(readers.filter(pk=OuterRef("system")), output_field=BooleanField())
         return (
@@ -181,9 +181,9 @@ class CommitmentViewSet(CollectionViewSet):
         """Record a promise by either side."""
         fields = self.read(NewCommitmentSerializer)
         system = fields["partnership"].system
-        require(request.user, Permission.LOG_EVENTS, system)
+        require(self.caller, Permission.LOG_EVENTS, system)
         same_system(system, event=fields.get("event"))
-        return self.answer_created(make_commitment(by=request.user, **fields))
+        return self.answer_created(make_commitment(by=self.caller, **fields))
 
     @extend_schema(request=SettlementSerializer, responses=CommitmentSerializer)
     @action(detail=True, methods=["post"])
@@ -191,7 +191,7 @@ class CommitmentViewSet(CollectionViewSet):
     def settle(self, request: Request, id: str) -> Response:
         """Record what became of a promise."""
         commitment = self._commitment_to_change()
-        settle_commitment(by=request.user, commitment=commitment, **self.read(SettlementSerializer))
+        settle_commitment(by=self.caller, commitment=commitment, **self.read(SettlementSerializer))
         return self.answer_changed(commitment)
 
     @extend_schema(request=ReasonSerializer, responses=CommitmentSerializer)
@@ -200,7 +200,7 @@ class CommitmentViewSet(CollectionViewSet):
     def reopen(self, request: Request, id: str) -> Response:
         """Undo a settlement that was recorded by mistake."""
         commitment = self._commitment_to_change()
-        reopen_commitment(by=request.user, commitment=commitment, **self.read(ReasonSerializer))
+        reopen_commitment(by=self.caller, commitment=commitment, **self.read(ReasonSerializer))
         return self.answer_changed(commitment)
 
     @extend_schema(request=ReasonSerializer, responses=CommitmentSerializer)
@@ -209,11 +209,11 @@ class CommitmentViewSet(CollectionViewSet):
     def withdraw(self, request: Request, id: str) -> Response:
         """Take back the record of a promise that was never made."""
         commitment = self._commitment_to_change()
-        withdraw_commitment(by=request.user, commitment=commitment, **self.read(ReasonSerializer))
+        withdraw_commitment(by=self.caller, commitment=commitment, **self.read(ReasonSerializer))
         return self.answer_changed(commitment)
 
     def _commitment_to_change(self) -> Any:
         commitment = self.get_object()
-        require(self.request.user, Permission.LOG_EVENTS, commitment.system)
+        require(self.caller, Permission.LOG_EVENTS, commitment.system)
         check_version_if_given(self.request, commitment)
         return commitment

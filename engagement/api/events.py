@@ -42,7 +42,7 @@ class EventViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[Event]:
         """All that the caller may see, withdrawn ones too."""
-        user = self.request.user
+        user = self.caller
         parts = Participation.objects.select_related("partnership__organisation").order_by("id")
         people = Attendee.objects.select_related("person", "partnership__organisation")
         return (
@@ -71,7 +71,7 @@ class EventViewSet(CollectionViewSet):
         try:
             with transaction.atomic():
                 event = log_event(
-                    by=request.user,
+                    by=self.caller,
                     system=system,
                     facts=facts,
                     source=RecordSource.API,
@@ -92,7 +92,7 @@ class EventViewSet(CollectionViewSet):
         facts = facts_of(body)
         self._check(event.system, facts)
         correct_event(
-            by=request.user, event=event, facts=facts, reason=reason, expected_version=version
+            by=self.caller, event=event, facts=facts, reason=reason, expected_version=version
         )
         return self.answer_changed(event)
 
@@ -103,16 +103,16 @@ class EventViewSet(CollectionViewSet):
         """Take an event back: it stays readable, marked, and no longer counts."""
         event = self._event_to_change()
         check_version_if_given(request, event)
-        withdraw_event(by=request.user, event=event, **self.read(ReasonSerializer))
+        withdraw_event(by=self.caller, event=event, **self.read(ReasonSerializer))
         return self.answer_changed(event)
 
     def _event_to_change(self) -> Any:
         event = self.get_object()
-        require(self.request.user, Permission.LOG_EVENTS, event.system)
+        require(self.caller, Permission.LOG_EVENTS, event.system)
         return event
 
     def _check(self, system: System, facts: EventFacts) -> None:
-        require(self.request.user, Permission.LOG_EVENTS, system)
+        require(self.caller, Permission.LOG_EVENTS, system)
         same_system(system, board=facts.board, place=facts.place)
         for part in facts.people:
             same_system(system, people=part.person)

@@ -17,7 +17,9 @@ WITHDRAWN = "Also give withdrawn ones."
 def by_system() -> filters.ModelChoiceFilter:
     """One of the systems that the caller may see."""
     return filters.ModelChoiceFilter(
-        queryset=visible_systems, to_field_name="public_id", label="System"
+        queryset=visible_systems,  # type: ignore[arg-type]
+        to_field_name="public_id",
+        label="System",
     )
 
 
@@ -31,7 +33,7 @@ class PartnershipApiFilter(PartnershipFilter):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Withdrawn partnerships are left out unless asked for."""
-        rows = super().filter_queryset(queryset)
+        rows: Any = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("withdrawn") else rows.active()
 
     def also_withdrawn(self, queryset: Any, name: str, value: bool) -> Any:
@@ -61,7 +63,7 @@ class CommitmentApiFilter(CommitmentFilter):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Withdrawn records are left out unless asked for."""
-        rows = super().filter_queryset(queryset)
+        rows: Any = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("withdrawn") else rows.standing()
 
     def also_withdrawn(self, queryset: Any, name: str, value: bool) -> Any:

@@ -117,7 +117,7 @@ class PartnershipViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[Partnership]:
         """All that the caller may see, withdrawn ones too."""
-        return Partnership.objects.visible_to(self.request.user).select_related(
+        return Partnership.objects.visible_to(self.caller).select_related(
             "organisation",
             "system",
             "counterpart",
@@ -132,9 +132,9 @@ class PartnershipViewSet(CollectionViewSet):
         """Make an organisation a partner of a system."""
         fields = self.read(NewPartnershipSerializer)
         system = fields["system"]
-        require(request.user, Permission.MANAGE_PARTNERSHIPS, system)
+        require(self.caller, Permission.MANAGE_PARTNERSHIPS, system)
         same_system(system, represented_by=fields["represented_by"], place=fields["place"])
-        return self.answer_created(begin_partnership(by=request.user, **fields))
+        return self.answer_created(begin_partnership(by=self.caller, **fields))
 
     @extend_schema(request=TermsSerializer, responses=PartnershipSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -146,7 +146,7 @@ class PartnershipViewSet(CollectionViewSet):
             partnership.system, represented_by=terms["represented_by"], place=terms["place"]
         )
         change_partnership(
-            by=request.user, partnership=partnership, expected_version=version, **terms
+            by=self.caller, partnership=partnership, expected_version=version, **terms
         )
         return self.answer_changed(partnership)
 
@@ -157,12 +157,10 @@ class PartnershipViewSet(CollectionViewSet):
         """End a partnership that should not be in the list; its history stays."""
         partnership = self._partnership_to_change()
         check_version_if_given(request, partnership)
-        withdraw_partnership(
-            by=request.user, partnership=partnership, **self.read(ReasonSerializer)
-        )
+        withdraw_partnership(by=self.caller, partnership=partnership, **self.read(ReasonSerializer))
         return self.answer_changed(partnership)
 
     def _partnership_to_change(self) -> Any:
         partnership = self.get_object()
-        require(self.request.user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
+        require(self.caller, Permission.MANAGE_PARTNERSHIPS, partnership.system)
         return partnership

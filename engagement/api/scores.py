@@ -45,7 +45,7 @@ class ScoreViewSet(CollectionViewSet):
     def get_queryset(self) -> QuerySet[ScoreSeries]:
         """Rows that hold the newest point of a series."""
         return (
-            ScoreSeries.objects.visible_to(self.request.user)
+            ScoreSeries.objects.visible_to(self.caller)
             .filter(is_newest=True)
             .select_related("partnership__organisation", "system", "model")
             .defer("mean", "sd", "credibility")
@@ -66,7 +66,7 @@ class OfPartnershipView(ApiView):
 
     def partnership(self, public_id: str) -> Partnership:
         """The partnership of the address."""
-        visible = Partnership.objects.visible_to(self.request.user)
+        visible = Partnership.objects.visible_to(self.caller)
         return get_object_or_404(
             visible.select_related("organisation", "system"), public_id=public_id
         )

@@ -48,8 +48,10 @@ class StartView(ApiView):
 @cache
 def api_description() -> dict[str, Any]:
     """The OpenAPI document; it depends on the code only, so it is made once a process."""
-    generator = SchemaGenerator(urlconf="ics_crm.urls")
-    description: dict[str, Any] = generator.get_schema(request=None, public=True)
+    generator = SchemaGenerator(urlconf="ics_crm.urls")  # type: ignore[no-untyped-call]
+    description: dict[str, Any] = generator.get_schema(  # type: ignore[no-untyped-call]
+        request=None, public=True
+    )
     return description
 
 

@@ -80,7 +80,7 @@ class BoardViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[Board]:
         """All that the caller may see."""
-        visible = Board.objects.visible_to(self.request.user)
+        visible = Board.objects.visible_to(self.caller)
         return visible.select_related("system", "place").annotate(name_key=Lower("name"))
 
     @extend_schema(request=NewBoardSerializer, responses={201: BoardSerializer})
@@ -88,9 +88,9 @@ class BoardViewSet(CollectionViewSet):
     def create(self, request: Request) -> Response:
         """Set up a board."""
         fields = self.read(NewBoardSerializer)
-        require(request.user, Permission.MANAGE_BOARDS, fields["system"])
+        require(self.caller, Permission.MANAGE_BOARDS, fields["system"])
         same_system(fields["system"], place=fields.get("place"))
-        return self.answer_created(set_up_board(by=request.user, **fields))
+        return self.answer_created(set_up_board(by=self.caller, **fields))
 
 
 class SeatSerializer(RecordSerializer):
@@ -147,7 +147,7 @@ class SeatViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[Seat]:
         """All that the caller may see."""
-        visible = Seat.objects.visible_to(self.request.user)
+        visible = Seat.objects.visible_to(self.caller)
         return visible.select_related("board", "system", "expected_from__organisation")
 
     @extend_schema(request=NewSeatSerializer, responses={201: SeatSerializer})
@@ -156,9 +156,9 @@ class SeatViewSet(CollectionViewSet):
         """Add a seat to a board."""
         fields = self.read(NewSeatSerializer)
         system = fields["board"].system
-        require(request.user, Permission.MANAGE_BOARDS, system)
+        require(self.caller, Permission.MANAGE_BOARDS, system)
         same_system(system, expected_from=fields.get("expected_from"))
-        return self.answer_created(add_seat(by=request.user, **fields))
+        return self.answer_created(add_seat(by=self.caller, **fields))
 
 
 class AppointmentSerializer(RecordSerializer):
@@ -225,7 +225,7 @@ class AppointmentViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[Appointment]:
         """All that the caller may see."""
-        user = self.request.user
+        user = self.caller
         people = System.objects.with_permission(user, Permission.VIEW_PEOPLE)
         return (
             Appointment.objects.visible_to(user)
@@ -243,9 +243,9 @@ class AppointmentViewSet(CollectionViewSet):
         """Seat a person."""
         fields = self.read(NewAppointmentSerializer)
         system = fields["seat"].system
-        require(request.user, Permission.MANAGE_BOARDS, system)
+        require(self.caller, Permission.MANAGE_BOARDS, system)
         same_system(system, person=fields["person"])
-        return self.answer_created(appoint(by=request.user, **fields))
+        return self.answer_created(appoint(by=self.caller, **fields))
 
     @extend_schema(request=EndAppointmentSerializer, responses=AppointmentSerializer)
     @action(detail=True, methods=["post"])
@@ -253,8 +253,8 @@ class AppointmentViewSet(CollectionViewSet):
     def end(self, request: Request, id: str) -> Response:
         """Record the last day of an appointment."""
         appointment = self.get_object()
-        require(request.user, Permission.MANAGE_BOARDS, appointment.system)
+        require(self.caller, Permission.MANAGE_BOARDS, appointment.system)
         check_version_if_given(request, appointment)
         fields = self.read(EndAppointmentSerializer)
-        end_appointment(by=request.user, appointment=appointment, on=fields["valid_to"])
+        end_appointment(by=self.caller, appointment=appointment, on=fields["valid_to"])
         return self.answer_changed(appointment)

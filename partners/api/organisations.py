@@ -43,7 +43,7 @@ class OrganisationSerializer(RecordSerializer):
 
     identifiers = IdentifierSerializer(many=True, read_only=True)
     also_known_as = serializers.SerializerMethodField()
-    source = SourceSerializer(
+    source = SourceSerializer(  # type: ignore[assignment]
         source="snapshot",
         read_only=True,
         allow_null=True,
@@ -129,7 +129,7 @@ class OrganisationViewSet(CollectionViewSet):
         aliases = OrganisationName.objects.filter(kind=NameKind.ALIAS).order_by("name")
         codes = Identifier.objects.order_by("scheme", "value")
         return (
-            Organisation.objects.visible_to(self.request.user)
+            Organisation.objects.visible_to(self.caller)
             .annotate(name_key=Lower("name"))
             .select_related("snapshot")
             .prefetch_related(
@@ -143,8 +143,8 @@ class OrganisationViewSet(CollectionViewSet):
         """Add an organisation that no register has, as a known partner of the system."""
         fields = self.read(NewOrganisationSerializer)
         system = fields.pop("system")
-        require(request.user, Permission.MANAGE_PARTNERSHIPS, system)
-        partnership = add_partner(by=request.user, system=system, **fields)
+        require(self.caller, Permission.MANAGE_PARTNERSHIPS, system)
+        partnership = add_partner(by=self.caller, system=system, **fields)
         return self.answer_created(partnership.organisation)
 
     @extend_schema(request=AliasSerializer, responses=OrganisationSerializer)
@@ -153,7 +153,7 @@ class OrganisationViewSet(CollectionViewSet):
     def aliases(self, request: Request, id: str) -> Response:
         """Remember another name, so that searches and imports find the organisation by it."""
         organisation = self.get_object()
-        require_anywhere(request.user, Permission.MANAGE_PARTNERSHIPS)
+        require_anywhere(self.caller, Permission.MANAGE_PARTNERSHIPS)
         fields = self.read(AliasSerializer)
-        add_alias(by=request.user, organisation=organisation, name=fields["name"])
+        add_alias(by=self.caller, organisation=organisation, name=fields["name"])
         return self.answer_changed(organisation)

@@ -141,7 +141,7 @@ class PersonViewSet(CollectionViewSet):
         """All that the caller may see."""
         positions = Position.objects.select_related("organisation")
         return (
-            Person.objects.visible_to(self.request.user)
+            Person.objects.visible_to(self.caller)
             .annotate(name_key=Lower("name"))
             .select_related("system")
             .prefetch_related(Prefetch("positions", positions))
@@ -152,8 +152,8 @@ class PersonViewSet(CollectionViewSet):
     def create(self, request: Request) -> Response:
         """Add a person and, with an organisation, the job that they hold there."""
         fields = self.read(NewPersonSerializer)
-        require(request.user, Permission.MANAGE_PEOPLE, fields["system"])
-        return self.answer_created(add_person(by=request.user, **fields))
+        require(self.caller, Permission.MANAGE_PEOPLE, fields["system"])
+        return self.answer_created(add_person(by=self.caller, **fields))
 
     @extend_schema(request=PersonDetailsSerializer, responses=PersonSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -161,7 +161,7 @@ class PersonViewSet(CollectionViewSet):
         person = self._person_to_change()
         version = expected_version(request, person)
         details = {"email": "", "phone": "", **self.read(PersonDetailsSerializer)}
-        change_person(by=request.user, person=person, expected_version=version, **details)
+        change_person(by=self.caller, person=person, expected_version=version, **details)
         return self.answer_changed(person)
 
     @extend_schema(request=NewPositionSerializer, responses=PersonSerializer)
@@ -170,7 +170,7 @@ class PersonViewSet(CollectionViewSet):
     def positions(self, request: Request, id: str) -> Response:
         """Record a job that the person holds, beside any others."""
         person = self._person_to_change()
-        start_position(by=request.user, person=person, **self.read(NewPositionSerializer))
+        start_position(by=self.caller, person=person, **self.read(NewPositionSerializer))
         return self.answer_changed(person)
 
     @extend_schema(
@@ -184,10 +184,10 @@ class PersonViewSet(CollectionViewSet):
         """Record the last day in a job. It stays in the person's history."""
         person = self._person_to_change()
         ended = get_object_or_404(person.positions, public_id=position)
-        end_position(by=request.user, position=ended, on=self.read(EndSerializer)["valid_to"])
+        end_position(by=self.caller, position=ended, on=self.read(EndSerializer)["valid_to"])
         return self.answer_changed(person)
 
     def _person_to_change(self) -> Any:
         person = self.get_object()
-        require(self.request.user, Permission.MANAGE_PEOPLE, person.system)
+        require(self.caller, Permission.MANAGE_PEOPLE, person.system)
         return person

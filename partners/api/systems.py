@@ -47,7 +47,7 @@ class SystemViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[System]:
         """All that the caller may see."""
-        visible = System.objects.visible_to(self.request.user)
+        visible = System.objects.visible_to(self.caller)
         return visible.select_related("icb").annotate(name_key=Lower("name"))
 
 
@@ -77,8 +77,8 @@ class MeView(ApiView):
         """The caller, their roles, and whether this token may write."""
         token = request.auth
         me = {
-            "user": request.user,
+            "user": self.caller,
             "may_write": token.may_write if isinstance(token, ApiToken) else True,
-            "roles": request.user.memberships.current().select_related("system").order_by("id"),
+            "roles": self.caller.memberships.current().select_related("system").order_by("id"),
         }
         return Response(MeSerializer(me).data)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import IdempotencyRecord
 from accounts.tasks import forget_answers
 from engagement.models import Event
-from partners.api import boards
+from partners.actions.board import set_up_board
 from partners.models import Board
 from tests import factories as make
 from tests.integration.api.conftest import Home, client_of
@@ -127,14 +127,13 @@ def test_the_same_request_at_the_same_time_happens_once(
 ) -> None:
     """While the first is being worked on, the second is told so; afterwards it gets the answer."""
     is_working, may_finish = threading.Event(), threading.Event()
-    set_up_board = boards.set_up_board
 
     def slowly(**fields: Any) -> Any:
         is_working.set()
         assert may_finish.wait(30)
         return set_up_board(**fields)
 
-    monkeypatch.setattr(boards, "set_up_board", slowly)
+    monkeypatch.setattr("partners.api.boards.set_up_board", slowly)
     answers: list[Any] = []
 
     def first() -> None:

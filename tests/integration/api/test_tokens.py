@@ -1,6 +1,6 @@
 """Who calls: personal tokens, browser sessions, and those who may no longer."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -33,7 +33,7 @@ def test_the_next_day_is_kept_too(home: Home) -> None:
 
 
 def test_an_expired_token_says_so(home: Home) -> None:
-    ApiToken.objects.update(expiry=timezone.make_aware(timezone.datetime(2026, 6, 3, 12)))
+    ApiToken.objects.update(expiry=datetime(2026, 6, 3, 12, tzinfo=UTC))
     answer = home.client.get("/api/v1/me")
     assert answer.status_code == 401
     assert answer.json()["detail"].startswith("This token expired on 3 June 2026.")

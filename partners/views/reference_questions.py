@@ -35,7 +35,7 @@ def reference_answer(request: HttpRequest) -> HttpResponse:
     of_code = waiting.filter(source_code=code) if code else waiting
     questions = of_code.filter(source_detail=part) if part else of_code
     form = AnswerForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         questions=questions,
         systems=System.objects.filter(pk__in=questions.values("candidates").distinct()).order_by(
             "name", "id"

@@ -16,7 +16,8 @@ from partners.tasks import PREVIEW
 def reference_upload(request: HttpRequest) -> HttpResponse:
     """The form; a valid one leads to the page of the job."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent)
     if form.is_valid():
         upload, kind = form.cleaned_data["file"], form.cleaned_data["kind"]
         stored = store_file(

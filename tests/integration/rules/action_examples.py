@@ -18,8 +18,10 @@ from engagement.actions.event import EventFacts, PartnerPart
 from engagement.models import Event
 from jobs.actions.job import start_job
 from jobs.registry import HANDLERS
+from partners.actions.reference import Consent
 from partners.enums import Tier
 from tests import factories as make
+from tests.factories.reference import make_question, reference_file
 
 Call = Callable[[], Any]
 EXAMPLES: dict[str, Callable[[], tuple[dict[str, Any]]] | Callable[[], dict[str, Any]]] = {}
@@ -337,3 +339,24 @@ def _() -> dict[str, Any]:
 
 def _any_kind() -> str:
     return min(HANDLERS)
+
+
+@example("partners.actions.shipped_reference.load_shipped_reference_data")
+def _() -> dict[str, Any]:
+    return {}
+
+
+@example("partners.actions.reference.preview_reference_file")
+def _() -> dict[str, Any]:
+    return {"file": reference_file()}
+
+
+@example("partners.actions.reference.apply_reference_file")
+def _() -> dict[str, Any]:
+    return {"file": reference_file(), "consent": Consent()}
+
+
+@example("partners.actions.reference.answer_questions")
+def _() -> dict[str, Any]:
+    question = make_question()
+    return {"questions": [question], "system": question.candidates.order_by("pk")[0]}

@@ -28,10 +28,10 @@ def is_alive(name: str) -> bool:
     return cache.get(name) is not None
 
 
-class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]
+class WorkerHeartbeat(bootsteps.StartStopStep):
     """Lets the worker's own timer write its sign of life, beside the tasks it runs."""
 
-    requires = {"celery.worker.components:Timer"}
+    requires = ("celery.worker.components:Timer",)
 
     def __init__(self, parent: Any, **kwargs: Any) -> None:
         super().__init__(parent, **kwargs)
@@ -48,7 +48,7 @@ class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]
             self.entry.cancel()
 
 
-class BeatingScheduler(PersistentScheduler):  # type: ignore[misc]
+class BeatingScheduler(PersistentScheduler):
     """The library's scheduler, which also says that it is alive."""
 
     last_beat = 0.0

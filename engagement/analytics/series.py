@@ -26,10 +26,12 @@ class StoredSeries:
 
     def latest(self, weeks: int) -> "StoredSeries":
         """The last so many weeks."""
-        part = slice(-weeks, None)
-        return StoredSeries(
-            self.days[part], self.mean[part], self.sd[part], self.credibility[part], self.newest
-        )
+        return self._part(slice(-weeks, None))
+
+    def from_first_score(self) -> "StoredSeries":
+        """Without the weeks before the first one that has a score."""
+        known = np.flatnonzero(~np.isnan(self.mean))
+        return self._part(slice(int(known[0]) if known.size else None, None))
 
     def gaps(self) -> Iterator[tuple[date, date]]:
         """First and last day of each stretch of weeks in which nothing was logged."""
@@ -38,6 +40,11 @@ class StoredSeries:
         for start, stop in zip(edges[::2], edges[1::2], strict=True):
             first, last = int(self.days[start]) - 6, int(self.days[stop - 1])
             yield date.fromordinal(first), date.fromordinal(last)
+
+    def _part(self, part: slice) -> "StoredSeries":
+        return StoredSeries(
+            self.days[part], self.mean[part], self.sd[part], self.credibility[part], self.newest
+        )
 
 
 def stored_series(

@@ -98,7 +98,10 @@ class EventForm(forms.Form):
         required=False,
     )
     themes = forms.MultipleChoiceField(
-        label="Themes", choices=Theme.choices, required=False, widget=Checkboxes
+        label="Themes",
+        choices=Theme.choices,
+        required=False,
+        widget=Checkboxes(attrs={"class": "nhsuk-checkboxes--small app-tight"}),
     )
     notes = forms.CharField(
         label="Notes",

@@ -15,7 +15,7 @@ from engagement.actions.capture import NewPerson, Point, Promise
 from engagement.actions.event import EventFacts, PartnerPart
 from engagement.forms.event import EventForm, partners_of
 from engagement.forms.parts import partner_forms
-from engagement.forms.rows import PointRows, PromiseRows
+from engagement.forms.rows import PointForm, PointRows, PromiseForm, PromiseRows
 from nhsuk.forms import NHSDateField, without_errors
 from nhsuk.forms.widgets import DateInput
 from partners.access import can
@@ -163,10 +163,16 @@ def day_typed(form: EventForm) -> date | None:
 
 
 def _with_more_rows(data: QueryDict) -> QueryDict:
-    """The data with one more empty row, where a button asked for it."""
+    """The data with one more row as it starts, where a button asked for it."""
     changed = data.copy()
-    for button, prefix in ((ADD_POINT, "points"), (ADD_PROMISE, "promises")):
-        key = f"{prefix}-TOTAL_FORMS"
-        if button in data and str(data.get(key, "")).isdecimal():
-            changed[key] = str(int(data[key]) + 1)
+    for button, prefix, form in (
+        (ADD_POINT, "points", PointForm),
+        (ADD_PROMISE, "promises", PromiseForm),
+    ):
+        rows = str(data.get(f"{prefix}-TOTAL_FORMS", ""))
+        if button in data and rows.isdecimal():
+            changed[f"{prefix}-TOTAL_FORMS"] = str(int(rows) + 1)
+            for name, field in form.base_fields.items():
+                if field.initial is not None:
+                    changed[f"{prefix}-{rows}-{name}"] = str(field.initial)
     return changed

@@ -34,7 +34,11 @@ class PartnerForm(forms.Form):
         label="Attendance", choices=Attendance.choices, initial=Attendance.PRESENT
     )
     tone = forms.ChoiceField(label="Tone of the conversation", choices=TONES, required=False)
-    people = forms.MultipleChoiceField(label="People", required=False, widget=Checkboxes)
+    people = forms.MultipleChoiceField(
+        label="People",
+        required=False,
+        widget=Checkboxes(attrs={"class": "nhsuk-checkboxes--small app-tight"}),
+    )
     new_name = forms.CharField(label="Full name", max_length=150, required=False)
     new_title = forms.CharField(label="Job title", max_length=150, required=False)
     new_grade = forms.TypedChoiceField(

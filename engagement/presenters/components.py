@@ -79,8 +79,8 @@ def _recently(facts: HealthFacts, day: int) -> str:
     contacts = facts.ledger.contacts
     days = contacts.day[contacts.two_way & (contacts.day <= day)]
     rate, is_agreed = _agreed(facts, "contacts_per_year", day)
-    interval = f"every {counted(round(DAYS_A_YEAR / rate), 'day')}" if rate else "no interval"
-    standard = f"{interval} {'agreed' if is_agreed else 'is usual for its kind'}"
+    interval = f"every {counted(round(DAYS_A_YEAR / rate), 'day')}" if rate else "at no interval"
+    standard = f"{'agreed' if is_agreed else 'usually'} {interval}"
     if days.size == 0:
         return f"No contact yet, {standard}."
     return f"Last contact on {nhs_date(date.fromordinal(int(days.max())))}, {standard}."

@@ -93,6 +93,8 @@ def days_asked(text: str) -> int | None:
 
 def _chart(series: StoredSeries, *, shows_all: bool) -> Chart:
     shown = series if shows_all else series.latest(WEEKS_SHOWN)
+    # Weeks before the first score are no gap in a log: there was nothing to keep yet.
+    shown = shown.from_first_score()
     known = np.flatnonzero(~np.isnan(shown.mean))
     low = np.clip(shown.mean - NORMAL_90 * shown.sd, 0, FULL_SCORE)
     high = np.clip(shown.mean + NORMAL_90 * shown.sd, 0, FULL_SCORE)

@@ -29,6 +29,7 @@ from partners.current_system import current_system
 from partners.models import Partnership, System
 
 ANOTHER = "_another"
+OTHERS = "Find partners"
 # What the next meeting of an afternoon has in common with this one.
 KEPT = ("occurred_on", "kind", "channel", "initiated_by")
 
@@ -127,12 +128,15 @@ def _as_text(value: Any) -> str:
 
 
 def _draw(request: HttpRequest, page: MeetingForms) -> HttpResponse:
+    recent = recent_partners(request.user, page.system, page.chosen)
+    if recent:
+        page.event["partners"].label = OTHERS
     context = {
         "page": page,
         "form": page.event,
         "page_has_errors": page.has_errors(),
         "system": page.system,
-        "recent": recent_partners(request.user, page.system, page.chosen),
+        "recent": recent,
         "fictional_data": page.system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }

@@ -53,7 +53,6 @@ urlpatterns = [
     path("events/partners/", partner_options, name="partner_options"),
     path("events/<uuid:public_id>/", include(_event)),
     path("imports/", include("engagement.urls_imports")),
-    path("imports/", include("engagement.urls_imports")),
     path("commitments/", commitments, name="commitments"),
     path("commitments/<uuid:public_id>/", include(_commitment)),
     path("discussion/<uuid:public_id>/withdraw/", discussion_withdraw, name="discussion_withdraw"),

@@ -38,9 +38,9 @@ class UploadForm(forms.Form):
         },
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a large file before reading it."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is not None and file.size > MOST_BYTES:
             raise forms.ValidationError(
                 "The file is larger than 20 MB. Split it into smaller files."

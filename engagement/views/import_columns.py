@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from engagement.actions.event_import import mapping_of, stage_import, table_of
 from engagement.errors import EngagementError
 from engagement.forms.imports import ColumnsForm
@@ -16,7 +17,7 @@ from nhsuk.submission import errors_into, form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A question for each thing that an event can have, with the file's columns as answers."""
     event_import = import_or_404(request, public_id)
     if not event_import.is_open:

@@ -3,16 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from engagement.actions.event_import import discard_import
 from engagement.views.import_lookup import import_crumbs, import_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_discard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The question, and the deed."""
     event_import = import_or_404(request, public_id)
     if not event_import.is_open:

@@ -1,10 +1,11 @@
 """The meeting logs that were brought into the current system."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.models import EventImport
 from engagement.presenters.imports import COLOURS
@@ -14,7 +15,7 @@ from partners.current_system import current_system
 
 
 @require_safe
-def import_list(request: HttpRequest) -> HttpResponse:
+def import_list(request: SignedInRequest) -> HttpResponse:
     """Newest first."""
     system = current_system(request)
     if system is None:

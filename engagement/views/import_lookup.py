@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from engagement.models import EventImport
 
 
-def import_or_404(request: HttpRequest, public_id: UUID) -> EventImport:
+def import_or_404(request: SignedInRequest, public_id: UUID) -> EventImport:
     """The import. Whoever sees an import may also work on it, so there is no 403 here."""
     rows = EventImport.objects.visible_to(request.user).listed()
     return get_object_or_404(rows.select_related("system", "file", "job"), public_id=public_id)

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from engagement.actions.event_import import NameChoice, decide_names
 from engagement.enums import ImportState, NameDecision
 from engagement.errors import EngagementError
@@ -19,7 +20,7 @@ from nhsuk.submission import errors_into, form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_name(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The search, and what was chosen."""
     names = ImportName.objects.visible_to(request.user).unmatched()
     name = get_object_or_404(

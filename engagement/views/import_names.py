@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from engagement.actions.event_import import decide_names
 from engagement.enums import ImportState
 from engagement.errors import EngagementError
@@ -24,7 +25,7 @@ _ORDER = ("-row_count", "id")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_names(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_names(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Names by how many rows have them, those with a similar organisation alone if asked for."""
     event_import = import_or_404(request, public_id)
     if event_import.state != ImportState.READY:

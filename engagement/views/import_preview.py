@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from engagement.actions.event_import import start_import
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState, Unmatched
@@ -17,7 +18,7 @@ from nhsuk.submission import errors_into, form_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_preview(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Counts, first rows and problems. Sending the form starts the import."""
     event_import = import_or_404(request, public_id)
     if event_import.state != ImportState.READY:

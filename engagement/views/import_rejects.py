@@ -3,16 +3,17 @@
 from pathlib import PurePath
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from engagement.imports.rejects import write_rejects
 from engagement.presenters.imports import rejected_rows
 from engagement.views.import_lookup import import_or_404
 
 
 @require_safe
-def import_rejects(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_rejects(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A CSV file with the reason of every row."""
     event_import = import_or_404(request, public_id)
     content = write_rejects(event_import.headings, rejected_rows(event_import))

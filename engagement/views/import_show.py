@@ -3,11 +3,12 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
+from accounts.requests import SignedInRequest
 from engagement.actions.event_import import can_start, start_import
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState
@@ -18,7 +19,7 @@ from engagement.views.import_lookup import import_crumbs, import_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Leads to the next step; once it runs, progress; at the end, the result.
 
     POST carries on with an import whose worker failed.
@@ -47,7 +48,7 @@ def import_show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "engagement/import_result.html", context)
 
 
-def _progress(request: HttpRequest, event_import: EventImport) -> HttpResponse:
+def _progress(request: SignedInRequest, event_import: EventImport) -> HttpResponse:
     waiting = event_import.rows.filter(state=ImportRowState.STAGED).count()
     context = {
         "event_import": event_import,
@@ -60,7 +61,7 @@ def _progress(request: HttpRequest, event_import: EventImport) -> HttpResponse:
     return render(request, f"engagement/{template}", context)
 
 
-def _carry_on(request: HttpRequest, event_import: EventImport) -> HttpResponse:
+def _carry_on(request: SignedInRequest, event_import: EventImport) -> HttpResponse:
     try:
         start_import(by=request.user, event_import=event_import, unmatched=event_import.unmatched)
     except NotPossibleError:

@@ -1,10 +1,11 @@
 """Hand in a meeting log."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.event_import import upload_import
 from engagement.forms.imports import UploadForm
@@ -15,7 +16,7 @@ from partners.current_system import current_system
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_upload(request: HttpRequest) -> HttpResponse:
+def import_upload(request: SignedInRequest) -> HttpResponse:
     """The form; a file that is no table is refused with the reason."""
     system = current_system(request)
     if system is None:

@@ -55,7 +55,7 @@ def test_the_last_line_is_the_result(mapping: Path) -> None:
     event_import = EventImport.objects.get(public_id=result["import"])
     assert event_import.job is not None
     assert event_import.job.state == JobState.SUCCEEDED
-    assert event_import.job.result["imported"] == 19
+    assert (event_import.job.result or {})["imported"] == 19
     again = run(EXCERPT, system="QXX", mapping=mapping)
     assert (again["imported"], again["duplicate"], again["rejected"]) == (0, 21, 4)
 
@@ -69,7 +69,7 @@ def test_xlsx_and_csv_with_the_same_rows_are_the_same(tmp_path: Path, mapping: P
 
     as_csv, as_xlsx = tmp_path / "log.csv", tmp_path / "log.xlsx"
     as_csv.write_bytes(log_of("03/06/2024,Nesta,A One,Budget", "04/06/2024,Age UK,A One,"))
-    rows = [
+    rows: list[list[Any]] = [
         ["date", "organisation", "minister", "purpose"],
         [date(2024, 6, 3), "Nesta", "A One", "Budget"],
         [date(2024, 6, 4), "Age UK", "A One", ""],

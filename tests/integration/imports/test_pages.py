@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -49,16 +49,14 @@ def address(name: str, *arguments: object) -> str:
     return reverse(f"engagement:{name}", args=arguments)
 
 
-def upload(client: Client, content: bytes, name: str = "log.csv") -> HttpResponse:
-    response: HttpResponse = client.post(
-        address("import_upload"), {"file": SimpleUploadedFile(name, content)}
-    )
-    return response
+def upload(client: Client, content: bytes, name: str = "log.csv") -> Any:
+    return client.post(address("import_upload"), {"file": SimpleUploadedFile(name, content)})
 
 
 def finish(event_import: EventImport) -> EventImport:
     """What the worker does."""
     event_import.refresh_from_db()
+    assert event_import.job is not None
     run_import(event_import.job, SilentProgress())
     event_import.refresh_from_db()
     return event_import
@@ -83,7 +81,7 @@ def test_the_whole_way_through(system: System, client: Client) -> None:
     assert "Royal Collee of Nursing" in client.get(response["Location"]).content.decode()
     assert not Event.objects.exists()
 
-    response = client.post(response["Location"], COLUMNS)
+    response = client.post(address("import_columns", event_import.public_id), COLUMNS)
     preview = address("import_preview", event_import.public_id)
     assert response["Location"] == preview
     page = client.get(preview).content.decode()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from accounts.models import User
 from accounts.roles import ROLES
@@ -12,6 +13,7 @@ class Grant:
     """A role, where, and since when."""
 
     where: str
+    system_id: UUID | None
     role: str
     description: str
     since: date
@@ -22,7 +24,8 @@ def grants_of(user: User) -> list[Grant]:
     rows = user.memberships.current().select_related("system").order_by("system__name", "role")
     return [
         Grant(
-            where=row.system.name if row.system else "All systems",
+            where=row.system.name if row.system else "all systems",
+            system_id=row.system.public_id if row.system else None,
             role=ROLES[row.role].label,
             description=ROLES[row.role].description,
             since=row.valid_from,

@@ -31,6 +31,7 @@ def board(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_manage": can(user, Permission.MANAGE_BOARDS, shown.system),
         "may_view_people": can(user, Permission.VIEW_PEOPLE, shown.system),
         "history": history_of(shown, user, {}, size=CHANGES_SHOWN) if reads_history else None,
+        "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},
             {"text": "Boards", "href": reverse("partners:boards")},

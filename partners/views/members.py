@@ -39,6 +39,7 @@ def members(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {
         "system": system,
         "page": keyset_page(grants, request.GET, order=("name", "id")),
+        "fictional_data": system.is_fictional,
         "breadcrumbs": crumbs,
     }
     return render(request, "partners/members.html", context)

@@ -44,6 +44,7 @@ def organisation(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_name": may_anywhere(user, Permission.MANAGE_PARTNERSHIPS),
         "may_view_people": may_anywhere(user, Permission.VIEW_PEOPLE),
         "history": history_of(shown, user, {}, size=CHANGES_SHOWN) if reads_history else None,
+        "fictional_data": shown.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},
             {"text": "Organisations", "href": reverse("partners:organisations")},

@@ -28,6 +28,7 @@ def person(request: SignedInRequest, public_id: str) -> HttpResponse:
         "facts": person_facts(shown),
         "may_manage": can(user, Permission.MANAGE_PEOPLE, shown.system),
         "history": history_of(shown, user, {}, size=CHANGES_SHOWN) if reads_history else None,
+        "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},
             {"text": "People", "href": reverse("partners:people")},

@@ -12,7 +12,7 @@ from engagement.scoring.trust_ledger import TrustLedger, TrustRows
 from engagement.scoring.weeks import week_ends
 from tests.unit.scoring.trust.ledgers import BLOCKS, MODEL, SPAN, T0, ledgers
 
-DAYS = week_ends(T0, T0 + SPAN - 100)
+DAYS = week_ends(T0, T0 + SPAN - 250)
 COLUMNS = ("day", "source", "x", "q", "pressure")
 
 
@@ -29,7 +29,7 @@ def joined(given_: list[TrustLedger]) -> BulkRows:
     return BulkRows(partner=partner, **columns)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(ledgers().map(of_one_counterpart), min_size=1, max_size=4), st.integers(1, 3))
 def test_bulk_is_the_same_as_one_at_a_time(given_: list[TrustLedger], chunk: int) -> None:
     kinds = [one.organisation_type for one in given_]

@@ -1,4 +1,4 @@
-"""Two rows of a GP practice, computed by hand in the comments."""
+"""Two rows of a council, computed by hand in the comments."""
 
 import numpy as np
 import pytest
@@ -10,27 +10,27 @@ from engagement.scoring.trust_model import Source
 from tests.unit.scoring.trust.ledgers import MODEL, T0, row, rows
 
 # A commitment kept 182 days (one half-life) ago, and an answer of 4 on the scale of 5 today.
-LEDGER = TrustLedger("gp", rows(row(T0, "commitment", 1.0), row(T0 + 182, "pulse", 0.75)))
-# commitment: y = (100 - 73.54) / 1.306 = 20.2603,  N = 0.5,  N g = 0.5 / 751.6 = 0.000665247
-# pulse:      y = (75 - 56.47) / 1 = 18.53,          N = 1,    N g = 1 / (320.5 + 31.2) = 0.00284333
+LEDGER = TrustLedger("council", rows(row(T0, "commitment", 1.0), row(T0 + 182, "pulse", 0.75)))
+# commitment: y = (100 - 73.48) / 1.306 = 20.3063,  N = 0.5,  N g = 0.5 / 751.6 = 0.000665247
+# pulse:      y = (75 - 57.03) / 1 = 17.97,          N = 1,    N g = 1 / (320.5 + 31.2) = 0.00284333
 # K = 1/270 + 0.000665247 + 0.00284333 = 0.00721228
 K = 1 / 270 + 0.5 / 751.6 + 1 / 351.7
-COMMITMENT = 0.5 / 751.6 / K * (100 - 73.54) / 1.306
-PULSE = 1 / 351.7 / K * 18.53
+COMMITMENT = 0.5 / 751.6 / K * (100 - 73.48) / 1.306
+PULSE = 1 / 351.7 / K * 17.97
 
 
 def test_score_of_two_rows() -> None:
     series = score_trust(LEDGER, MODEL, np.array([T0 + 182]))
-    assert series.mean[0] == pytest.approx(56.47 + COMMITMENT + PULSE, abs=1e-12)
-    assert series.mean[0] == pytest.approx(65.644, abs=1e-3)
+    assert series.mean[0] == pytest.approx(57.03 + COMMITMENT + PULSE, abs=1e-12)
+    assert series.mean[0] == pytest.approx(65.987, abs=1e-3)
     # sd = sqrt(1 / 0.00721228 + 25) = sqrt(138.652 + 25)
     assert series.sd[0] == pytest.approx(12.793, abs=1e-3)
     # 1 - 138.652 / 270
     assert series.credibility[0] == pytest.approx(0.48647, abs=1e-5)
     assert (series.rows[0], series.newest_day[0]) == (2, T0 + 182)
     low, high = series.interval()
-    assert low[0] == pytest.approx(65.644 - 1.645 * 12.793, abs=2e-3)
-    assert high[0] == pytest.approx(65.644 + 1.645 * 12.793, abs=2e-3)
+    assert low[0] == pytest.approx(65.987 - 1.645 * 12.793, abs=2e-3)
+    assert high[0] == pytest.approx(65.987 + 1.645 * 12.793, abs=2e-3)
 
 
 def test_its_explanation() -> None:
@@ -38,9 +38,9 @@ def test_its_explanation() -> None:
         line.source or line.kind: line.points for line in explain(LEDGER, MODEL, T0 + 182).lines
     }
     assert lines[Source.COMMITMENT] == pytest.approx(COMMITMENT, abs=1e-12)
-    assert lines[Source.COMMITMENT] == pytest.approx(1.8688, abs=1e-4)
-    assert lines[Source.PULSE] == pytest.approx(7.3052, abs=1e-4)
-    assert lines[LineKind.USUAL] == 56.47
+    assert lines[Source.COMMITMENT] == pytest.approx(1.8730, abs=1e-4)
+    assert lines[Source.PULSE] == pytest.approx(7.0844, abs=1e-4)
+    assert lines[LineKind.USUAL] == 57.03
     assert lines[LineKind.PRESSURE] == 0
 
 

@@ -20,6 +20,12 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         ("/partnerships/", "/organisations/"),
     ),
     (
+        "Events",
+        "engagement:events",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/events/",),
+    ),
+    (
         "Commitments",
         "engagement:commitments",
         frozenset({Permission.VIEW_PARTNERSHIPS}),

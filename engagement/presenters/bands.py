@@ -32,6 +32,11 @@ class BandRow:
         """40 to 60."""
         return f"{self.low} to {self.high}"
 
+    @property
+    def short_label(self) -> str:
+        """40–60, where there is little room."""
+        return f"{self.low}–{self.high}"
+
 
 def health_chart(bands: Sequence[BandRow]) -> Chart:
     """Stacked bars, one a range of scores."""
@@ -59,9 +64,10 @@ def _in_words(bands: Sequence[BandRow]) -> str:
 
 def _bars(bands: Sequence[BandRow]) -> Spec:
     values = [
-        {"band": band.label, "evidence": label, "order": order, "count": count}
+        {"band": band.short_label, "evidence": label, "order": order, "count": count}
         for band in bands
         for order, (label, count) in enumerate(zip(EVIDENCE, band.counts, strict=True))
+        if count
     ]
     return {
         "data": {"values": values},
@@ -72,6 +78,7 @@ def _bars(bands: Sequence[BandRow]) -> Spec:
                 "type": "ordinal",
                 "title": "Score",
                 "sort": None,
+                "scale": {"domain": [band.short_label for band in bands]},
                 "axis": {"labelAngle": 0},
             },
             "y": {
@@ -85,7 +92,13 @@ def _bars(bands: Sequence[BandRow]) -> Spec:
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": list(EVIDENCE), "range": list(SHADES)},
-                "legend": {"orient": "top", "labelLimit": 0, "symbolType": "square"},
+                "legend": {
+                    "orient": "top",
+                    "labelLimit": 0,
+                    "labelFontSize": 14,
+                    "columns": 1,
+                    "symbolType": "square",
+                },
             },
             "order": {"field": "order"},
         },

@@ -11,6 +11,7 @@ from engagement.enums import ModelFamily
 from engagement.forms.agreement import AgreementForm
 from engagement.models import ScoreModel
 from engagement.presenters.agreement import in_force, usual_values
+from engagement.views.trail import to_partnership
 from nhsuk.submission import errors_into, form_page
 from partners.access import require
 from partners.models import Partnership
@@ -43,7 +44,7 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         "agreements": rows,
         "in_force": now,
         "usual": usual_values(partnership, model),
-        "back_url": back_url,
+        "breadcrumbs": to_partnership(partnership),
         "fictional_data": partnership.system.is_fictional,
     }
     return form_page(request, "engagement/agreement.html", form, **context)

@@ -17,6 +17,7 @@ from engagement.errors import EngagementError
 from engagement.forms.commitment import CommitmentForm, SettleForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import Commitment
+from engagement.views.trail import to_commitment, to_partnership
 from nhsuk.submission import errors_into, form_page
 from partners.access import can, require
 from partners.models import Partnership
@@ -28,6 +29,7 @@ def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
     shown = _visible(request, public_id)
     context = {
         **_frame(shown),
+        "breadcrumbs": to_partnership(shown.partnership),
         "changes": shown.changes.select_related("recorded_by"),
         "may_settle": can(request.user, Permission.LOG_EVENTS, shown.system),
     }
@@ -57,7 +59,7 @@ def commitment_new(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(back_url)
     context = {
         "partnership": partnership,
-        "back_url": back_url,
+        "breadcrumbs": to_partnership(partnership),
         "fictional_data": partnership.system.is_fictional,
     }
     return form_page(request, "engagement/commitment_new.html", form, **context)
@@ -115,13 +117,9 @@ def _for_writing(request: HttpRequest, public_id: str) -> Commitment:
 
 
 def _frame(shown: Commitment) -> dict[str, object]:
-    partner_url = reverse("engagement:partnership", args=[shown.partnership.public_id])
     return {
         "commitment": shown,
         "fictional_data": shown.system.is_fictional,
         "back_url": reverse("engagement:commitment", args=[shown.public_id]),
-        "breadcrumbs": [
-            {"text": "Home", "href": "/"},
-            {"text": str(shown.partnership), "href": partner_url},
-        ],
+        "breadcrumbs": to_commitment(shown),
     }

@@ -11,6 +11,7 @@ from engagement.errors import EngagementError
 from engagement.forms.discussion import DiscussionPointForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import DiscussionPoint
+from engagement.views.trail import to_partnership
 from nhsuk.submission import errors_into, form_page
 from partners.access import require
 from partners.models import Partnership
@@ -34,7 +35,7 @@ def discussion_new(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(f"{back_url}#said")
     context = {
         "partnership": partnership,
-        "back_url": back_url,
+        "breadcrumbs": to_partnership(partnership),
         "fictional_data": partnership.system.is_fictional,
     }
     return form_page(request, "engagement/discussion_new.html", form, **context)
@@ -61,6 +62,7 @@ def discussion_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "point": point,
         "back_url": back_url,
+        "breadcrumbs": to_partnership(point.partnership),
         "fictional_data": point.system.is_fictional,
     }
     return form_page(request, "engagement/discussion_withdraw.html", form, **context)

@@ -17,6 +17,7 @@ from engagement.forms.meeting import asks_to_redraw
 from engagement.forms.reason import ReasonForm
 from engagement.models import Event
 from engagement.presenters.conflict import event_differences
+from engagement.views.trail import to_event
 from nhsuk.forms import is_picker_search
 from nhsuk.submission import errors_into, form_page
 from partners.access import require
@@ -105,5 +106,6 @@ def _frame(event: Event) -> dict[str, object]:
     return {
         "event": event,
         "back_url": reverse("engagement:event", args=[event.public_id]),
+        "breadcrumbs": to_event(event),
         "fictional_data": event.system.is_fictional,
     }

@@ -1,0 +1,210 @@
+"""Levels, loadings, noise and prior variance of a trust model, estimated from evidence.
+
+One hidden factor F per partner-year, F ~ N(0, V), and for the mean of the n rows of source s
+
+    100 x = a_s + ell_s F + e,     e ~ N(0, phi_s + psi_s / n)
+
+psi: noise of one row, phi: what more rows do not remove. Sources may be missing, which is what
+corrects for those who answer less. ell of pulse is 1 and fixes the scale. Estimated by EM; pressure
+is taken out first by its effect within partners. Source: the method's section 2.5.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engagement.scoring.bulk import BulkRows
+from engagement.scoring.ledger import Bools, Floats, LedgerError
+from engagement.scoring.trust_ledger import Indexes
+from engagement.scoring.trust_model import HISTORY, INDEX, SOURCES, Source, TrustModel
+
+DAYS_PER_CELL = 365
+ITERATIONS = 60
+# Yearly means hide what moves within a year.
+WITHIN_YEAR = 1.6
+FEWEST_PARTNERS = 5
+# Below this a source says too little to be estimated; the old values stay.
+FEWEST_CELLS = 30
+_LEAST = 1e-6
+# Where EM starts, in points squared.
+_USUAL_NOISE, _USUAL_LASTING, _USUAL_VARIANCE = 400.0, 20.0, 150.0
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Means of 100 x by partner-year, type and source, as arrays (cell, source).
+
+    count is 0 where a source is missing; spread is the sum of squares around each mean.
+    """
+
+    kind: Indexes
+    mean: Floats
+    count: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True)
+class Factor:
+    """What EM estimates: levels (type, source), loadings, noise and lasting variance by source."""
+
+    level: Floats
+    loading: Floats
+    noise: Floats
+    lasting: Floats
+    variance: float
+
+
+def pressure_effects(rows: BulkRows) -> Floats:
+    """Return gamma of each source: points of 100 x lost at full pressure, within partners.
+
+    gamma = -sum (x - xbar_p)(P - Pbar_p) / sum (P - Pbar_p)^2, never below 0; 0 where no partner
+    had both calm and pressure.
+    """
+    group = rows.partner * len(SOURCES) + rows.source
+    place = np.unique(group, return_inverse=True)[1]
+    count = np.bincount(place)
+    x = 100.0 * rows.x - (np.bincount(place, 100.0 * rows.x) / count)[place]
+    p = rows.pressure - (np.bincount(place, rows.pressure) / count)[place]
+    both = np.bincount(rows.source, x * p, len(SOURCES))
+    alone = np.bincount(rows.source, p * p, len(SOURCES))
+    effect: Floats = np.where(alone > _LEAST, -both / np.maximum(alone, _LEAST), 0.0)
+    return np.maximum(effect, 0.0)
+
+
+def yearly_cells(kind: Indexes, rows: BulkRows, gamma: Floats) -> Cells:
+    """Average the rows of each partner-year, as they would have been in calm times.
+
+    kind: the type of each partner as a number. Rows weigh by q.
+    """
+    if rows.day.size == 0:
+        raise LedgerError("Nothing to calibrate from: there are no rows.")
+    year = (rows.day - rows.day.min()) // DAYS_PER_CELL
+    name = rows.partner * (int(year.max()) + 1) + year
+    names, place = np.unique(name, return_inverse=True)
+    shape = names.size, len(SOURCES)
+    cell = place * len(SOURCES) + rows.source
+    x = 100.0 * rows.x + gamma[rows.source] * rows.pressure
+
+    def summed(values: NDArray[np.floating]) -> Floats:
+        return np.bincount(cell, values, shape[0] * shape[1]).astype(np.float64).reshape(shape)
+
+    count, total, square = summed(rows.q), summed(rows.q * x), summed(rows.q * x * x)
+    mean = total / np.maximum(count, _LEAST)
+    partner = names // (int(year.max()) + 1)
+    spread = np.maximum(square - count * mean * mean, 0.0)
+    return Cells(kind[partner], np.where(count > 0, mean, 0.0), count, spread)
+
+
+def fit_factor(cells: Cells, kinds: int, iterations: int = ITERATIONS) -> Factor:
+    """Fit the one-factor model by EM; types keep their own levels, everything else is shared."""
+    factor = _first_guess(cells, kinds)
+    for _ in range(iterations):
+        factor = _improved(cells, factor, kinds)
+    scale = float(factor.loading[INDEX[Source.PULSE]])
+    return replace(factor, loading=factor.loading / scale, variance=factor.variance * scale**2)
+
+
+def calibrated(
+    model: TrustModel, kinds: Sequence[str], rows: BulkRows, version: str, basis: str
+) -> TrustModel:
+    """Return a new version of a model, with what the rows can say and the old values elsewhere.
+
+    kinds: the kind of organisation of each partner. A type with fewer than five partners keeps its
+    old levels; so does a source with too few partner-years, which keeps its old noise too.
+    """
+    types = list(model.mu)
+    number = {name: k for k, name in enumerate(types)}
+    kind = np.array([number[model.type_of(one)] for one in kinds])
+    gamma = pressure_effects(rows)
+    cells = yearly_cells(kind, rows, gamma)
+    if (cells.count[:, INDEX[Source.PULSE]] > 0).sum() < FEWEST_CELLS:
+        raise LedgerError("Too few pulse answers: they are the scale of trust.")
+    factor = fit_factor(cells, len(types))
+    enough = ((cells.count > 0).sum(axis=0) >= FEWEST_CELLS) & (np.arange(len(SOURCES)) != HISTORY)
+    known = [name for name in types if (kind == number[name]).sum() >= FEWEST_PARTNERS]
+    return _with_estimates(model, factor, gamma, enough, known, version, basis)
+
+
+def _with_estimates(
+    model: TrustModel,
+    factor: Factor,
+    gamma: Floats,
+    enough: Bools,
+    known: Sequence[str],
+    version: str,
+    basis: str,
+) -> TrustModel:
+    pulse = INDEX[Source.PULSE]
+    types = list(model.mu)
+    usable = [source for source in SOURCES if enough[INDEX[source]]]
+    square = np.maximum(factor.loading**2, _LEAST)
+
+    def estimated(old: dict[Source, float], new: Floats) -> dict[Source, float]:
+        return {**old, **{source: float(new[INDEX[source]]) for source in usable}}
+
+    def levels(name: str) -> dict[Source, float]:
+        level = factor.level[types.index(name)]
+        return estimated(dict(model.a[name]), level) if name in known else dict(model.a[name])
+
+    a = {name: levels(name) for name in types}
+    return replace(
+        model,
+        version=version,
+        calibrated_on=basis,
+        tau2=WITHIN_YEAR * factor.variance,
+        mu={**model.mu, **{n: float(factor.level[types.index(n), pulse]) for n in known}},
+        a=a,
+        ell=estimated(dict(model.ell), factor.loading),
+        v=estimated(dict(model.v), np.maximum(factor.noise / square, 1.0)),
+        b=estimated(dict(model.b), factor.lasting / square),
+        gamma=estimated(dict(model.gamma), gamma),
+    )
+
+
+def _first_guess(cells: Cells, kinds: int) -> Factor:
+    """Start from the noise within cells, which stays, and equal loadings."""
+    spare = np.maximum(cells.count - 1, 0.0).sum(axis=0)
+    noise = np.where(spare > 0, cells.spread.sum(axis=0) / np.maximum(spare, 1.0), 0.0)
+    noise = np.where(noise > _LEAST, noise, _USUAL_NOISE)
+    one = np.ones(len(SOURCES))
+    level = _levels(cells, (cells.count > 0).astype(np.float64), cells.mean, kinds)
+    return Factor(level, one, noise, _USUAL_LASTING * one, _USUAL_VARIANCE)
+
+
+def _improved(cells: Cells, factor: Factor, kinds: int) -> Factor:
+    """Take one step of EM: what F is likely to be, and then what that says of everything else."""
+    seen = cells.count > 0
+    noise = factor.noise / np.maximum(cells.count, _LEAST)
+    weight = np.where(seen, 1.0 / (factor.lasting + noise), 0.0)
+    loading = factor.loading
+    centred = cells.mean - factor.level[cells.kind]
+    doubt = 1.0 / (1.0 / factor.variance + weight @ loading**2)
+    hidden = doubt * ((weight * centred) @ loading)
+    level = _levels(cells, weight, cells.mean - np.outer(hidden, loading), kinds)
+    centred = cells.mean - level[cells.kind]
+    squares = (weight * (hidden**2 + doubt)[:, np.newaxis]).sum(axis=0)
+    loading = (weight * centred * hidden[:, np.newaxis]).sum(axis=0) / np.maximum(squares, _LEAST)
+    left = (centred - np.outer(hidden, loading)) ** 2 + np.outer(doubt, loading**2)
+    share = factor.lasting * weight
+    lasting = np.where(seen, share**2 * left + factor.lasting * (1 - share), 0.0)
+    cells_seen = np.maximum(seen.sum(axis=0), 1)
+    return Factor(
+        level=level,
+        loading=loading,
+        noise=factor.noise,
+        lasting=lasting.sum(axis=0) / cells_seen,
+        variance=float(np.mean(hidden**2 + doubt)),
+    )
+
+
+def _levels(cells: Cells, weight: Floats, values: Floats, kinds: int) -> Floats:
+    """Return the weighted mean of each type and source."""
+    level = np.zeros((kinds, len(SOURCES)))
+    for kind in range(kinds):
+        of_kind = cells.kind == kind
+        total = weight[of_kind].sum(axis=0)
+        mean = (weight[of_kind] * values[of_kind]).sum(axis=0) / np.maximum(total, _LEAST)
+        level[kind] = np.where(total > 0, mean, 0.0)
+    return level

@@ -5,7 +5,7 @@ from django import forms
 from nhsuk.forms import Radios
 
 LIVES = [("30", "30 days"), ("90", "90 days"), ("365", "A year")]
-RIGHTS = [("", "Read"), ("yes", "Read and write")]
+RIGHTS = [("read", "Read"), ("write", "Read and write")]
 
 
 class TokenForm(forms.Form):
@@ -20,9 +20,8 @@ class TokenForm(forms.Form):
     may_write = forms.ChoiceField(
         label="What may it do?",
         choices=RIGHTS,
-        required=False,
-        initial="",
-        widget=Radios(hints={"yes": "It can change everything that you can change."}),
+        initial="read",
+        widget=Radios(hints={"write": "It can change everything that you can change."}),
     )
     days = forms.TypedChoiceField(
         label="How long does it last?",
@@ -34,4 +33,4 @@ class TokenForm(forms.Form):
 
     def clean_may_write(self) -> bool:
         """Read-only unless said otherwise."""
-        return bool(self.cleaned_data["may_write"] == "yes")
+        return bool(self.cleaned_data["may_write"] == "write")

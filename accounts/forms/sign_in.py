@@ -38,7 +38,7 @@ class ChangePasswordForm(library.ChangePasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _word(self, "oldpassword", "Your password now")
+        _word(self, "oldpassword", "Current password")
         _word_new_password(self)
 
 
@@ -60,7 +60,7 @@ class SignInAgainForm(library.ReauthenticateForm):  # type: ignore[misc]
 
 def _word_new_password(form: forms.Form) -> None:
     _word(form, "password1", "New password", HOW_LONG)
-    _word(form, "password2", "Type the new password again")
+    _word(form, "password2", "New password again")
 
 
 def _word(form: forms.Form, name: str, label: str, hint: str = "") -> None:

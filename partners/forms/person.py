@@ -45,7 +45,9 @@ class PositionForm(forms.Form):
         required=False,
         help_text="Meetings with senior people count more towards engagement health.",
     )
-    since = NHSDateField(label="In this job since", required=False, help_text="Like 1 4 2025")
+    since = NHSDateField(
+        label="In this job since", required=False, help_text="For example, 1 4 2025"
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,4 +28,11 @@ def board_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         {"text": "Home", "href": "/"},
         {"text": "Boards", "href": reverse("partners:boards")},
     ]
-    return form_page(request, "partners/board_add.html", form, system=system, breadcrumbs=crumbs)
+    return form_page(
+        request,
+        "partners/board_add.html",
+        form,
+        system=system,
+        fictional_data=system.is_fictional,
+        breadcrumbs=crumbs,
+    )

@@ -20,28 +20,35 @@ def organisation_history(request: SignedInRequest, public_id: str) -> HttpRespon
         Organisation.objects.visible_to(request.user), public_id=public_id
     )
     require_anywhere(request.user, Permission.VIEW_HISTORY)
-    return _page(request, organisation, "partners:organisation")
+    return _page(request, organisation, "partners:organisation", organisation.is_fictional)
 
 
 @require_safe
 def person_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a person's details and positions."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
+    person = get_object_or_404(
+        Person.objects.visible_to(request.user).select_related("system"), public_id=public_id
+    )
     require(request.user, Permission.VIEW_HISTORY, person.system)
-    return _page(request, person, "partners:person")
+    return _page(request, person, "partners:person", person.system.is_fictional)
 
 
 @require_safe
 def board_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a board, its seats and appointments."""
-    board = get_object_or_404(Board.objects.visible_to(request.user), public_id=public_id)
+    board = get_object_or_404(
+        Board.objects.visible_to(request.user).select_related("system"), public_id=public_id
+    )
     require(request.user, Permission.VIEW_HISTORY, board.system)
-    return _page(request, board, "partners:board")
+    return _page(request, board, "partners:board", board.system.is_fictional)
 
 
-def _page(request: SignedInRequest, record: Tracked, route: str) -> HttpResponse:
+def _page(
+    request: SignedInRequest, record: Tracked, route: str, is_fictional: bool
+) -> HttpResponse:
     context = {
         "subject": str(record),
+        "fictional_data": is_fictional,
         "history": history_of(record, request.user, request.GET),
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

@@ -60,4 +60,11 @@ def _add(request: SignedInRequest, system: System | None) -> HttpResponse:
             membership = invite_member(by=request.user, system=system, **form.cleaned_data)
             welcome(request, membership)
             return redirect(back_url)
-    return form_page(request, "partners/member_add.html", form, system=system, back_url=back_url)
+    return form_page(
+        request,
+        "partners/member_add.html",
+        form,
+        system=system,
+        fictional_data=bool(system and system.is_fictional),
+        back_url=back_url,
+    )

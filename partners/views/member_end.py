@@ -57,5 +57,10 @@ def _end(request: SignedInRequest, membership: Membership, back_url: str) -> Htt
             messages.success(request, f"{membership.user} no longer has the role.")
             return redirect(back_url)
     return form_page(
-        request, "partners/member_end.html", form, membership=membership, back_url=back_url
+        request,
+        "partners/member_end.html",
+        form,
+        membership=membership,
+        fictional_data=bool(membership.system and membership.system.is_fictional),
+        back_url=back_url,
     )

@@ -38,5 +38,6 @@ def organisation_alias_add(request: SignedInRequest, public_id: str) -> HttpResp
         "partners/organisation_alias_add.html",
         form,
         organisation=organisation,
+        fictional_data=organisation.is_fictional,
         breadcrumbs=crumbs,
     )

@@ -25,7 +25,12 @@ def partnership_begin(request: SignedInRequest, public_id: str, system_id: str) 
     system = get_object_or_404(System.objects.visible_to(user), public_id=system_id)
     require(user, Permission.MANAGE_PARTNERSHIPS, system)
     form = TermsForm(sent(request), user=user, system=system, initial=_defaults(request, system))
-    page = {"organisation": organisation, "system": system, "breadcrumbs": _crumbs(organisation)}
+    page = {
+        "fictional_data": system.is_fictional,
+        "organisation": organisation,
+        "system": system,
+        "breadcrumbs": _crumbs(organisation),
+    }
     if is_picker_search(request):
         return form_page(request, TEMPLATE, without_errors(form), **page)
     if form.is_valid():

@@ -37,7 +37,11 @@ def partnership_change(request: SignedInRequest, public_id: str) -> HttpResponse
         initial=_initial(partnership),
     )
     back_url = reverse("engagement:partnership", args=[partnership.public_id])
-    page = {"partnership": partnership, "back_url": back_url}
+    page = {
+        "partnership": partnership,
+        "back_url": back_url,
+        "fictional_data": partnership.system.is_fictional,
+    }
     if is_picker_search(request):
         return form_page(request, TEMPLATE, without_errors(form), **page)
     if form.is_valid():

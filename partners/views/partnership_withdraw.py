@@ -36,5 +36,6 @@ def partnership_withdraw(request: SignedInRequest, public_id: str) -> HttpRespon
         "partners/partnership_withdraw.html",
         form,
         partnership=partnership,
+        fictional_data=partnership.system.is_fictional,
         back_url=back_url,
     )

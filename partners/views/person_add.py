@@ -31,10 +31,24 @@ def person_add(request: SignedInRequest, public_id: str) -> HttpResponse:
         {"text": "People", "href": reverse("partners:people")},
     ]
     if is_picker_search(request):
-        return form_page(request, TEMPLATE, without_errors(form), system=system, breadcrumbs=crumbs)
+        return form_page(
+            request,
+            TEMPLATE,
+            without_errors(form),
+            system=system,
+            fictional_data=system.is_fictional,
+            breadcrumbs=crumbs,
+        )
     if form.is_valid():
         with errors_into(form):
             person = add_person(by=request.user, system=system, **form.cleaned_data)
             messages.success(request, f"{person} is added.")
             return redirect("partners:person", person.public_id)
-    return form_page(request, TEMPLATE, form, system=system, breadcrumbs=crumbs)
+    return form_page(
+        request,
+        TEMPLATE,
+        form,
+        system=system,
+        fictional_data=system.is_fictional,
+        breadcrumbs=crumbs,
+    )

@@ -41,4 +41,11 @@ def person_change(request: SignedInRequest, public_id: str) -> HttpResponse:
                 return redirect(back_url)
         except ChangedMeanwhileError:
             return conflict_page(request, form, person, current=current, back_url=back_url)
-    return form_page(request, "partners/person_change.html", form, person=person, back_url=back_url)
+    return form_page(
+        request,
+        "partners/person_change.html",
+        form,
+        person=person,
+        back_url=back_url,
+        fictional_data=person.system.is_fictional,
+    )

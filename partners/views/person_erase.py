@@ -28,4 +28,11 @@ def person_erase(request: SignedInRequest, public_id: str) -> HttpResponse:
             messages.success(request, "The person's details are erased.")
             return redirect("partners:people")
     back_url = reverse("partners:person", args=[person.public_id])
-    return form_page(request, "partners/person_erase.html", form, person=person, back_url=back_url)
+    return form_page(
+        request,
+        "partners/person_erase.html",
+        form,
+        person=person,
+        back_url=back_url,
+        fictional_data=person.system.is_fictional,
+    )

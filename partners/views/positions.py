@@ -26,7 +26,11 @@ def position_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     require(request.user, Permission.MANAGE_PEOPLE, person.system)
     template = "partners/position_add.html"
     form = PositionForm(sent(request), user=request.user)
-    page = {"person": person, "back_url": reverse("partners:person", args=[person.public_id])}
+    page = {
+        "fictional_data": person.system.is_fictional,
+        "person": person,
+        "back_url": reverse("partners:person", args=[person.public_id]),
+    }
     if is_picker_search(request):
         return form_page(request, template, without_errors(form), **page)
     if form.is_valid():
@@ -59,5 +63,6 @@ def position_end(request: SignedInRequest, public_id: str, position_id: str) -> 
         form,
         person=person,
         position=position,
+        fictional_data=person.system.is_fictional,
         back_url=back_url,
     )

@@ -24,7 +24,11 @@ def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     require(request.user, Permission.MANAGE_BOARDS, board.system)
     template = "partners/seat_add.html"
     form = SeatForm(sent(request), user=request.user, system=board.system)
-    page = {"board": board, "back_url": reverse("partners:board", args=[board.public_id])}
+    page = {
+        "fictional_data": board.system.is_fictional,
+        "board": board,
+        "back_url": reverse("partners:board", args=[board.public_id]),
+    }
     if is_picker_search(request):
         return form_page(request, template, without_errors(form), **page)
     if form.is_valid():
@@ -44,7 +48,11 @@ def seat_fill(request: SignedInRequest, public_id: str) -> HttpResponse:
     require(request.user, Permission.MANAGE_BOARDS, seat.system)
     template = "partners/seat_fill.html"
     form = AppointmentForm(sent(request), user=request.user, system=seat.system)
-    page = {"seat": seat, "back_url": reverse("partners:board", args=[seat.board.public_id])}
+    page = {
+        "fictional_data": seat.system.is_fictional,
+        "seat": seat,
+        "back_url": reverse("partners:board", args=[seat.board.public_id]),
+    }
     if is_picker_search(request):
         return form_page(request, template, without_errors(form), **page)
     if form.is_valid():
@@ -77,5 +85,6 @@ def appointment_end(request: SignedInRequest, public_id: str) -> HttpResponse:
         "partners/appointment_end.html",
         form,
         appointment=appointment,
+        fictional_data=appointment.system.is_fictional,
         back_url=back_url,
     )

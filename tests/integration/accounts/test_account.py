@@ -37,7 +37,7 @@ def test_the_page_says_who_one_is_and_what_one_may(browser: Client, user: User) 
 
 
 def test_a_token_is_shown_once_and_never_kept_by_the_browser(browser: Client) -> None:
-    response = browser.post(ADD, {"name": "Report", "may_write": "", "days": "90"})
+    response = browser.post(ADD, {"name": "Report", "may_write": "read", "days": "90"})
     assert "icscrm_" in response.text
     assert "no-store" in response["Cache-Control"]
     assert "icscrm_" not in browser.get(TOKENS).text
@@ -45,7 +45,7 @@ def test_a_token_is_shown_once_and_never_kept_by_the_browser(browser: Client) ->
 
 
 def test_a_token_may_write_when_asked(browser: Client) -> None:
-    browser.post(ADD, {"name": "Report", "may_write": "yes", "days": "30"})
+    browser.post(ADD, {"name": "Report", "may_write": "write", "days": "30"})
     assert ApiToken.objects.get().may_write is True
 
 

@@ -129,10 +129,12 @@ def _refuse_known(system: System, external_id: str) -> None:
 
     :raises ConflictError: an event with this id of the other system is here already.
     """
+    if not external_id:
+        return
     known = Event.objects.filter(
         system=system, source=RecordSource.API, external_id=external_id
     ).first()
-    if external_id and known is not None:
+    if known is not None:
         raise ConflictError(
             f"An event with this external_id was logged before: it has the id {known.public_id}."
         )

@@ -95,6 +95,7 @@ class Event(Tracked, Withdrawable):
         on_delete=models.PROTECT,
         related_name="+",
         editable=False,
+        db_index=False,  # event_by_logger serves as well
     )
     partnerships = models.ManyToManyField(
         Partnership, through="engagement.Participation", related_name="events"
@@ -108,8 +109,20 @@ class Event(Tracked, Withdrawable):
         abstract = False
         indexes = [
             models.Index(fields=["system", "-starts_at", "-id"]),
-            models.Index(fields=["system", "occurred_on"]),
+            # Counted by month from the index alone.
+            models.Index(
+                fields=["system", "occurred_on"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="event_standing_by_day",
+            ),
             models.Index(fields=["board", "-starts_at"]),
+            models.Index(fields=["logged_by", "-created_at", "-id"], name="event_by_logger"),
+            # Few, and looked for on every page of a partnership.
+            models.Index(
+                fields=["system", "-starts_at", "-id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="event_withdrawn",
+            ),
             models.Index(
                 fields=["occurred_on"],
                 condition=Q(posted_revision__lt=F("revision")),

@@ -209,6 +209,8 @@ class Postgres:
             "log_timezone": "UTC",
             "max_connections": "100",
             "shared_buffers": "128MB",
+            "random_page_cost": "1.1",  # no disk with a moving head: an index is worth its jumps
+            "jit": "off",  # many short queries, which compiling would only delay
             "log_min_error_statement": "panic",  # statements hold personal data: keep them out
         }
         if not self.durable:

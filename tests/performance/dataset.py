@@ -80,12 +80,14 @@ def build(volume: Volume) -> Dataset:
     who.add_partnerships(system, volume.partnerships, [user.pk for user in managers])
     who.add_people(system, volume.people)
     who.add_boards(system, volume.boards)
-    happened.add_events(system, volume.events, volume.busy_events, dataset.manager)
+    happened.add_events(system, volume.events, volume.busy_events, managers)
     happened.add_commitments(system, volume.commitments, dataset.manager)
     happened.add_scores(system)
     # What is put off to the end of a transaction is checked here, where it can be told apart.
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET CONSTRAINTS ALL DEFERRED")
+    # As the server's own housekeeping does after a while: the search index merged, sizes known.
+    execute("SELECT gin_clean_pending_list('organisation_search'::regclass)")
     execute("ANALYZE")
     return dataset
 

@@ -1,5 +1,6 @@
 """Bulk rows of what happens: events with their evidence, promises, and the newest scores."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -32,7 +33,7 @@ _KINDS = ("meeting", "call", "meeting", "visit", "meeting", "workshop", "call")
 _STARTED = ("system", "partner", "joint", "system")
 
 
-def add_events(system: System, rows: int, busy_rows: int, manager: User) -> None:
+def add_events(system: System, rows: int, busy_rows: int, managers: Sequence[User]) -> None:
     """Events of two years: ``rows`` spread over all partners, ``busy_rows`` with the first one.
 
     A tenth has a second partner, half have a person; each has its evidence and its audit event.
@@ -67,7 +68,7 @@ def add_events(system: System, rows: int, busy_rows: int, manager: User) -> None
         notes="'We spoke about ' || n",
         board=_some_board(),
         posted_revision="1",
-        logged_by=str(manager.pk),
+        logged_by=f"(ARRAY{[user.pk for user in managers]})[1 + mod(n, {len(managers)})]",
     )
     _add_participations(system, partners)
     _add_attendees(system)
@@ -78,7 +79,7 @@ def add_events(system: System, rows: int, busy_rows: int, manager: User) -> None
         "bulk_event",
         type="'event.logged'",
         actor_kind="'user'",
-        actor_id=f"'{manager.public_id}'::uuid",
+        actor_id=f"'{managers[0].public_id}'::uuid",
         system_id=f"'{system.public_id}'::uuid",
         target_type="'engagement.event'",
         target_id="public_id",

@@ -74,6 +74,8 @@ class Commitment(Tracked, Withdrawable):
         indexes = [
             models.Index(fields=["partnership", "due_on", "id"]),
             models.Index(fields=["system", "due_on", "id"]),
+            # For those who see several systems in one list.
+            models.Index(fields=["due_on", "id"], name="commitment_soonest_first"),
             models.Index(
                 fields=["owner", "due_on"],
                 condition=Q(state__in=["open", "renegotiated"]),

@@ -109,6 +109,8 @@ class Event(Tracked, Withdrawable):
         abstract = False
         indexes = [
             models.Index(fields=["system", "-starts_at", "-id"]),
+            # For those who see several systems in one list.
+            models.Index(fields=["-starts_at", "-id"], name="event_newest_first"),
             # Counted by month from the index alone.
             models.Index(
                 fields=["system", "occurred_on"],

@@ -185,10 +185,10 @@ def _add_points(system: System) -> None:
 
 
 def add_commitments(system: System, rows: int, manager: User) -> None:
-    """Promises of both sides; every second one is kept, some of the others are overdue."""
+    """Promises of both sides; most are kept, some of the others overdue."""
     partners = "(SELECT count(*)::integer FROM bulk_partnership)"
     kept = (
-        f"CASE WHEN mod(n, 2) = 0 THEN '{CommitmentState.KEPT}' ELSE '{CommitmentState.OPEN}' END"
+        f"CASE WHEN mod(n, 10) = 0 THEN '{CommitmentState.OPEN}' ELSE '{CommitmentState.KEPT}' END"
     )
     number(
         "bulk_commitment",
@@ -208,7 +208,7 @@ def add_commitments(system: System, rows: int, manager: User) -> None:
         text="'Send the figures of ' || c.n",
         made_on="c.due_on - 60",
         due_on="c.due_on",
-        owner=f"CASE WHEN mod(c.n, 50) = 1 THEN {manager.pk} END",
+        owner=f"CASE WHEN mod(c.n, 50) = 0 THEN {manager.pk} END",
         state="c.state",
     )
     common = {"commitment": "id", "system": str(system.pk), "asserted_by": "'system'"}

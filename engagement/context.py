@@ -49,6 +49,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "account_url": SimpleLazyObject(lambda: reverse("accounts:account")),
         "fictional_data": SimpleLazyObject(lambda: _is_fictional(request)),
     }
 

@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
-from audit.tracking import Tracked
+from partners.models import Partnership, Person
 from partners.presenters.conflict import differences, to_send_again
 
 
 def conflict_page(
     request: SignedInRequest,
     form: forms.Form,
-    record: Tracked,
+    record: Partnership | Person,
     *,
     current: Mapping[str, Any],
     back_url: str,
@@ -27,5 +27,6 @@ def conflict_page(
         "differences": differences(form, current),
         "hidden": to_send_again(form),
         "back_url": back_url,
+        "fictional_data": record.system.is_fictional,
     }
     return render(request, "partners/conflict.html", context, status=HTTPStatus.CONFLICT)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 API_PREFIX = "api/"
 
@@ -53,37 +54,69 @@ def _arguments(entry: URLPattern, parents: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
+@dataclass(frozen=True)
+class Value:
+    """Something that may stand in a variable part, and what it is, such as ``person 0``."""
+
+    what: str
+    value: Any
+
+
 class Resolver:
     """Finds, for each route, values of its variable parts that lead to a page.
 
     Every value is tried until an all-powerful user gets something other than 404, so a new route
-    needs no entry here as long as the world holds the record that it shows.
+    needs no entry here as long as the world holds the record that it shows. What the route's name
+    mentions is tried first, and what led to a page once is remembered for the rest of the run.
     """
 
-    def __init__(self, client: Client, values: dict[str, list[Any]]) -> None:
+    _remembered: ClassVar[dict[Route, tuple[str, ...]]] = {}
+
+    def __init__(self, client: Client, values: dict[str, list[Value]]) -> None:
         self._client = client
         self._values = values
-        self._found: dict[Route, str | None] = {}
 
     def url(self, route: Route) -> str | None:
         """An address of the route that exists in the world, or ``None``."""
-        if route not in self._found:
-            self._found[route] = self._search(route)
-        return self._found[route]
-
-    def _search(self, route: Route) -> str | None:
         if not route.arguments:
             return route.url()
-        choices = [self._values.get(name, []) for name in route.arguments]
-        for values in product(*choices):
-            try:
-                url = route.url(**dict(zip(route.arguments, values, strict=True)))
-            except Exception:  # noqa: BLE001 - a value of the wrong form for this route
-                continue
-            if self._exists(url):
+        hint = self._remembered.get(route)
+        for values in self._choices(route, hint):
+            url = self._address(route, values)
+            if url is not None and (hint or self._exists(url)):
+                self._remembered[route] = tuple(value.what for value in values)
                 return url
         return None
+
+    def _choices(self, route: Route, hint: tuple[str, ...] | None) -> Iterator[tuple[Value, ...]]:
+        # Parts without values of their own are public ids, whatever they are called.
+        columns = [self._values.get(name, self._values["public_id"]) for name in route.arguments]
+        if hint is not None:
+            pairs = zip(columns, hint, strict=True)
+            columns = [[value for value in column if value.what == what] for column, what in pairs]
+        return product(
+            *(
+                sorted(column, key=partial(_unlikely, route, argument))
+                for argument, column in zip(route.arguments, columns, strict=True)
+            )
+        )
+
+    def _address(self, route: Route, values: tuple[Value, ...]) -> str | None:
+        try:
+            return route.url(
+                **dict(zip(route.arguments, (value.value for value in values), strict=True))
+            )
+        except NoReverseMatch:  # a value of the wrong form for this route
+            return None
 
     def _exists(self, url: str) -> bool:
         response: HttpResponse = self._client.get(url)
         return response.status_code != 404
+
+
+def _unlikely(route: Route, argument: str, value: Value) -> int:
+    """0 for a value of the kind that the argument names, 1 for one that the route names, else 2."""
+    what = value.what.split()[0]
+    if argument.removesuffix("_id").replace("_", "") == what:
+        return 0
+    return 1 if what in route.name.replace("_", "").replace("-", "").lower() else 2

@@ -23,6 +23,7 @@ from partners.actions.membership import grant_role
 from partners.enums import Grade, Tier
 from partners.models import Partnership, System
 from tests import factories as make
+from tests.integration.imports.logs import imported, log_of, staged
 from tests.integration.rules.database import OUR_APPS
 from tests.routes import Resolver, Value
 
@@ -66,6 +67,7 @@ def build_world() -> World:
     world.stranger = _everybody(elsewhere.system, national=False)
     partnership = _partner(world)
     _history(world, partnership)
+    _meeting_logs(world)
     _tokens(world)
     sweep(timedelta(seconds=20))
     return world
@@ -159,6 +161,13 @@ def _history(world: World, partnership: Partnership) -> None:
         state="kept",
         happened_on=timezone.localdate(),
     )
+
+
+def _meeting_logs(world: World) -> None:
+    """One that came in, and one whose names wait for a decision."""
+    manager = world.users["partnership_manager"]
+    imported(world.system, log_of(f"03/06/2024,{MARK} Council,,"), by=manager)
+    staged(world.system, log_of(f"04/06/2024,{MARK} Counsel,,{MARK} talk"), by=manager)
 
 
 def _tokens(world: World) -> None:

@@ -15,6 +15,10 @@ from accounts.actions.api_token import create_token
 from engagement.actions.commitment import settle_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart
+from engagement.actions.event_import import NameChoice, start_import
+from engagement.actions.event_import_run import apply_rows
+from engagement.enums import NameDecision
+from engagement.imports.mapping_file import read_mapping
 from engagement.models import Event
 from jobs.actions.job import start_job
 from jobs.registry import HANDLERS
@@ -22,7 +26,9 @@ from partners.actions.reference import Consent
 from partners.enums import Tier
 from tests import factories as make
 from tests.factories.reference import make_question, reference_file
+from tests.integration.imports.logs import log_of, staged
 
+A_LOG = log_of("03/06/2024,Nesta,A Minister,Pay")
 Call = Callable[[], Any]
 EXAMPLES: dict[str, Callable[[], tuple[dict[str, Any]]] | Callable[[], dict[str, Any]]] = {}
 
@@ -360,3 +366,46 @@ def _() -> dict[str, Any]:
 def _() -> dict[str, Any]:
     question = make_question()
     return {"questions": [question], "system": question.candidates.order_by("pk")[0]}
+
+
+@example("engagement.actions.event_import.upload_import")
+def _() -> dict[str, Any]:
+    return {"system": make.make_system(), "name": "log.csv", "content": A_LOG}
+
+
+@example("engagement.actions.event_import.stage_import")
+def _() -> dict[str, Any]:
+    event_import = staged(make.make_system(), A_LOG)
+    return {"event_import": event_import, "mapping": read_mapping(event_import.mapping)}
+
+
+@example("engagement.actions.event_import.decide_names")
+def _() -> dict[str, Any]:
+    event_import = staged(make.make_system(), A_LOG)
+    choice = NameChoice(event_import.names.get(), NameDecision.CREATE)
+    return {"event_import": event_import, "choices": [choice]}
+
+
+@example("engagement.actions.event_import.start_import")
+def _() -> dict[str, Any]:
+    return {"event_import": staged(make.make_system(), A_LOG), "unmatched": "create"}
+
+
+@example("engagement.actions.event_import.discard_import")
+def _() -> dict[str, Any]:
+    return {"event_import": staged(make.make_system(), A_LOG)}
+
+
+@example("engagement.actions.event_import_run.apply_rows")
+def _() -> dict[str, Any]:
+    event_import = staged(make.make_system(), A_LOG)
+    start_import(by=make.TESTS, event_import=event_import, unmatched="create")
+    return {"event_import": event_import}
+
+
+@example("engagement.actions.event_import_run.finish_import")
+def _() -> dict[str, Any]:
+    event_import = staged(make.make_system(), A_LOG)
+    start_import(by=make.TESTS, event_import=event_import, unmatched="create")
+    apply_rows(by=make.TESTS, event_import=event_import)
+    return {"event_import": event_import}

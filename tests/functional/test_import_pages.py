@@ -1,0 +1,61 @@
+"""A meeting log comes in through the pages, with the real worker and without any script."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+from tests import factories as make
+from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.functional.test_every_page import RULES
+from tests.integration.imports.logs import EXCERPT
+from tests.worker import WorkerProcess
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_meeting_log_comes_in_without_scripts(
+    product: LiveServer, new_context: Any, celery_worker_process: WorkerProcess, viewport: dict[str, int]
+) -> None:
+    page = _signed_in(product, new_context, viewport)
+    make.make_organisation(name="Royal College of Nursing")
+    page.goto("/imports/upload/")
+    page.set_input_files("input[type=file]", EXCERPT)
+    page.get_by_role("button", name="Upload and choose columns").click()
+    assert _faults(page) == []
+    page.get_by_role("button", name="Read the rows").click()
+    assert _faults(page) == []
+    page.get_by_role("link", name="Only those similar").click()
+    page.get_by_label("Royal College of Nursing (98% alike)").check()
+    assert _faults(page) == []
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_label("Add them as new organisations").check()
+    page.get_by_role("button", name="Bring in 19 rows").click()
+    for _ in range(60):
+        if page.get_by_text("Finished on").is_visible():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    assert page.get_by_role("heading", name="19 meetings brought in").is_visible()
+    assert _faults(page) == []
+
+
+def _signed_in(product: LiveServer, new_context: Any, viewport: dict[str, int]) -> Any:
+    client = Client()
+    client.force_login(make.make_user(system=make.make_system()))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context = new_context(viewport=viewport)
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": product.url}])
+    # Axe is a script, so scripts run; ours are kept away.
+    context.route("**/*.js", lambda route: route.abort())
+    return context.new_page()
+
+
+def _faults(page: Any) -> list[str]:
+    violations = Axe().run(page, options=RULES).response["violations"]
+    found = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > page.viewport_size["width"]:
+        found.append(f"scrolls sideways: {width} pixels")
+    return found

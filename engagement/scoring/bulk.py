@@ -1,9 +1,8 @@
 """Trust of many partnerships at every week, in chunks of arrays: one direction at a time.
 
 Decay is linear, so a week is one multiply and one add per source: N(t+7) = 2^{-7/h} N(t) + new.
-Only where a source says more than its cap are the last thirteen weeks added up again, because
-there the share that counts of a row may still fall. Same numbers as `score_trust`, within rounding.
-Source: the method's section 2.9.
+Caps only change what is added. Same numbers as `score_trust`, within rounding. Source: the method's
+section 2.9.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,14 +11,16 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from engagement.scoring.bulk_caps import apply_caps, groups_to_check
 from engagement.scoring.health import FULL_SCORE
 from engagement.scoring.ledger import Floats, LedgerError
-from engagement.scoring.trust_caps import WEEKS_PER_QUARTER, week_number
+from engagement.scoring.trust_caps import week_number
 from engagement.scoring.trust_ledger import Indexes
 from engagement.scoring.trust_model import SOURCES, CapWindow, SourceValues, TrustModel
 from engagement.scoring.weeks import DAYS_PER_WEEK, Days
 
-CHUNK = 500
+# Partners at a time: their weekly sums stay within the processor's cache.
+CHUNK = 250
 
 
 @dataclass(frozen=True)
@@ -30,20 +31,21 @@ class BulkRows:
     one counterpart.
     """
 
-    partner: Indexes
-    day: Days
+    partner: NDArray[np.integer]
+    day: NDArray[np.integer]
     source: NDArray[np.integer]
     x: NDArray[np.floating]
     q: NDArray[np.floating]
     pressure: NDArray[np.floating]
 
     def __post_init__(self) -> None:
-        if np.any(np.diff(self.partner) < 0):
+        if np.any(self.partner[1:] < self.partner[:-1]):
             raise LedgerError("Rows must be in ascending order of partner.")
 
     def part(self, first: int, stop: int) -> "BulkRows":
         """Return the rows of partners first..stop-1, numbered from 0."""
-        begin, end = np.searchsorted(self.partner, [first, stop])
+        bounds = np.array([first, stop], dtype=self.partner.dtype)
+        begin, end = np.searchsorted(self.partner, bounds)
         chosen = {f.name: getattr(self, f.name)[begin:end] for f in fields(self)}
         return BulkRows(**{**chosen, "partner": chosen["partner"] - first})
 
@@ -72,8 +74,7 @@ def score_chunks(
         raise LedgerError("The days must be consecutive week-end days.")
     for first in range(0, len(kinds), chunk):
         part = kinds[first : first + chunk]
-        states = _Chunk(part, rows.part(first, first + len(part)), model, days)
-        yield states.scores(first)
+        yield _Chunk(part, rows.part(first, first + len(part)), model, days).scores(first)
 
 
 def score_many(kinds: Sequence[str], rows: BulkRows, model: TrustModel, days: Days) -> BulkScores:
@@ -87,118 +88,110 @@ def score_many(kinds: Sequence[str], rows: BulkRows, model: TrustModel, days: Da
 
 
 class _Chunk:
-    """Sums of a few hundred partners, as arrays (week, source x partner)."""
+    """Some partners: weekly sums as an array (kind of sum, group, week).
+
+    A group is one source of one partner; the kinds are sum q d, sum q d y and sum q d lift.
+    """
 
     def __init__(self, kinds: Sequence[str], rows: BulkRows, model: TrustModel, days: Days) -> None:
-        self.model, self.days, self.size = model, days, len(kinds)
         by_kind = {kind: model.values(kind) for kind in dict.fromkeys(kinds)}
         place = {kind: k for k, kind in enumerate(by_kind)}
+        self.model, self.days, self.size = model, days, len(kinds)
         self.kind = np.array([place[kind] for kind in kinds])
         self.values: list[SourceValues] = list(by_kind.values())
-        used = np.flatnonzero(self.values[0].weight > 0)
-        self.used = used
-        self.mu = np.array([values.mu for values in self.values])[self.kind]
-        self.lasts = np.exp2(-DAYS_PER_WEEK / self.values[0].half_life[used])
-        self._add_up(rows)
-
-    def _add_up(self, rows: BulkRows) -> None:
-        """Sum q, and q d, q d y and q d lift, of every week, source and partner."""
+        self.shared = self.values[0]
+        self.used = np.flatnonzero(self.shared.weight > 0)
+        self.lasts = np.repeat(
+            np.exp2(-DAYS_PER_WEEK / self.shared.half_life[self.used]), self.size
+        )
         slot = np.full(len(SOURCES), -1)
         slot[self.used] = np.arange(self.used.size)
-        counts = (slot[rows.source] >= 0) & (rows.day <= self.days[-1])
-        partner, day = rows.partner[counts], rows.day[counts].astype(np.int64)
-        source = rows.source[counts].astype(np.int64)
-        week = week_number(day)
+        counts = (slot[rows.source] >= 0) & (rows.day <= days[-1])
+        chosen = rows if counts.all() else _chosen(rows, counts)
+        self._add_up(chosen, slot[chosen.source] * self.size + chosen.partner)
+
+    def _add_up(self, rows: BulkRows, group: Indexes) -> None:
+        """Sum the rows of every week and group, and let caps change what is added."""
+        week = week_number(rows.day.astype(np.int64))
         last_week = int(week_number(self.days[-1:])[0])
-        self.first_week = min(int(week.min(initial=last_week)), last_week - self.days.size + 1)
-        self.weeks = last_week - self.first_week + 1
+        first_week = min(int(week.min(initial=last_week)), last_week - self.days.size + 1)
+        self.weeks = last_week - first_week + 1
+        week = week - first_week
         groups = self.used.size * self.size
-        cell = (week - self.first_week) * groups + slot[source] * self.size + partner
-        one = self.values[0]
-        q = rows.q[counts].astype(np.float64)
-        weight = one.weight[source] * q * _decay_to_sunday(one)[source, (-day) % DAYS_PER_WEEK]
-        usual = np.stack([values.a for values in self.values])[self.kind[partner], source]
-        plain = (FULL_SCORE * rows.x[counts] - usual) / one.ell[source]
-        lift = (one.gamma / one.ell)[source] * rows.pressure[counts]
-
-        def summed(values: Floats) -> Floats:
-            total = np.bincount(cell, weights=values, minlength=self.weeks * groups)
-            return total.astype(np.float64, copy=False).reshape(self.weeks, groups)
-
-        self.sums = np.stack([summed(weight), summed(weight * plain), summed(weight * lift)])
-        self._cap(summed(q))
-
-    def _cap(self, q: Floats) -> None:
-        """Put the sums of groups that reach their cap, as they stand each week, apart."""
+        cell = week * np.int64(groups) + group
+        q = rows.q.astype(np.float64)
+        columns = self._weighted(rows, q)
+        self.sums = np.stack(
+            [_summed(cell, values, self.weeks * groups) for values in columns]
+        ).reshape(len(columns), self.weeks, groups)
         cap = np.stack([values.cap for values in self.values])[self.kind][:, self.used]
-        allowed = cap.T.reshape(-1)
-        trailing = _trailing_sums(q)
-        self.capped = np.flatnonzero(trailing.max(axis=0) > allowed)
-        self.standing = _standing_sums(
-            self.sums[:, :, self.capped],
-            trailing[:, self.capped],
-            allowed[self.capped],
-            np.repeat(self.lasts, self.size)[self.capped],
+        allowed = np.ascontiguousarray(cap.T).reshape(-1)
+        check = groups_to_check(group, week, q, allowed)
+        self._cap(check, group, week, q, allowed)
+
+    def _weighted(self, rows: BulkRows, q: Floats) -> list[Floats]:
+        """Return q d, q d y and q d lift of each row, d to the end of its week."""
+        source, shared = rows.source, self.shared
+        days = np.arange(DAYS_PER_WEEK)
+        decay = shared.weight[:, np.newaxis] * np.exp2(-days / shared.half_life[:, np.newaxis])
+        weight = q * decay[source, (-rows.day) % DAYS_PER_WEEK]
+        usual = np.stack([values.a / values.ell for values in self.values])
+        points = (FULL_SCORE / shared.ell)[source] * rows.x
+        plain = points - usual[self.kind[rows.partner], source]
+        lift = (shared.gamma / shared.ell)[source] * rows.pressure
+        return [weight, weight * plain, weight * lift]
+
+    def _cap(
+        self, check: Indexes, group: Indexes, week: Indexes, q: Floats, allowed: Floats
+    ) -> None:
+        if check.size == 0:
+            return
+        place = np.full(allowed.size, -1)
+        place[check] = np.arange(check.size)
+        at = place[group]
+        inside = at >= 0
+        cell = at[inside] * self.weeks + week[inside]
+        by_week = _summed(cell, q[inside], check.size * self.weeks)
+        apply_caps(
+            self.sums,
+            check,
+            by_week.reshape(check.size, self.weeks),
+            allowed[check],
+            self.lasts[check],
         )
-        self.sums[:, :, self.capped] = 0.0
 
     def scores(self, first: int) -> BulkScores:
         """Walk through the weeks and keep the asked ones."""
-        model, shape = self.model, (self.used.size, self.size)
-        v, b = (getattr(self.values[0], name)[self.used][:, np.newaxis] for name in "vb")
-        lasts = np.repeat(self.lasts, self.size)
+        model, shape = self.model, (3, self.used.size, self.size)
+        v = self.shared.v[self.used][:, np.newaxis]
+        b = self.shared.b[self.used][:, np.newaxis]
         state = np.zeros((3, self.used.size * self.size))
         out = np.empty((3, self.weeks, self.size))
         for week in range(self.weeks):
-            state *= lasts
+            state *= self.lasts
             state += self.sums[:, week]
-            state[:, self.capped] = self.standing[:, week]
-            n, x, a = state.reshape(3, *shape)
-            g = 1.0 / (v + b * n)
-            precision = 1.0 / model.tau2 + (n * g).sum(axis=0)
-            out[0, week] = precision
-            out[1, week] = self.mu + (x * g).sum(axis=0) / precision
-            out[2, week] = (a * g).sum(axis=0) / precision
-        precision, delivery, adjustment = out[:, self.weeks - self.days.size :].transpose(0, 2, 1)
+            sums = state.reshape(shape)
+            # Sums over sources of N g, X g and the lift, g = 1 / (v + b N).
+            np.divide(sums, v + b * sums[0]).sum(axis=1, out=out[:, week])
+        out[0] += 1.0 / model.tau2
+        out[1:] /= out[0]
+        precision, surplus, adjustment = np.ascontiguousarray(
+            out[:, self.weeks - self.days.size :].transpose(0, 2, 1)
+        )
+        usual = np.array([values.mu for values in self.values])[self.kind]
+        delivery = usual[:, np.newaxis] + surplus
         return BulkScores(
             first=first,
             mean=delivery + np.minimum(model.pressure_limit, adjustment),
             sd=np.sqrt(1 / precision + model.floor),
             credibility=1 - 1 / (model.tau2 * precision),
-            delivery=np.ascontiguousarray(delivery),
+            delivery=delivery,
         )
 
 
-def _decay_to_sunday(values: SourceValues) -> Floats:
-    """Return 2^{-k/h} for each source and k = 0..6 days until the week's Sunday."""
-    days = np.arange(DAYS_PER_WEEK)
-    decay: Floats = np.exp2(-days / values.half_life[:, np.newaxis])
-    return decay
+def _chosen(rows: BulkRows, which: NDArray[np.bool_]) -> BulkRows:
+    return BulkRows(**{f.name: getattr(rows, f.name)[which] for f in fields(rows)})
 
 
-def _trailing_sums(q: Floats) -> Floats:
-    total = q.copy()
-    for lag in range(1, min(WEEKS_PER_QUARTER, q.shape[0])):
-        total[lag:] += q[:-lag]
-    return total
-
-
-def _standing_sums(sums: Floats, trailing: Floats, allowed: Floats, lasts: Floats) -> Floats:
-    """Return the decayed sums at each week of groups with a cap, from sums (kind, week, group).
-
-    At lag k after its week a row counts min(1, cap / largest trailing sum until then); after twelve
-    weeks this is final, and from then on a plain decayed sum goes on.
-    """
-    weeks = trailing.shape[0]
-    most = trailing.copy()
-    recent, settled = np.zeros_like(sums), np.zeros_like(sums)
-    for lag in range(min(WEEKS_PER_QUARTER, weeks)):
-        if lag:
-            np.maximum(most[:-lag], trailing[lag:], out=most[:-lag])
-        share = allowed / np.maximum(most[: weeks - lag], allowed) * lasts**lag
-        into = settled if lag == WEEKS_PER_QUARTER - 1 else recent
-        into[:, lag:] += share * sums[:, : weeks - lag]
-    for week in range(1, weeks):
-        settled[:, week] += lasts * settled[:, week - 1]
-    recent += settled
-    return recent
+def _summed(cell: Indexes, values: Floats, cells: int) -> Floats:
+    return np.bincount(cell, weights=values, minlength=cells).astype(np.float64, copy=False)

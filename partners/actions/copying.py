@@ -1,16 +1,28 @@
 """Many new rows at once through PostgreSQL's COPY: several times as quick as INSERT.
 
-Constraints and triggers hold as for any other insert. What COPY cannot do is to pass over rows that
-are there already: use it only for rows that are known to be new.
+Constraints and triggers hold as for any other insert.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from django.db import connection, models
 from django.db.models import NOT_PROVIDED, Model
 
 M = TypeVar("M", bound=Model)
+
+# The driver writes the values of these as they are; the others are prepared by the field.
+AS_THEY_ARE = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.DateField,
+    models.DecimalField,
+    models.UUIDField,
+    models.ForeignKey,
+)
 
 
 def give_keys(rows: Sequence[M]) -> None:
@@ -27,25 +39,52 @@ def give_keys(rows: Sequence[M]) -> None:
             row.pk = key
 
 
-def copy_rows(rows: Iterable[M]) -> None:
-    """Write new rows of one model. Those without a key get the next one."""
+def copy_rows(rows: Iterable[M], *, pass_over_known: bool = False) -> None:
+    """Write new rows of one model. Those without a key get the next one.
+
+    With ``pass_over_known``, rows that a constraint finds there already are left out.
+    """
     rows = list(rows)
     if not rows:
         return
     give_keys([row for row in rows if row.pk is None])
-    model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not _left_to_database(field)]
-    quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column or field.name) for field in fields)
+    table = type(rows[0])._meta.db_table
+    if not pass_over_known:
+        _copy(rows, table)
+        return
+    waiting = f"new_{table}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE "{waiting}" (LIKE "{table}" INCLUDING DEFAULTS) ON COMMIT DROP'
+        )
+        _copy(rows, waiting)
+        cursor.execute(
+            f'INSERT INTO "{table}" SELECT * FROM "{waiting}" ON CONFLICT DO NOTHING'  # noqa: S608 - names of our tables
+        )
+        cursor.execute(f'DROP TABLE "{waiting}"')
+
+
+def _copy(rows: Sequence[Model], table: str) -> None:
+    fields = [field for field in rows[0]._meta.concrete_fields if _is_written(field)]
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = [_reader(field) for field in fields]
     with (
+        connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
+        cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy,
     ):
         for row in rows:
-            copy.write_row(
-                [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-            )
+            copy.write_row([value(row) for value in values])
 
 
-def _left_to_database(field: "models.Field[object, object]") -> bool:
-    return field.db_default is not NOT_PROVIDED
+def _is_written(field: "models.Field[Any, Any]") -> bool:
+    """Columns that the database fills by itself are left to it."""
+    return field.db_default is NOT_PROVIDED
+
+
+def _reader(field: "models.Field[Any, Any]") -> Callable[[Model], Any]:
+    """How to take a field's value from a row, in the quickest way that is right."""
+    sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if isinstance(field, AS_THEY_ARE) and not sets_itself:
+        return attrgetter(field.attname)
+    return lambda row: field.get_db_prep_save(field.pre_save(row, True), connection)

@@ -181,7 +181,7 @@ def _write_footprints(
                 organisation_id=owners[id(change)],
                 system_id=system,
                 share=share,
-                source_code=change.fact.whereabouts.source_code if change.fact.whereabouts else "",
+                source_code=change.source_code,
                 valid_from=snapshot.as_at if change.known and change.known.footprints else None,
                 valid_to=None if change.is_open else _ended(change),
                 snapshot=snapshot,
@@ -205,7 +205,7 @@ def _write_questions(
     questions = [
         SystemQuestion(
             organisation_id=owners[id(change)],
-            source_code=change.fact.whereabouts.source_code,
+            source_code=change.source_code,
             source_detail=change.fact.whereabouts.detail,
             snapshot=snapshot,
         )

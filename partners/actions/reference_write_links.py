@@ -19,21 +19,18 @@ from partners.models import (
 )
 from partners.reference.comparison import BodyChange, Outcome, search_text
 
-BATCH = 2000
-
 Owners = dict[int, int]
 """Key of the organisation that each change is about, by the identity of the change."""
 
 
 def begin_partnerships(pairs: Iterable[tuple[int, int]]) -> None:
     """Make organisations partners of systems: known, and nothing more yet."""
-    Partnership.objects.bulk_create(
+    copy_rows(
         [
-            Partnership(organisation_id=organisation, system_id=system, tier=Tier.KNOWN)
+            Partnership(organisation_id=organisation, system_id=system, tier=Tier.KNOWN.value)
             for organisation, system in pairs
         ],
-        batch_size=BATCH,
-        ignore_conflicts=True,
+        pass_over_known=True,
     )
 
 

@@ -59,8 +59,10 @@ def load_shipped_reference_data(*, by: Actor) -> ReferenceSnapshot:
         state=SnapshotState.APPLIED,
         applied_at=timezone.now(),
     )
-    systems = _systems(reference_data.table("systems"), snapshot)
-    successions = _successions(systems, snapshot)
+    rows = reference_data.table("systems")
+    boards = _boards(rows, snapshot)
+    systems = _systems(rows, boards, snapshot)
+    successions = _successions(boards, snapshot)
     _clusters(systems)
     areas = _areas(systems, snapshot)
     snapshot.counts = {
@@ -96,9 +98,10 @@ def _aliases(row: dict[str, str]) -> list[str]:
     return [f"{name} ICB", f"NHS {name} ICB"]
 
 
-def _systems(rows: list[dict[str, str]], snapshot: ReferenceSnapshot) -> dict[str, System]:
+def _systems(
+    rows: list[dict[str, str]], boards: dict[str, Organisation], snapshot: ReferenceSnapshot
+) -> dict[str, System]:
     """All systems by code; those that are there are brought up to date, the others made."""
-    boards = _boards(rows, snapshot)
     known = {system.code: system for system in System.objects.all()}
     new = []
     for row in rows:
@@ -168,13 +171,13 @@ def _describe(
     copy_rows(codes)
 
 
-def _successions(systems: dict[str, System], snapshot: ReferenceSnapshot) -> int:
+def _successions(boards: dict[str, Organisation], snapshot: ReferenceSnapshot) -> int:
     rows = reference_data.table("successions")
     Succession.objects.bulk_create(
         [
             Succession(
-                predecessor_id=systems[row["predecessor"]].icb_id,
-                successor_id=systems[row["successor"]].icb_id,
+                predecessor=boards[row["predecessor"]],
+                successor=boards[row["successor"]],
                 happened_on=date.fromisoformat(row["date"]),
                 kind=SuccessionKind(row["kind"]),
                 note=row["note"],

@@ -71,6 +71,7 @@ class BodyChange:
     partnerships: list[int] = field(default_factory=list)
     successors_added: list[str] = field(default_factory=list)
     provider_changed: bool = False
+    source_code: str = ""
     note: str = ""
     words: list[str] = field(default_factory=list)
 
@@ -114,7 +115,7 @@ def compare(
     fact: BodyFact, known: KnownBody | None, located: Located, around: Surroundings
 ) -> BodyChange:
     """Work out what a row changes."""
-    change = BodyChange(fact=fact, known=known, note=located.note)
+    change = BodyChange(fact=fact, known=known, note=located.note, source_code=located.source_code)
     _compare_fields(change, around.as_at)
     _compare_names(change)
     _compare_codes(change)
@@ -232,11 +233,10 @@ def _wanted(change: BodyChange, located: Located) -> Mapping[int, Decimal | None
     known = change.known
     questions = known.questions if known else {}
     if located.candidates:
-        source_code = change.fact.whereabouts.source_code if change.fact.whereabouts else ""
-        if source_code not in questions:
+        if located.source_code not in questions:
             change.question = located.candidates
             return None
-        answer = questions[source_code]
+        answer = questions[located.source_code]
         return {answer: None} if answer is not None else None
     if len(located.shares) == 1 and None in questions.values():
         # A newer file says what a person was asked.

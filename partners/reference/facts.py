@@ -43,12 +43,6 @@ class Whereabouts:
     council_name: str = ""
     detail: str = ""
 
-    @property
-    def source_code(self) -> str:
-        """The code to show a person who has to decide."""
-        areas = self.areas[0][0] if len(self.areas) == 1 else ""
-        return self.icb or self.commissioner or areas or self.council_name[:20]
-
 
 @dataclass(frozen=True)
 class BodyFact:

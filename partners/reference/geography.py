@@ -16,11 +16,15 @@ NOWHERE = "The source does not say where: no system recorded"
 
 @dataclass(frozen=True)
 class Located:
-    """Systems with the share of the body's area, or systems to choose from, or why none."""
+    """Systems with the share of the body's area, or systems to choose from, or why none.
+
+    ``source_code`` is the code of the former system or area to show a person who has to choose.
+    """
 
     shares: Mapping[int, Decimal | None] = field(default_factory=dict)
     candidates: tuple[int, ...] = ()
     note: str = ""
+    source_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ class Geography:
         systems = self.today(self.systems[code])
         if not systems:
             return Located(note=FORMER_COMMISSIONER)
-        return Located({systems[0]: None}) if len(systems) == 1 else Located(candidates=systems)
+        if len(systems) == 1:
+            return Located({systems[0]: None}, source_code=code)
+        return Located(candidates=systems, source_code=code)
 
     def _by_areas(self, areas: tuple[tuple[str, ...], ...]) -> Located:
         known = [self._area(codes) for codes in areas]
@@ -83,7 +89,9 @@ class Geography:
         if not shares:
             return Located(note=UNKNOWN_AREA)
         # Of a body over several areas we do not know how much of it lies where.
-        return Located(shares if len(areas) == 1 else dict.fromkeys(shares))
+        if len(areas) > 1:
+            return Located(dict.fromkeys(shares))
+        return Located(shares, source_code=areas[0][0])
 
     def _area(self, codes: tuple[str, ...]) -> Mapping[int, Decimal]:
         return next((self.areas[code] for code in codes if code in self.areas), {})
@@ -93,4 +101,7 @@ class Geography:
         if not area:
             return Located(note=UNKNOWN_COUNCIL)
         # One place lies in one system, even if its council lies in several.
-        return Located(dict.fromkeys(area)) if len(area) == 1 else Located(candidates=tuple(area))
+        code = self.councils[name.lower()]
+        if len(area) == 1:
+            return Located(dict.fromkeys(area), source_code=code)
+        return Located(candidates=tuple(area), source_code=code)

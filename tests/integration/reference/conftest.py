@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from accounts.models import User
@@ -13,7 +13,7 @@ from jobs.actions.running import run_job
 from jobs.models import Job
 from tests import factories
 
-Work = Callable[[HttpResponse], Job]
+Work = Callable[[HttpResponseBase], Job]
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def manager_browser(db: None) -> Client:
 def work(nothing_sent: None) -> Work:
     """Does the job to whose page an answer leads."""
 
-    def do(answer: HttpResponse) -> Job:
+    def do(answer: HttpResponseBase) -> Job:
         assert answer.status_code == 302
         job = Job.objects.get(public_id=answer["Location"].strip("/").split("/")[-1])
         assert run_job(str(job.public_id))

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseRedirect
 from django.test import Client
 from django.urls import reverse
 
@@ -42,6 +43,7 @@ def test_from_the_upload_to_the_result(browser: Client, work: Work, kind: Refere
 
     snapshot = ReferenceSnapshot.objects.get(kind=kind)
     url = reverse("partners:reference_snapshot", args=[snapshot.public_id])
+    assert job.result is not None
     assert job.result["page"] == url
     shown = browser.get(url).content.decode()
     assert "Nothing is changed yet" in shown
@@ -74,14 +76,8 @@ def test_a_worker_that_died_after_its_last_write_costs_nothing(browser: Client, 
     Job.objects.filter(pk=job.pk).update(state="queued", finished_at=None)
     answer = browser.get("/jobs/")
     assert answer.status_code == 200
-    again = work(_leads_to(job))
+    again = work(HttpResponseRedirect(f"/jobs/{job.public_id}/"))
     assert (again.state, again.result) == ("succeeded", job.result)
-
-
-def _leads_to(job: Job) -> Any:
-    from django.http import HttpResponseRedirect
-
-    return HttpResponseRedirect(f"/jobs/{job.public_id}/")
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ HERE, THERE, FORMER = 1, 2, 9
 AS_AT = date(2026, 1, 1)
 AROUND = Surroundings(frozenset({HERE, THERE}), AS_AT, {"NEW": 70, "1-5": 80})
 IN_ONE = Located({HERE: None})
+SPLIT = Located(candidates=(HERE, THERE), source_code="QNQ")
 FACT = BodyFact(
     row=5,
     scheme=IdentifierScheme.ODS,
@@ -38,7 +40,7 @@ FACT = BodyFact(
 )
 
 
-def recorded(**changes: object) -> KnownBody:
+def recorded(**changes: Any) -> KnownBody:
     """What the import of FACT has left behind."""
     known = KnownBody(
         pk=7,
@@ -58,8 +60,8 @@ def recorded(**changes: object) -> KnownBody:
         partnerships={HERE},
     )
     fields = changes.pop("fields", {})
-    known.fields |= fields  # type: ignore[arg-type]
-    return replace(known, **changes)  # type: ignore[arg-type]
+    known.fields |= fields
+    return replace(known, **changes)
 
 
 def beside(fact: BodyFact, known: KnownBody | None, located: Located = IN_ONE) -> BodyChange:
@@ -91,8 +93,8 @@ def test_what_is_recorded_already_is_unchanged() -> None:
         {"run_by": "1-5"},
     ],
 )
-def test_any_other_fact_is_a_change_and_is_put_in_words(changes: dict[str, object]) -> None:
-    change = beside(replace(FACT, **changes), recorded())  # type: ignore[arg-type]
+def test_any_other_fact_is_a_change_and_is_put_in_words(changes: dict[str, Any]) -> None:
+    change = beside(replace(FACT, **changes), recorded())
     assert change.outcome == Outcome.CHANGED
     assert change.words
 
@@ -171,17 +173,16 @@ def test_where_the_source_says_nothing_usable_the_place_stays() -> None:
 
 def test_a_split_system_is_asked_once() -> None:
     where = replace(FACT, whereabouts=Whereabouts(icb="QNQ"))
-    split = Located(candidates=(HERE, THERE))
-    first = beside(where, None, split)
+    first = beside(where, None, SPLIT)
     assert (first.question, first.footprints_added, first.partnerships) == ((HERE, THERE), {}, [])
     waiting = recorded(footprints={}, partnerships=set(), questions={"QNQ": None})
-    assert beside(where, waiting, split).outcome == Outcome.UNCHANGED
+    assert beside(where, waiting, SPLIT).outcome == Outcome.UNCHANGED
 
 
 def test_an_answer_holds_for_later_files() -> None:
     where = replace(FACT, whereabouts=Whereabouts(icb="QNQ"))
     answered = recorded(questions={"QNQ": HERE})
-    assert beside(where, answered, Located(candidates=(HERE, THERE))).outcome == Outcome.UNCHANGED
+    assert beside(where, answered, SPLIT).outcome == Outcome.UNCHANGED
 
 
 def test_a_newer_file_may_answer_the_question_itself() -> None:
@@ -192,7 +193,7 @@ def test_a_newer_file_may_answer_the_question_itself() -> None:
 
 
 def test_a_closed_body_is_not_asked_about() -> None:
-    change = beside(replace(FACT, closed=date(2020, 1, 1)), None, Located(candidates=(HERE, THERE)))
+    change = beside(replace(FACT, closed=date(2020, 1, 1)), None, SPLIT)
     assert change.question == ()
 
 

@@ -88,6 +88,9 @@ def _checked_columns(columns: object) -> dict[str, Sequence[Any]]:
         raise LedgerError(f"rows must have exactly the columns {', '.join(_COLUMNS)}.")
     if any(not isinstance(column, list) or len(column) != size for column in given.values()):
         raise LedgerError("Every column of rows must be a list of the same length.")
+    for name in ("partner", "type", "source", "truster"):
+        if any(not isinstance(value, str | int) for value in given[name]):
+            raise LedgerError(f"{name} must hold names or whole numbers.")
     return given
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from engagement.scoring.bulk import BulkRows
 from engagement.scoring.ledger import Floats
@@ -44,9 +45,9 @@ class SimulatedSystem:
     days: Days
     rows: BulkRows
 
-    def week_of(self, day: Days) -> Indexes:
+    def week_of(self, day: NDArray[np.integer]) -> Indexes:
         """Return the week that each row belongs to, counted from 0."""
-        return (day - FIRST_SUNDAY) // DAYS_PER_WEEK
+        return (day.astype(np.int64) - FIRST_SUNDAY) // DAYS_PER_WEEK
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,7 @@ def test_starting_points_may_be_given_in_points() -> None:
         ({"day": [1, 2, 3, "today"]}, "today"),
         ({"source": ["tone", "gossip", "tone", "tone"]}, "gossip"),
         ({"type": ["gp", "council", "council", "gp"]}, "more than one type"),
+        ({"partner": ["a", "b", [1], "c"]}, "names"),
         ({"mood": [1, 2, 3, 4]}, "exactly the columns"),
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.performance.bulk import execute
 from tests.performance.dataset import Dataset, Volume, build
 from tests.worker import purge
 
@@ -38,6 +39,8 @@ def scale() -> float:
 
 @pytest.fixture
 def dataset(transactional_db: None, scale: float) -> Iterator[Dataset]:
-    """Committed, so that a server of its own sees it."""
-    yield build(Volume.at(scale))
+    """Committed, so that a server of its own sees it, and tidied as the database does by itself."""
+    made = build(Volume.at(scale))
+    execute("VACUUM ANALYZE")
+    yield made
     purge()

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,24 +71,21 @@ def web_server(database_url: str) -> Iterator[int]:
             process.wait(20)
 
 
-def load(port: int, make: Callable[[int], Request], clients: int, seconds: float) -> Load:
+def load(port: int, request: Request, clients: int, seconds: float) -> Load:
     """Ask again and again over kept connections, until the time is up."""
     stop_at = time.perf_counter() + seconds
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        found = list(pool.map(lambda number: _client(port, make, number, stop_at), range(clients)))
+        found = list(pool.map(lambda _client: _ask_on(port, request, stop_at), range(clients)))
     times = Times([sample for samples, _failed in found for sample in samples])
     return Load(times, time.perf_counter() - started, sum(failed for _samples, failed in found))
 
 
-def _client(
-    port: int, make: Callable[[int], Request], number: int, stop_at: float
-) -> tuple[list[float], int]:
+def _ask_on(port: int, request: Request, stop_at: float) -> tuple[list[float], int]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     samples: list[float] = []
     failed = 0
     while not samples or time.perf_counter() < stop_at:
-        request = make(number)
         started = time.perf_counter()
         connection.request(request.method, request.path, request.body, dict(request.headers))
         answer = connection.getresponse()

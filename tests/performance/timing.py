@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-WARM_UPS = 3
+WARM_UPS = 2
 
 
 @dataclass

@@ -6,7 +6,7 @@ rows of a list have rows of their own. A model that is added later grows without
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -15,11 +15,13 @@ from django.db.models import F, UniqueConstraint
 from engagement.models import CommitmentStateChange, ScoreModelApproval, ScoreSeries
 from tests.integration.rules.database import OUR_APPS
 
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+
 TEMPLATES = 4  # rows of each table that are copied
 # These have a natural limit, which copies would break: a promise's states, a model in force, years.
 BOUNDED = (CommitmentStateChange, ScoreModelApproval, ScoreSeries)
 Model = type[models.Model]
-Field = models.Field  # type: ignore[type-arg]
 
 
 def grow(copies: int) -> dict[str, int]:
@@ -55,11 +57,11 @@ def _points_at(model: Model, other: Model) -> bool:
     return model is not other and any(f.related_model is other for f in _foreign_keys(model))
 
 
-def _foreign_keys(model: Model) -> list[Field]:
+def _foreign_keys(model: Model) -> "list[Field]":
     return [field for field in model._meta.concrete_fields if field.is_relation]
 
 
-def _references(model: Model) -> list[Field]:
+def _references(model: Model) -> "list[Field]":
     """Foreign keys whose other row may be exchanged for a copy of it.
 
     Not the system, where the database holds the row to the system of what it hangs on.
@@ -77,7 +79,7 @@ def _references(model: Model) -> list[Field]:
 
 def _choose_templates(model: Model, copies: int) -> None:
     """The copies to be made: of which row, the how manieth, with which key."""
-    pk = model._meta.pk.column
+    pk = _column(model._meta.pk)
     key = "NULL::bigint"
     if isinstance(model._meta.pk, models.AutoField):
         key = f"nextval(pg_get_serial_sequence('{model._meta.db_table}', '{pk}'))"
@@ -91,29 +93,29 @@ def _choose_templates(model: Model, copies: int) -> None:
 
 
 def _variants(model: Model) -> list[str]:
-    return ["", *(field.column for field in _references(model))]
+    return ["", *(_column(field) for field in _references(model))]
 
 
-def _copy(model: Model, *, swapped: Field | None) -> None:
+def _copy(model: Model, *, swapped: "Field | None") -> None:
     """Insert copies; those that the database does not take twice are left out."""
-    table, pk = model._meta.db_table, model._meta.pk.column
+    table, pk = model._meta.db_table, _column(model._meta.pk)
     source = f"{_copies(model)} AS c JOIN {table} AS o ON o.{pk} = c.original"
     altered = _altered(model)
     if swapped is not None:
         parent = swapped.related_model
         if parent is model or not isinstance(parent, type) or not _exists(_twins(parent)):
             return
-        source += f" JOIN {_twins(parent)} AS w ON w.original = o.{swapped.column} AND w.n = c.n"
-        altered[swapped.column] = "w.key"
+        source += f" JOIN {_twins(parent)} AS w ON w.original = o.{_column(swapped)} AND w.n = c.n"
+        altered[_column(swapped)] = "w.key"
     elif model in BOUNDED:
         return
     if isinstance(model._meta.pk, models.AutoField):
         altered[pk] = "c.key"
-    columns = [f.column for f in model._meta.concrete_fields if not f.has_db_default()]
+    columns = [_column(f) for f in model._meta.concrete_fields if not f.has_db_default()]
     chosen = ", ".join(altered.get(column, f"o.{column}") for column in columns)
     _run(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {source}"
-        f" WHERE c.variant = '{swapped.column if swapped else ''}' ON CONFLICT DO NOTHING"
+        f" WHERE c.variant = '{_column(swapped) if swapped else ''}' ON CONFLICT DO NOTHING"
     )
 
 
@@ -122,18 +124,19 @@ def _remember_twins(model: Model) -> None:
     pk = model._meta.pk
     if isinstance(pk, models.AutoField):
         _run(
-            f"INSERT INTO {_twins(model)} SELECT DISTINCT ON (c.original, c.n) c.original, c.n, c.key"
+            f"INSERT INTO {_twins(model)}"
+            " SELECT DISTINCT ON (c.original, c.n) c.original, c.n, c.key"
             f" FROM {_copies(model)} AS c JOIN {model._meta.db_table} AS t ON t.{pk.column} = c.key"
             " WHERE c.variant <> 'system_id' ORDER BY c.original, c.n, c.key"
         )
 
 
 def _altered(model: Model) -> dict[str, str]:
-    """New values for one column of each unique set, so that a copy can stand beside its original."""
+    """New values for one column of each unique set: so a copy can stand beside its original."""
     altered: dict[str, str] = {}
     for names in _unique_sets(model):
         fields = [model._meta.get_field(name) for name in names]
-        made = {f.column: value for f in fields if (value := _new_value(f)) is not None}
+        made = {_column(f): value for f in fields if (value := _new_value(f)) is not None}
         if made and not altered.keys() & made.keys():
             column = next(iter(made))
             altered[column] = made[column]
@@ -154,7 +157,7 @@ def _unique_sets(model: Model) -> Iterator[list[str]]:
 
 def _names_in(expression: Any) -> Iterator[str]:
     if isinstance(expression, F):
-        yield expression.name
+        yield str(expression.name)  # type: ignore[attr-defined]
     for part in getattr(expression, "get_source_expressions", list)():
         yield from _names_in(part)
 
@@ -175,6 +178,10 @@ def _new_value(field: Any) -> str | None:
     if isinstance(field, models.DateField):
         return f"o.{field.column} - (random() * 3000)::integer"
     return f"o.{field.column} + (random() * 1000000)::integer"
+
+
+def _column(field: Any) -> str:
+    return str(field.column)
 
 
 def _copies(model: Model) -> str:

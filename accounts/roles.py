@@ -72,7 +72,7 @@ SYSTEM_ADMINISTRATOR = Role(
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
     label="Information governance lead",
-    description="Reads records, people and the history of changes, to answer requests and to check.",
+    description="Reads records, people and the history of changes, to answer requests and check.",
     permissions=_LOOK | {P.VIEW_PEOPLE, P.VIEW_CONFIDENTIAL_NOTES, P.VIEW_HISTORY},
 )
 NATIONAL_ANALYST = Role(

@@ -90,7 +90,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def record(
-    type: str,
+    event_type: str,
     target: Tracked,
     *,
     system_id: uuid.UUID | None = None,
@@ -108,9 +108,9 @@ def record(
     """
     frames = _frames.get()
     if not frames:
-        raise OutsideActionError(type)
+        raise OutsideActionError(event_type)
     event = AuditEvent.objects.create(
-        type=type,
+        type=event_type,
         **_actor_fields(frames[-1].by),
         system_id=system_id,
         target_type=target._meta.label_lower,

@@ -1,6 +1,8 @@
-"""Change stamps: what makes conflicts, ETags and incremental exports possible on every exposed table."""
+"""Change stamps: what makes conflicts, ETags and incremental exports possible on every table."""
 
 import uuid
+from collections.abc import Sequence
+from typing import ClassVar
 
 import pgtrigger
 from django.db import models
@@ -28,7 +30,7 @@ class StampChange(pgtrigger.Trigger):
 
 
 class Tracked(models.Model):
-    """A row that pages and the API may name: public id, version, and the transaction that changed it.
+    """A row that pages and the API may name: public id, version, and transaction that changed it.
 
     ``changed_xid`` is the 64-bit id of the last writing transaction. A reader of changes keeps the
     highest id below which no transaction is still open, so rows committed late are never missed.
@@ -44,7 +46,7 @@ class Tracked(models.Model):
 
     class Meta:
         abstract = True
-        triggers = (StampChange(),)
+        triggers: ClassVar[Sequence[pgtrigger.Trigger]] = (StampChange(),)
 
 
 class AppendOnly(pgtrigger.Protect):

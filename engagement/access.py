@@ -17,7 +17,7 @@ def permissions_in(user: "User", system: System) -> frozenset[Permission]:
 
     The same rule as `partners.access.can`; a test holds the two equal.
     """
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nor is one who has not signed in
         return frozenset()
     grants = user.memberships.current().values_list("system_id", "role")
     return frozenset(
@@ -31,7 +31,7 @@ def permissions_in(user: "User", system: System) -> frozenset[Permission]:
 
 def permissions_anywhere(user: "User") -> frozenset[Permission]:
     """All that the user may do in any system: for the menu, which leads to more than one."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nor is one who has not signed in
         return frozenset()
     roles = user.memberships.current().values_list("role", flat=True)
     return frozenset(p for role in roles if role in ROLES for p in ROLES[role].permissions)

@@ -7,6 +7,7 @@ scheduled sweep picks up.
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from celery import current_app
 from django.db import connection, transaction
@@ -40,11 +41,11 @@ def mark_stale(partnerships: Iterable[Partnership]) -> None:
     transaction.on_commit(partial(_announce, pks[:MOST_MESSAGES]))
 
 
-def mark_stale_where(condition: str, *parameters: object) -> int:
+def mark_stale_where(condition: str, *parameters: Any) -> int:
     """Mark all partnerships ``p`` that meet an SQL condition, for the sweep to take; how many."""
     with connection.cursor() as cursor:
         cursor.execute(_MARK.format(condition=condition), parameters)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _announce(pks: list[int]) -> None:

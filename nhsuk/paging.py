@@ -1,6 +1,6 @@
 """Pages of a list by key: no page numbers and no totals, so page 1,000 costs what page 1 does.
 
-`keyset_page(rows, request.GET, order=("-starts_at", "-id"))` gives an object for `{% page_links %}`.
+`keyset_page(rows, request.GET, order=("-starts_at", "-id"))` gives what `{% page_links %}` takes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ def keyset_page(
     size: int = PAGE_SIZE,
     strict: bool = False,
 ) -> KeysetPage[RowT]:
-    """The page that `?after=` or `?before=` asks for; the first one without, or when they are wrong.
+    """The page that `?after=` or `?before=` asks for; the first one without them or when wrong.
 
     `order` names columns or annotations that are never null, `-` for descending; the last one is
     unique. An index on them makes every page equally quick.

@@ -18,7 +18,7 @@ def can(user: "User", permission: Permission, system: System) -> bool:
 
 def may_anywhere(user: "User", permission: Permission) -> bool:
     """Whether the user may do it in any system: for what all systems share, like reference data."""
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_active:  # nor is one who has not signed in
         return False
     grants = Membership.objects.current().filter(user=user)
     return grants.filter(role__in=roles_with(permission)).exists()

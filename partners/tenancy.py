@@ -1,5 +1,7 @@
 """Migration operations that make the database hold a row to its system."""
 
+from typing import Any
+
 from django.db import migrations
 
 
@@ -22,5 +24,5 @@ class SameSystem(migrations.RunSQL):
         )
         self.table, self.column, self.parent = table, column, parent
 
-    def deconstruct(self):  # type: ignore[no-untyped-def]
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (self.__class__.__name__, [self.table, self.column, self.parent], {})

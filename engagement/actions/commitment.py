@@ -213,7 +213,7 @@ def _change(
 
 
 def _record(
-    type: str,
+    event_type: str,
     commitment: Commitment,
     *,
     changed: Sequence[str] = (),
@@ -221,7 +221,7 @@ def _record(
     reason: str = "",
 ) -> None:
     record(
-        type,
+        event_type,
         commitment,
         system_id=commitment.system.public_id,
         parent=commitment.partnership,

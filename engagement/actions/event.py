@@ -201,7 +201,7 @@ def _locked(event: Event) -> Event:
 
 
 def _record(
-    type: str,
+    event_type: str,
     event: Event,
     *,
     changed: Sequence[str] = (),
@@ -209,7 +209,7 @@ def _record(
     reason: str = "",
 ) -> None:
     record(
-        type,
+        event_type,
         event,
         system_id=event.system.public_id,
         changed=changed,

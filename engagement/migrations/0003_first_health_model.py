@@ -1,6 +1,8 @@
 """Ship the first model of engagement health, in force from the start."""
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from engagement.scoring.model import HealthModel
 from engagement.scoring.models import FIRST_HEALTH_MODEL, shipped_model
@@ -8,7 +10,7 @@ from engagement.scoring.models import FIRST_HEALTH_MODEL, shipped_model
 REASON = "Shipped with the product: starting values set as policy, not measured on real partners."
 
 
-def ship(apps, schema_editor):
+def ship(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     model = HealthModel.from_dict(shipped_model(FIRST_HEALTH_MODEL))
     row = apps.get_model("engagement", "ScoreModel").objects.create(
         family="health",

@@ -11,11 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import formulas
-from .decay import active_days, count_until, decayed_sum, decayed_time, expected_contacts
-from .ledger import Floats, HealthLedger, People, Seats
-from .model import Component, HealthModel
-from .weeks import DAYS_PER_YEAR, Days
+from engagement.scoring import formulas
+from engagement.scoring.decay import (
+    active_days,
+    count_until,
+    decayed_sum,
+    decayed_time,
+    expected_contacts,
+)
+from engagement.scoring.ledger import Floats, HealthLedger, People, Seats
+from engagement.scoring.model import Component, HealthModel
+from engagement.scoring.weeks import DAYS_PER_YEAR, Days
 
 
 @dataclass(frozen=True)
@@ -35,10 +41,7 @@ def capped_weights(ledger: HealthLedger, model: HealthModel) -> Floats:
     proportion; the unit is contact units.
     """
     contacts = ledger.contacts
-    (
-        _,
-        which,
-    ) = np.unique(contacts.day, return_inverse=True)
+    _, which = np.unique(contacts.day, return_inverse=True)
     per_day = np.bincount(which, weights=contacts.weight)[which]
     cap = model.contact_cap_per_day
     return np.where(

@@ -10,8 +10,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from .ledger import Agreements, Floats, Spans
-from .weeks import DAYS_PER_YEAR, Days
+from engagement.scoring.ledger import Agreements, Floats, Spans
+from engagement.scoring.weeks import DAYS_PER_YEAR, Days
 
 LN2 = math.log(2)
 

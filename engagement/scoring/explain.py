@@ -14,12 +14,12 @@ from enum import StrEnum
 
 import numpy as np
 
-from . import components
-from .decay import decayed_sum
-from .health import FULL_SCORE, score_health
-from .ledger import Floats, HealthLedger
-from .model import COMPONENTS, Component, HealthModel
-from .weeks import Days
+from engagement.scoring import components
+from engagement.scoring.decay import decayed_sum
+from engagement.scoring.health import FULL_SCORE, score_health
+from engagement.scoring.ledger import Floats, HealthLedger
+from engagement.scoring.model import COMPONENTS, Component, HealthModel
+from engagement.scoring.weeks import Days
 
 NO_ROW = -1
 
@@ -188,13 +188,13 @@ def _cadence(ledger: HealthLedger, model: HealthModel, at: Days, value: float) -
     yield from _rows(day, per_unit * components.capped_weights(ledger, model) * decay, at)
 
 
-def _recency(ledger: HealthLedger, model: HealthModel, at: Days, value: float) -> Iterator[Part]:
+def _recency(ledger: HealthLedger, model: HealthModel, _at: Days, value: float) -> Iterator[Part]:
     """Give m - m_g as one line; it names no row, since any one contact only resets a clock."""
     return _level(ledger, model, Component.RECENCY, value)
 
 
 def _reciprocity(
-    ledger: HealthLedger, model: HealthModel, at: Days, value: float
+    ledger: HealthLedger, model: HealthModel, _at: Days, value: float
 ) -> Iterator[Part]:
     """Give m - m_g as one line: balance belongs to all contacts together, not to any one."""
     return _level(ledger, model, Component.RECIPROCITY, value)
@@ -226,7 +226,7 @@ def _share(
 ) -> Callable[[HealthLedger, HealthModel, Days, float], Iterator[Part]]:
     """Split m = m_g + sum_i d_i (x_i - m_g) / (n0 + N)."""
 
-    def parts(ledger: HealthLedger, model: HealthModel, at: Days, value: float) -> Iterator[Part]:
+    def parts(ledger: HealthLedger, model: HealthModel, at: Days, _value: float) -> Iterator[Part]:
         day = row_days(ledger, component)
         half_life = model.half_life_days[component]
         seen = float(decayed_sum(day, np.ones(day.size), at, half_life)[0])
@@ -238,7 +238,7 @@ def _share(
     return parts
 
 
-def _board(ledger: HealthLedger, model: HealthModel, at: Days, value: float) -> Iterator[Part]:
+def _board(ledger: HealthLedger, model: HealthModel, at: Days, _value: float) -> Iterator[Part]:
     """Split m = m_g + sum over seats of (X_j - m_g N_j) / (n0 + N)."""
     filled, expected = components.seat_observations(ledger.seats, model, at)
     usual = model.type_values(ledger.organisation_type).mean[Component.BOARD]
@@ -254,6 +254,6 @@ _PARTS: dict[Component, Callable[[HealthLedger, HealthModel, Days, float], Itera
     Component.SENIORITY: _share(Component.SENIORITY, components.senior_enough),
     Component.BOARD: _board,
     Component.EARLY_ENGAGEMENT: _share(
-        Component.EARLY_ENGAGEMENT, lambda ledger, model: ledger.consultations.value
+        Component.EARLY_ENGAGEMENT, lambda ledger, _model: ledger.consultations.value
     ),
 }

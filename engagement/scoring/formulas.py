@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from .ledger import Floats
+from engagement.scoring.ledger import Floats
 
 # Sixteen equally likely standard normal values, scaled to variance 1: enough to average a bounded,
 # piecewise smooth function of one uncertain number to within a few per cent of its variance.

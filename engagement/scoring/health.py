@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from . import components, formulas
-from .components import ComponentSeries
-from .decay import active_days
-from .ledger import Bools, Floats, HealthLedger
-from .model import COMPONENTS, STATED_VARIANCE, Component, HealthModel
-from .weeks import DAYS_PER_WEEK, Days
+from engagement.scoring import components, formulas
+from engagement.scoring.components import ComponentSeries
+from engagement.scoring.decay import active_days
+from engagement.scoring.ledger import Bools, Floats, HealthLedger
+from engagement.scoring.model import COMPONENTS, STATED_VARIANCE, Component, HealthModel
+from engagement.scoring.weeks import DAYS_PER_WEEK, Days
 
 FULL_SCORE = 100.0
 # Two-sided 90 %.

@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from .weeks import Days
+from engagement.scoring.weeks import Days
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]

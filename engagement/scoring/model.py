@@ -270,7 +270,7 @@ def _number(
     return float(value)
 
 
-def _same_keys(what: str, raw: Mapping[str, Any], wanted: set[str] | frozenset[str]) -> None:
+def _same_keys(what: str, raw: Any, wanted: set[str] | frozenset[str]) -> None:
     if not isinstance(raw, Mapping) or set(raw) != set(wanted):
         found = sorted(raw) if isinstance(raw, Mapping) else raw
         raise ScoreModelError(f"{what} must have exactly {sorted(wanted)}, not {found}.")

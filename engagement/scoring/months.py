@@ -9,8 +9,8 @@ from datetime import date
 
 import numpy as np
 
-from .ledger import Spans
-from .weeks import Days
+from engagement.scoring.ledger import Spans
+from engagement.scoring.weeks import Days
 
 
 def not_logged_spans(logged_days: Days, first_day: int, last_day: int) -> Spans:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .ledger import Floats
-from .weeks import DAYS_PER_WEEK, Days, by_year
+from engagement.scoring.ledger import Floats
+from engagement.scoring.weeks import DAYS_PER_WEEK, Days, by_year
 
 _LITTLE_ENDIAN = np.dtype("<f8")
 

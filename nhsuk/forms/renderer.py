@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
@@ -116,7 +115,6 @@ class NHSBoundField(BoundField):
             part
             for error in self.errors.as_data()
             for part in (error.params or {}).get("parts", [])
-            if isinstance(error, ValidationError)
         ]
         return named or ["day", "month", "year"]
 

@@ -1,6 +1,10 @@
+"""Ship what law and guidance say about who sits on an integrated care board."""
+
 from datetime import date
 
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PARTNER_MEMBERS = "one partner member nominated by"
 ACT = {
@@ -58,7 +62,7 @@ GUIDANCE = {
 }
 
 
-def add(apps, schema_editor):
+def add(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     rule_sets = apps.get_model("partners", "CompositionRuleSet").objects
     for facts in (ACT, GUIDANCE):
         key = {"board_kind": "icb_board", "name": facts["name"], "valid_from": facts["valid_from"]}
@@ -67,7 +71,7 @@ def add(apps, schema_editor):
         )
 
 
-def remove(apps, schema_editor):
+def remove(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     names = [ACT["name"], GUIDANCE["name"]]
     apps.get_model("partners", "CompositionRuleSet").objects.filter(name__in=names).delete()
 

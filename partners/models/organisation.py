@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, user: "User") -> Self:
         """Real organisations are public facts; fictional ones show only inside their system."""
-        if not user.is_authenticated or not user.is_active:
+        if not user.is_active:  # nor is one who has not signed in
             return self.none()
         systems = System.objects.visible_to(user)
         real = Q(is_fictional=False) & Q(models.Exists(systems))

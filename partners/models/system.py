@@ -21,7 +21,7 @@ class SystemQuerySet(models.QuerySet["System"]):
 
         A national role never reaches the fictional system: what it shows would be mistaken.
         """
-        if not user.is_authenticated or not user.is_active:
+        if not user.is_active:  # nor is one who has not signed in
             return self.none()
         grants = user.memberships.current().filter(role__in=roles_with(permission))
         in_system = Q(pk__in=grants.filter(system__isnull=False).values("system"))

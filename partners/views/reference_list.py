@@ -1,9 +1,10 @@
 """Reference data: what is here, from where, as at which day."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
 from partners.access import require_anywhere
@@ -12,7 +13,7 @@ from partners.presenters.reference import SnapshotPresenter
 
 
 @require_safe
-def reference_list(request: HttpRequest) -> HttpResponse:
+def reference_list(request: SignedInRequest) -> HttpResponse:
     """All runs, newest first, and the questions that they left."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
     page = keyset_page(

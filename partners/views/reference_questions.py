@@ -1,11 +1,12 @@
 """Organisations whose source names a system that was split: a person says which it is now."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.formats import counted
 from nhsuk.paging import keyset_page
@@ -19,7 +20,7 @@ from partners.presenters.reference import details_of, question_groups, source_na
 
 
 @require_safe
-def reference_questions(request: HttpRequest) -> HttpResponse:
+def reference_questions(request: SignedInRequest) -> HttpResponse:
     """The codes with open questions, and how many each."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
     questions = SystemQuestion.objects.visible_to(request.user).unanswered()
@@ -27,7 +28,7 @@ def reference_questions(request: HttpRequest) -> HttpResponse:
     return render(request, "partners/reference_questions.html", context)
 
 
-def reference_answer(request: HttpRequest) -> HttpResponse:
+def reference_answer(request: SignedInRequest) -> HttpResponse:
     """The organisations of one code, or of all, answered singly, by choice or all at once."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
     code, part = request.GET.get("code", ""), request.GET.get("part", "")

@@ -1,10 +1,11 @@
 """One run of an import: what it would change, or what it changed."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from jobs.actions.job import start_job
 from jobs.downloads import as_download
@@ -16,7 +17,7 @@ from partners.presenters.reference import SnapshotPresenter
 from partners.tasks import APPLY
 
 
-def reference_snapshot(request: HttpRequest, public_id: str) -> HttpResponse:
+def reference_snapshot(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The page; for a preview also the button that applies it."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
     snapshot = get_object_or_404(
@@ -43,7 +44,7 @@ def reference_snapshot(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def reference_problems(request: HttpRequest, public_id: str) -> HttpResponse:
+def reference_problems(request: SignedInRequest, public_id: str) -> HttpResponse:
     """All skipped and rejected rows as CSV."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
     snapshot = get_object_or_404(

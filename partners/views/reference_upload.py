@@ -1,9 +1,10 @@
 """Hand in a register's file; a worker then works out what it would change."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from jobs.actions.job import start_job, store_file
 from nhsuk.submission import form_page
@@ -13,7 +14,7 @@ from partners.forms.reference import UploadForm
 from partners.tasks import PREVIEW
 
 
-def reference_upload(request: HttpRequest) -> HttpResponse:
+def reference_upload(request: SignedInRequest) -> HttpResponse:
     """The form; a valid one leads to the page of the job."""
     require_anywhere(request.user, Permission.IMPORT_REFERENCE)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()

@@ -11,9 +11,8 @@ from engagement.scoring.explain import LineKind, change_between, explain, row_da
 from engagement.scoring.health import score_health
 from engagement.scoring.ledger import HealthLedger
 from engagement.scoring.model import COMPONENTS, Component
-
-from . import ledgers as make
-from .ledgers import MODEL, T0, WEEKS, days_, index, ledgers
+from tests.unit.scoring import ledgers as make
+from tests.unit.scoring.ledgers import MODEL, T0, WEEKS, days_, index, ledgers
 
 few = settings(deadline=None, max_examples=80)
 

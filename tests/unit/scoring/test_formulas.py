@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from engagement.scoring import formulas
 from engagement.scoring.decay import active_days, decayed_sum, decayed_time, is_inside
 from engagement.scoring.ledger import Floats, Spans
-
-from . import ledgers as make
-from .ledgers import T0
+from tests.unit.scoring import ledgers as make
+from tests.unit.scoring.ledgers import T0
 
 amount = st.floats(0, 50)
 

@@ -13,9 +13,8 @@ from engagement.scoring.components import capped_weights
 from engagement.scoring.health import HealthSeries, prior_mean, prior_variances, score_health
 from engagement.scoring.ledger import Agreements, HealthLedger, Seats, Spans
 from engagement.scoring.model import COMPONENTS, Component
-
-from . import ledgers as make
-from .ledgers import MODEL, SPAN, T0, WEEKS, days_, index, ledgers
+from tests.unit.scoring import ledgers as make
+from tests.unit.scoring.ledgers import MODEL, SPAN, T0, WEEKS, days_, index, ledgers
 
 few = settings(deadline=None, max_examples=60)
 NUMBERS = ("mean", "sd", "credibility", "value", "variance", "contribution")

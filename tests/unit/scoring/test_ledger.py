@@ -16,9 +16,8 @@ from engagement.scoring.ledger import (
     Seats,
     Spans,
 )
-
-from . import ledgers as make
-from .ledgers import T0
+from tests.unit.scoring import ledgers as make
+from tests.unit.scoring.ledgers import T0
 
 NAN = float("nan")
 

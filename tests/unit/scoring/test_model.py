@@ -15,8 +15,7 @@ from engagement.scoring.model import (
     evidence_label,
 )
 from engagement.scoring.models import shipped_model
-
-from .ledgers import MODEL
+from tests.unit.scoring.ledgers import MODEL
 
 
 def test_the_shipped_model_has_the_weights_and_half_lives_of_the_method() -> None:

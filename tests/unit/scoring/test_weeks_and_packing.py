@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from engagement.scoring.months import not_logged_spans
 from engagement.scoring.packing import pack, pack_years, unpack, unpack_days
 from engagement.scoring.weeks import by_year, week_end, week_ends
-
-from . import ledgers as make
+from tests.unit.scoring import ledgers as make
 
 any_date = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 

@@ -8,9 +8,8 @@ import pytest
 from engagement.scoring.health import prior_mean, prior_variances, score_health
 from engagement.scoring.ledger import OPEN_END, HealthLedger
 from engagement.scoring.model import COMPONENTS, Component
-
-from . import ledgers as make
-from .ledgers import MODEL, T0, index
+from tests.unit.scoring import ledgers as make
+from tests.unit.scoring.ledgers import MODEL, T0, index
 
 NAN = float("nan")
 

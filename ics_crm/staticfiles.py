@@ -10,12 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Packages bring source maps, second viewers and themes that no page of ours loads; compressing them
 # took most of the set-up's time.
-CHOSEN = (
-    "django_htmx/htmx-2.min.js",
-    "drf_spectacular_sidecar/swagger-ui-dist/*.css",
-    "drf_spectacular_sidecar/swagger-ui-dist/*.js",
-    "drf_spectacular_sidecar/swagger-ui-dist/*.png",
-)
+CHOSEN = ("django_htmx/htmx-2.min.js",)
 
 
 class ChosenFilesFinder(AppDirectoriesFinder):

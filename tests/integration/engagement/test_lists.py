@@ -110,9 +110,7 @@ def test_contact_counts_by_the_day_it_happened_and_only_if_they_came(
     make.make_event(partnerships=[silent], starts_at=timezone.now() + timedelta(days=5))
     # Months without any log do not count; these two were logged with somebody else.
     for days in (60, 30):
-        make.make_event(
-            partnerships=[scene.other], starts_at=timezone.now() - timedelta(days=days)
-        )
+        make.make_event(partnerships=[scene.other], starts_at=timezone.now() - timedelta(days=days))
     work = manager.get("/").context["work"]
     assert [p.pk for p in work.overdue] == [silent.pk]
     assert work.overdue[0].last_contact_at.date() == long_ago.date()
@@ -215,9 +213,7 @@ def test_evidence_filters_share_the_partnerships_out(scene: Scene, manager: Clie
         for label in ("high", "medium", "low", "none")
         for row in manager.get(f"/partnerships/?evidence={label}").context["page"]
     ]
-    assert sorted(found) == sorted(
-        row.pk for row in manager.get("/partnerships/").context["page"]
-    )
+    assert sorted(found) == sorted(row.pk for row in manager.get("/partnerships/").context["page"])
 
 
 @pytest.mark.django_db

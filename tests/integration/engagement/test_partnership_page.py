@@ -55,9 +55,7 @@ def test_what_changed_adds_up_as_well(scene: Scene, manager: Client) -> None:
     changed = manager.get(f"{url_of(scene)}?since=182").context["section"].changed
     assert not changed.is_known  # nobody logged anything that month
     for days in range(0, 300, 20):
-        make.make_event(
-            partnerships=[scene.other], starts_at=timezone.now() - timedelta(days=days)
-        )
+        make.make_event(partnerships=[scene.other], starts_at=timezone.now() - timedelta(days=days))
     sweep(SECONDS)
     changed = manager.get(f"{url_of(scene)}?since=182").context["section"].changed
     assert changed.is_known

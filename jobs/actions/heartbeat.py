@@ -15,6 +15,7 @@ from django.db import Error, connection
 
 from jobs.actions.lease import Lease, renew
 from jobs.errors import LeaseLostError
+from jobs.models import Job
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN = 1.0
@@ -62,7 +63,9 @@ class Heartbeat:
     def _renew(self) -> None:
         message, done, total = self._now
         try:
-            if not renew(self._lease, message=message, done=done, total=total):
+            renewed = renew(self._lease, message=message, done=done, total=total)
+            # A row that cannot be seen from here is not written yet, so nobody else can have it.
+            if not renewed and Job.objects.filter(pk=self._lease.job_pk).exists():
                 self._lost.set()
         except Error:
             # The next beat is a second away; a minute without any and the job is taken over.

@@ -242,3 +242,22 @@ def test_the_same_file_of_the_same_person_is_kept_once() -> None:
     assert store_file(by=user, name="a.csv", content=b"1") == first
     assert store_file(by=make_user(), name="a.csv", content=b"1") != first
     assert first.content() == b"1"
+
+
+def test_a_job_inside_a_transaction_is_nobody_elses(
+    does: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "SECONDS_BETWEEN", 0.02)
+
+    def work(job: Job, progress: Progress) -> Outcome:
+        for _ in range(20):
+            time.sleep(0.02)
+            progress.report("Writing", 1, 2)
+        return Outcome({})
+
+    does(work)
+    with transaction.atomic():
+        job = started()
+        assert run_job(str(job.public_id))
+    job.refresh_from_db()
+    assert job.state == "succeeded"

@@ -1,5 +1,6 @@
 """Every route of the product, read off the URLconf, so that no test can forget one."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -11,15 +12,28 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 API_PREFIX = "api/"
+NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
+SINGULAR = {
+    "members": "membership",
+    "national": "membership",
+    "partner-of": "system",
+    "people": "person",
+    "reference": "referencesnapshot",
+    "tokens": "apitoken",
+}
 
 
 @dataclass(frozen=True)
 class Route:
-    """One address pattern: its full name, the names of its variable parts, whether of the API."""
+    """One address pattern: its full name, the names of its variable parts, whether of the API.
+
+    ``nouns`` are what stands before each variable part, such as ``people`` in ``people/<id>/``.
+    """
 
     name: str
     arguments: tuple[str, ...]
     is_api: bool
+    nouns: tuple[str, ...] = ()
 
     def url(self, **values: Any) -> str:
         return reverse(self.name, kwargs=values)
@@ -46,7 +60,12 @@ def _walk(
             if not entry.name:
                 raise AssertionError(f"The route {pattern} has no name.")
             arguments = _arguments(entry, parents)
-            yield Route(":".join((*namespaces, entry.name)), arguments, API_PREFIX in pattern)
+            yield Route(
+                name=":".join((*namespaces, entry.name)),
+                arguments=arguments,
+                is_api=API_PREFIX in pattern,
+                nouns=_nouns(pattern, arguments),
+            )
 
 
 def _arguments(entry: URLPattern, parents: tuple[str, ...]) -> tuple[str, ...]:
@@ -96,8 +115,8 @@ class Resolver:
             columns = [[value for value in column if value.what == what] for column, what in pairs]
         return product(
             *(
-                sorted(column, key=partial(_unlikely, route, argument))
-                for argument, column in zip(route.arguments, columns, strict=True)
+                sorted(column, key=partial(_unlikely, route, noun))
+                for noun, column in zip(route.nouns, columns, strict=True)
             )
         )
 
@@ -114,9 +133,14 @@ class Resolver:
         return response.status_code != 404
 
 
-def _unlikely(route: Route, argument: str, value: Value) -> int:
-    """0 for a value of the kind that the argument names, 1 for one that the route names, else 2."""
+def _nouns(pattern: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
+    before = {argument: noun for noun, argument in NOUN_AND_ARGUMENT.findall(pattern)}
+    return tuple(before.get(argument, "") for argument in arguments)
+
+
+def _unlikely(route: Route, noun: str, value: Value) -> int:
+    """0 for the kind that stands before the part, 1 for one in the route's name, else 2."""
     what = value.what.split()[0]
-    if argument.removesuffix("_id").replace("_", "") == what:
+    if SINGULAR.get(noun, noun.removesuffix("s")) == what:
         return 0
     return 1 if what in route.name.replace("_", "").replace("-", "").lower() else 2

@@ -6,6 +6,7 @@ can be searched for what it must not show.
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 
 from django.apps import apps
 from django.test import Client
@@ -19,14 +20,18 @@ from engagement.actions.commitment import settle_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.actions.scoring import sweep
+from jobs.actions.job import start_job, store_file
+from jobs.actions.running import run_job
 from partners.actions.membership import grant_role
-from partners.enums import Grade, Tier
+from partners.enums import Grade, ReferenceKind, Tier
 from partners.models import Partnership, System
+from partners.tasks import PREVIEW
 from tests import factories as make
 from tests.integration.imports.logs import imported, log_of, staged
 from tests.integration.rules.database import OUR_APPS
 from tests.routes import Resolver, Value
 
+PRACTICES = Path(__file__).parent / "fixtures" / "reference" / "epraccur.csv"
 MARK = "Zebedee"
 SECRET = "quagmire"
 EVERYBODY = "everybody"
@@ -68,6 +73,7 @@ def build_world() -> World:
     partnership = _partner(world)
     _history(world, partnership)
     _meeting_logs(world)
+    _registers(world)
     _tokens(world)
     sweep(timedelta(seconds=20))
     return world
@@ -168,6 +174,20 @@ def _meeting_logs(world: World) -> None:
     manager = world.users["partnership_manager"]
     imported(world.system, log_of(f"03/06/2024,{MARK} Council,,"), by=manager)
     staged(world.system, log_of(f"04/06/2024,{MARK} Counsel,,{MARK} talk"), by=manager)
+
+
+def _registers(world: World) -> None:
+    """A register's file with rows that were passed over, looked at by a worker and not applied."""
+    by = world.users[EVERYBODY]
+    stored = store_file(by=by, name="epraccur.csv", content=PRACTICES.read_bytes())
+    job = start_job(
+        by=by,
+        kind=PREVIEW,
+        title=f"{MARK} preview",
+        parameters={"kind": ReferenceKind.PRACTICES, "as_at": "2024-01-24"},
+        input_file=stored,
+    )
+    assert run_job(str(job.public_id))
 
 
 def _tokens(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.shortcuts import resolve_url
 from django.test import Client
 
 from accounts.roles import ROLES, Permission
@@ -62,7 +63,7 @@ def test_nobody_gets_in(world: World, addresses: dict[Route, str]) -> None:
             turned_away = (
                 status in {401, 403, 405}
                 if route.is_api
-                else status == 302 and location.startswith(str(settings.LOGIN_URL))
+                else status == 302 and location.startswith(resolve_url(settings.LOGIN_URL))
             )
             if not turned_away and not _is_public(route):
                 open_doors.append((method, route.name, status))

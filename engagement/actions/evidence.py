@@ -98,7 +98,9 @@ def post_event(event: Event) -> None:
     """
     if event.occurred_on > timezone.localdate() and event.revision == 1:
         return
-    participations = list(event.participations.select_related("partnership"))
+    participations = list(
+        event.participations.select_related("partnership__organisation", "partnership__system")
+    )
     attendees = list(event.attendees.filter(partnership__isnull=False))
     grades = _grades(attendees, event.occurred_on)
     rows: list[Evidence] = []

@@ -16,7 +16,10 @@ from tests.worker import WorkerProcess
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_meeting_log_comes_in_without_scripts(
-    product: LiveServer, new_context: Any, celery_worker_process: WorkerProcess, viewport: dict[str, int]
+    product: LiveServer,
+    new_context: Any,
+    celery_worker_process: WorkerProcess,
+    viewport: dict[str, int],
 ) -> None:
     page = _signed_in(product, new_context, viewport)
     make.make_organisation(name="Royal College of Nursing")

@@ -1,11 +1,12 @@
 """What every page's frame needs: the menu, and whether the data shown are invented."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_anywhere
 from partners.current_system import current_system
@@ -39,6 +40,12 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         frozenset({Permission.IMPORT_EVENTS}),
         ("/imports/", "/jobs/"),
     ),
+    (
+        "Reference data",
+        "partners:reference_list",
+        frozenset({Permission.IMPORT_REFERENCE}),
+        ("/reference/",),
+    ),
     ("Help", "help", frozenset(), ("/help/",)),
 )
 
@@ -47,14 +54,15 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     """`navigation` and `fictional_data` of base.html; read only by pages that draw the frame."""
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return {}
+    signed_in = cast(SignedInRequest, request)
     return {
-        "navigation": SimpleLazyObject(lambda: _navigation(request)),
-        "account_url": SimpleLazyObject(lambda: reverse("accounts:account")),
-        "fictional_data": SimpleLazyObject(lambda: _is_fictional(request)),
+        "navigation": SimpleLazyObject(lambda: _navigation(signed_in)),
+        "account_url": reverse("accounts:account"),
+        "fictional_data": SimpleLazyObject(lambda: _is_fictional(signed_in)),
     }
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: SignedInRequest) -> list[dict[str, Any]]:
     allowed = permissions_anywhere(request.user)
     return [
         {
@@ -67,6 +75,6 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _is_fictional(request: HttpRequest) -> bool:
+def _is_fictional(request: SignedInRequest) -> bool:
     system = current_system(request)
     return system is not None and system.is_fictional

@@ -1,18 +1,18 @@
 """What lists of events, promises and partnerships can be narrowed by: one set for pages and API."""
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
+from accounts.requests import SignedInRequest
 from engagement.analytics.partnerships import contact_overdue, with_contact_due, with_health
 from engagement.enums import CommitmentState, EventKind, ModelFamily, Side, Theme
 from engagement.models import Commitment, Event, ScoreModel
 from engagement.scoring.model import HealthModel
 from nhsuk.forms import NHSDateField
-from partners.filters import FilterForm
+from partners.filters import FilterForm, offered
 from partners.filters import PartnershipFilter as WhoFilter
 from partners.models import Partnership, System
 
@@ -22,10 +22,10 @@ OPEN_STATES = (CommitmentState.OPEN, CommitmentState.RENEGOTIATED)
 class DayFilter(filters.DateFilter):
     """A day in three boxes on a page, as `2024-06-03` in a link or the API."""
 
-    field_class = NHSDateField
+    field_class = NHSDateField  # type: ignore[assignment]
 
 
-def _partnerships(request: HttpRequest | None) -> QuerySet[Partnership]:
+def _partnerships(request: SignedInRequest | None) -> QuerySet[Partnership]:
     """The partnerships that a link may name."""
     if request is None:
         return Partnership.objects.none()
@@ -35,7 +35,7 @@ def _partnerships(request: HttpRequest | None) -> QuerySet[Partnership]:
 def _partnership(field_name: str) -> filters.ModelChoiceFilter:
     return filters.ModelChoiceFilter(
         field_name=field_name,
-        queryset=_partnerships,
+        queryset=offered(_partnerships),
         to_field_name="public_id",
         label="Partner",
         widget=forms.HiddenInput,
@@ -78,7 +78,7 @@ class PartnershipFilter(WhoFilter):
     def __init__(self, *args: Any, system: System | None = None, **kwargs: Any) -> None:
         """``system``: the one that the list is of, so that its unlogged months do not count."""
         super().__init__(*args, **kwargs)
-        self.system = system
+        self.of_system = system
 
     def with_evidence(self, queryset: Any, name: str, value: str) -> Any:
         """Of a credibility between two cuts of the model in force, or without a score."""
@@ -104,7 +104,7 @@ class PartnershipFilter(WhoFilter):
         if not value:
             return queryset
         model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
-        return contact_overdue(with_contact_due(queryset, model, self.system))
+        return contact_overdue(with_contact_due(queryset, model, self.of_system))
 
     def _scored(self, queryset: Any) -> tuple[ScoreModel, Any]:
         model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
@@ -143,7 +143,7 @@ class EventFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Withdrawn events are left out unless asked for."""
-        rows = super().filter_queryset(queryset)
+        rows: Any = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("withdrawn") else rows.standing()
 
     def on_theme(self, queryset: Any, name: str, value: str) -> Any:
@@ -152,7 +152,7 @@ class EventFilter(filters.FilterSet):
 
     def logged_by_me(self, queryset: Any, name: str, value: str) -> Any:
         """Logged by the person who asks."""
-        return queryset.logged_by(self.request.user)
+        return queryset.logged_by(cast(SignedInRequest, self.request).user)
 
     def also_withdrawn(self, queryset: Any, name: str, value: bool) -> Any:
         """Decided for the list as a whole, in ``filter_queryset``."""
@@ -201,7 +201,8 @@ class CommitmentFilter(filters.FilterSet):
 
     def owned_by_me(self, queryset: Any, name: str, value: str) -> Any:
         """Mine to follow up, or anybody's with a partner of mine."""
-        mine = Q(owner=self.request.user)
+        user = cast(SignedInRequest, self.request).user
+        mine = Q(owner=user)
         if value == "my_partners":
-            mine |= Q(partnership__owner=self.request.user)
+            mine |= Q(partnership__owner=user)
         return queryset.filter(mine)

@@ -32,10 +32,11 @@ from engagement.analytics.logged import not_logged
 from engagement.enums import Measure
 from engagement.models import Agreement, Commitment, Participation, ScoreModel
 from engagement.scoring.model import HealthModel
-from partners.enums import OrganisationKind
-from partners.models import Partnership, System
+from partners.enums import OrganisationKind, Tier
+from partners.models import System
+from partners.models.partnership import PartnershipQuerySet
 
-Partnerships = QuerySet[Partnership]
+Partnerships = PartnershipQuerySet
 
 # Stands in for "never", so that pages by key have a value to go on from.
 NEVER = datetime(1900, 1, 1, tzinfo=timezone.get_default_timezone())
@@ -144,7 +145,9 @@ def with_contact_due(
 
 def contact_overdue(partnerships: Partnerships) -> Partnerships:
     """Of a query with ``with_contact_due``, those managed and silent for longer than agreed."""
-    return partnerships.filter(tier="managed", days_silent__gt=F("contact_interval"))
+    managed: Any = partnerships.filter(tier=Tier.MANAGED)
+    found: Partnerships = managed.filter(days_silent__gt=F("contact_interval"))
+    return found
 
 
 def _idle_days(system: System | None, since: Any, today: date) -> Any:

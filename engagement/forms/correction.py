@@ -1,6 +1,7 @@
 """Putting an event right: what it says now, to be changed, and why."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
-from engagement.actions.event import EventFacts, PartnerPart
+from engagement.actions.event import EventFacts, PartnerPart, PersonPart
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import chosen_partners, day_typed
 from engagement.forms.parts import partner_forms
@@ -29,10 +30,13 @@ class CorrectionForms:
 
     def __init__(self, data: QueryDict | None, *, user: User, event: Event) -> None:
         parts = list(event.participations.standing().select_related("partnership__organisation"))
+        standing = event.attendees.filter(is_standing=True).select_related("person")
+        self.attendees = {attendee.person_id: attendee for attendee in standing}
+        self.parts = {part.partnership_id: part for part in parts}
         people: dict[int, list[Person]] = defaultdict(list)
-        attendees = event.attendees.filter(is_standing=True, partnership__isnull=False)
-        for attendee in attendees.select_related("person"):
-            people[attendee.partnership_id].append(attendee.person)
+        for attendee in self.attendees.values():
+            if attendee.partnership_id is not None:
+                people[attendee.partnership_id].append(attendee.person)
         self.event = EventForm(data, system=event.system, initial=initial_of(event, parts))
         self.version = VersionForm(data, initial={"version": event.version})
         self.chosen = chosen_partners(self.event, event.system)
@@ -77,9 +81,32 @@ class CorrectionForms:
     def facts(self) -> EventFacts:
         """The event as it should be, for the action."""
         bound = [form for form in self.partners if form.is_bound]
-        known = {form.partnership.pk: form.part() for form in bound}
+        known = {form.partnership.pk: self._with_tone_side(form.part()) for form in bound}
         parts = [known.get(each.pk) or PartnerPart(each) for each in self.chosen]
-        return self.event.facts(parts, [part for form in bound for part in form.person_parts()])
+        named = [self._as_before(part) for form in bound for part in form.person_parts()]
+        return self.event.facts(parts, [*named, *self._own_people()])
+
+    # What the form does not ask about stays as it was.
+
+    def _with_tone_side(self, part: PartnerPart) -> PartnerPart:
+        """The side that recorded the tone, as long as the tone is the same."""
+        before = self.parts.get(part.partnership.pk)
+        if before is None or before.tone != part.tone or not before.tone_recorded_by:
+            return part
+        return replace(part, tone_recorded_by=before.tone_recorded_by)
+
+    def _as_before(self, part: PersonPart) -> PersonPart:
+        """Whether the person came or only sent apologies."""
+        before = self.attendees.get(part.person.pk)
+        return part if before is None else replace(part, attendance=before.attendance)
+
+    def _own_people(self) -> list[PersonPart]:
+        """The system's own people."""
+        return [
+            PersonPart(attendee.person, attendance=attendee.attendance)
+            for attendee in self.attendees.values()
+            if attendee.partnership_id is None
+        ]
 
 
 def initial_of(event: Event, parts: Any) -> dict[str, Any]:

@@ -40,11 +40,16 @@ def partner_hint(partnership: Partnership) -> str:
     return f"{kind}, {organisation.town}" if organisation.town else kind
 
 
+def named_like(rows: Any, text: str) -> Any:
+    """Partners whose names or codes contain every word."""
+    return rows.named_like(text)
+
+
 def partner_picker(system: System) -> Picker:
     """The search box for partners of a system."""
     return Picker(
         url=f"{reverse('engagement:partner_options')}?system={system.public_id}",
-        search=lambda rows, text: rows.named_like(text),
+        search=named_like,
         hint=partner_hint,
         search_label="Search for partners by name",
     )

@@ -153,13 +153,15 @@ def _is_uuid(text: str) -> bool:
 
 def day_typed(form: EventForm) -> date | None:
     """The day in the boxes, if it is one."""
-    if not form.is_bound:
-        return form.get_initial_for_field(form.fields["occurred_on"], "occurred_on")
-    raw = DateInput().value_from_datadict(form.data, {}, "occurred_on")
+    if form.is_bound:
+        raw = DateInput().value_from_datadict(form.data, {}, "occurred_on")
+    else:
+        raw = form.get_initial_for_field(form.fields["occurred_on"], "occurred_on")
     try:
-        return NHSDateField(required=False).clean(raw)
+        day: date | None = NHSDateField(required=False).clean(raw)
     except forms.ValidationError:
         return None
+    return day
 
 
 def _with_more_rows(data: QueryDict) -> QueryDict:

@@ -42,25 +42,26 @@ class PartnerForm(forms.Form):
     new_name = forms.CharField(label="Full name", max_length=150, required=False)
     new_title = forms.CharField(label="Job title", max_length=150, required=False)
     new_grade = forms.TypedChoiceField(
-        label="How senior", choices=Grade.choices, coerce=int, required=False, empty_value=0
+        label="How senior", choices=Grade.choices, coerce=int, required=False, empty_value=None
     )
 
     mark_optional = False
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         partnership: Partnership,
         people: Sequence[tuple[Person, str]] = (),
         may_add_people: bool = True,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, prefix=f"partner-{partnership.public_id}", **kwargs)
+        super().__init__(data, prefix=f"partner-{partnership.public_id}", **kwargs)
         self.partnership = partnership
-        self.people = {str(person.public_id): person for person, _ in people}
+        self.offered = {str(person.public_id): person for person, _ in people}
         choices = self.fields["people"]
         choices.choices = [(str(p.public_id), p.name) for p, _ in people]  # type: ignore[attr-defined]
-        choices.widget.hints = {str(p.public_id): title for p, title in people if title}  # type: ignore[attr-defined]
+        choices.widget.hints = {str(p.public_id): title for p, title in people if title}
         choices.label = f"People from {partnership}"
         if not people:
             del self.fields["people"]
@@ -85,7 +86,7 @@ class PartnerForm(forms.Form):
     def person_parts(self) -> list[PersonPart]:
         """Those ticked."""
         ticked = self.cleaned_data.get("people", [])
-        return [PersonPart(self.people[key], self.partnership) for key in ticked]
+        return [PersonPart(self.offered[key], self.partnership) for key in ticked]
 
     def new_people(self) -> list[NewPerson]:
         """Whoever was typed in."""
@@ -93,7 +94,7 @@ class PartnerForm(forms.Form):
         if not name:
             return []
         title, grade = self.cleaned_data["new_title"].strip(), self.cleaned_data["new_grade"]
-        return [NewPerson(self.partnership, name, title, grade)]
+        return [NewPerson(self.partnership, name, title, grade or Grade.NOT_KNOWN)]
 
 
 def partner_forms(

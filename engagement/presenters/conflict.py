@@ -1,5 +1,6 @@
 """An event as someone else saved it, beside what the person had entered."""
 
+from engagement.enums import Attendance
 from engagement.forms.correction import CorrectionForms, initial_of
 from engagement.models import Event
 from partners.presenters.conflict import Difference, differences
@@ -26,15 +27,18 @@ def event_differences(event: Event, page: CorrectionForms) -> list[Difference]:
     theirs = {part.partnership_id: part.attendance for part in parts}
     names = {part.partnership_id: str(part.partnership) for part in parts}
     names |= {each.pk: str(each) for each in page.chosen}
-    labels = dict(page.partners[0].fields["attendance"].choices) if page.partners else {}
     return [
         *differences(page.event, {name: current[name] for name in SHOWN}),
         *(
             Difference(
                 label=name,
-                theirs=str(labels.get(theirs.get(key), "Not there")),
-                mine=str(labels.get(mine.get(key), "Not there")),
+                theirs=_attendance(theirs.get(key)),
+                mine=_attendance(mine.get(key)),
             )
             for key, name in sorted(names.items(), key=lambda item: item[1])
         ),
     ]
+
+
+def _attendance(value: str | None) -> str:
+    return "Not there" if value is None else str(Attendance(value).label)

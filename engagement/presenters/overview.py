@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Avg, Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Avg, Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import Floor, Least
 
 from accounts.models import User
@@ -15,7 +16,8 @@ from engagement.presenters.contacts import contacts_chart
 from engagement.scoring.model import HealthModel
 from nhsuk.charts import Chart
 from partners.enums import OrganisationKind
-from partners.models import Partnership, System
+from partners.models import System
+from partners.models.partnership import PartnershipQuerySet
 
 BAND = 20
 BANDS = tuple(range(0, 100, BAND))
@@ -48,7 +50,7 @@ class Overview:
     chart: Chart
 
 
-def overview(user: User, system: System, partners: QuerySet[Partnership]) -> Overview:
+def overview(user: User, system: System, partners: PartnershipQuerySet) -> Overview:
     """Count in the database: the same few queries for ten partners and for ten thousand."""
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     medium, high = HealthModel.from_dict(model.parameters).evidence_cuts
@@ -68,9 +70,7 @@ def overview(user: User, system: System, partners: QuerySet[Partnership]) -> Ove
     )
 
 
-def _with_label(
-    partners: QuerySet[Partnership], medium: float, high: float
-) -> QuerySet[Partnership]:
+def _with_label(partners: PartnershipQuerySet, medium: float, high: float) -> Any:
     credibility = "health_credibility"
     label = Case(
         When(**{f"{credibility}__lt": medium}, then=Value(0)),
@@ -81,7 +81,7 @@ def _with_label(
     return partners.annotate(evidence_rank=label)
 
 
-def _bands(scored: QuerySet[Partnership]) -> list[BandRow]:
+def _bands(scored: Any) -> list[BandRow]:
     top = Value(BANDS[-1] // BAND)
     found = (
         scored.filter(health_mean__isnull=False)
@@ -97,7 +97,7 @@ def _bands(scored: QuerySet[Partnership]) -> list[BandRow]:
     ]
 
 
-def _kinds(scored: QuerySet[Partnership]) -> list[KindRow]:
+def _kinds(scored: Any) -> list[KindRow]:
     has_score = Q(health_mean__isnull=False)
     found = (
         scored.order_by()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import numpy as np
 
@@ -27,6 +28,8 @@ from engagement.scoring.weeks import week_end
 from nhsuk.formats import nhs_date, nhs_number
 from partners.models import Partnership
 
+# The kind of record that a row of the ledger comes from, and its public id.
+Subject = tuple[str, UUID]
 MOST_EVENTS = 8
 # Enough lines to find the events that weigh most: one event has a line for each part it speaks to.
 CANDIDATE_LINES = 40
@@ -189,10 +192,8 @@ def _events(
     return sorted(found, key=lambda row: abs(row.points), reverse=True)[:MOST_EVENTS]
 
 
-def _points_by_subject(
-    facts: HealthFacts, explanation: Explanation
-) -> dict[tuple[str, object], float]:
-    points: dict[tuple[str, object], float] = defaultdict(float)
+def _points_by_subject(facts: HealthFacts, explanation: Explanation) -> dict[Subject, float]:
+    points: dict[Subject, float] = defaultdict(float)
     for line in explanation.lines:
         if line.kind is LineKind.ROW and line.row != NO_ROW and line.component in _ROWS:
             row = facts.rows[_ROWS[line.component]][line.row]
@@ -200,7 +201,7 @@ def _points_by_subject(
     return points
 
 
-def _event_keys(partnership: Partnership, subjects: Iterable[tuple[str, object]]) -> set[int]:
+def _event_keys(partnership: Partnership, subjects: Iterable[Subject]) -> set[int]:
     ids = list(subjects)
     participations = [public_id for kind, public_id in ids if kind == "participation"]
     attendees = [public_id for kind, public_id in ids if kind == "attendee"]
@@ -210,9 +211,7 @@ def _event_keys(partnership: Partnership, subjects: Iterable[tuple[str, object]]
     return set(keys)
 
 
-def _subjects_of(
-    partnership: Partnership, events: Iterable[Event]
-) -> list[tuple[int, str, object]]:
+def _subjects_of(partnership: Partnership, events: Iterable[Event]) -> list[tuple[int, str, UUID]]:
     keys = [event.pk for event in events]
     own = partnership.participations.filter(event__in=keys).values_list("event_id", "public_id")
     met = partnership.attendees.filter(event__in=keys).values_list("event_id", "public_id")

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due
 from engagement.enums import ModelFamily
 from engagement.models import Commitment, Event, Participation, ScoreModel
+from engagement.models.commitment import CommitmentQuerySet
 from engagement.presenters.contacts import contacts_chart
 from nhsuk.charts import Chart
-from partners.models import Partnership, System
+from partners.models import System
+from partners.models.partnership import PartnershipQuerySet
 
 SHOWN = 8
 DUE_WITHIN = timedelta(days=14)
@@ -39,7 +41,7 @@ class WorkList:
         return self.due_count - self.due_overdue_count
 
 
-def work_list(user: User, system: System, partners: QuerySet[Partnership]) -> WorkList:
+def work_list(user: User, system: System, partners: PartnershipQuerySet) -> WorkList:
     """Gather it in a handful of queries, however many partners there are."""
     mine = partners.owned_by(user)
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
@@ -77,7 +79,7 @@ def last_logged(user: User, system: System, limit: int = 5) -> list[Event]:
     )
 
 
-def _due(user: User, system: System) -> QuerySet[Commitment]:
+def _due(user: User, system: System) -> CommitmentQuerySet:
     """Open promises of both sides that are mine to follow up and due soon or before."""
     last = timezone.localdate() + DUE_WITHIN
     return (

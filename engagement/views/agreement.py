@@ -1,10 +1,11 @@
 """Agree with a partner how often, with how many people and how senior."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.agreement import agree_contact
 from engagement.enums import ModelFamily
@@ -12,12 +13,12 @@ from engagement.forms.agreement import AgreementForm
 from engagement.models import ScoreModel
 from engagement.presenters.agreement import in_force, usual_values
 from engagement.views.trail import to_partnership
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.models import Partnership
 
 
-def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
+def agreement(request: SignedInRequest, public_id: str) -> HttpResponse:
     """What holds from a day on; what held before stays."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user)
@@ -31,7 +32,7 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     initial = {
         name: getattr(now, name) if now else None for name in ("contacts_a_year", "people", "grade")
     }
-    form = AgreementForm(request.POST or None, initial=initial)
+    form = AgreementForm(sent(request), initial=initial)
     back_url = reverse("engagement:partnership", args=[partnership.public_id])
     if form.is_valid():
         with errors_into(form):

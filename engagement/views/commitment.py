@@ -1,11 +1,12 @@
 """One promise: what it is, what became of it, and what can be done about it."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.commitment import (
     make_commitment,
@@ -18,13 +19,13 @@ from engagement.forms.commitment import CommitmentForm, SettleForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import Commitment
 from engagement.views.trail import to_commitment, to_partnership
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import can, require
 from partners.models import Partnership
 
 
 @require_safe
-def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
+def commitment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The promise with every state that it reached."""
     shown = _visible(request, public_id)
     context = {
@@ -36,7 +37,7 @@ def commitment(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "engagement/commitment.html", context)
 
 
-def commitment_new(request: HttpRequest, public_id: str) -> HttpResponse:
+def commitment_new(request: SignedInRequest, public_id: str) -> HttpResponse:
     """A promise made outside a meeting."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user)
@@ -45,7 +46,7 @@ def commitment_new(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     require(request.user, Permission.LOG_EVENTS, partnership.system)
-    form = CommitmentForm(request.POST or None)
+    form = CommitmentForm(sent(request))
     back_url = reverse("engagement:partnership", args=[partnership.public_id])
     if form.is_valid():
         with errors_into(form):
@@ -65,10 +66,10 @@ def commitment_new(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, "engagement/commitment_new.html", form, **context)
 
 
-def commitment_settle(request: HttpRequest, public_id: str) -> HttpResponse:
+def commitment_settle(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Record what became of a promise."""
     shown = _for_writing(request, public_id)
-    form = SettleForm(request.POST or None, commitment=shown)
+    form = SettleForm(sent(request), commitment=shown)
     if form.is_valid():
         with errors_into(form, EngagementError):
             settled = settle_commitment(by=request.user, commitment=shown, **form.cleaned_data)
@@ -77,10 +78,10 @@ def commitment_settle(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, "engagement/commitment_settle.html", form, **_frame(shown))
 
 
-def commitment_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
+def commitment_reopen(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Undo a settlement that was a mistake."""
     shown = _for_writing(request, public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         with errors_into(form, EngagementError):
             reopen_commitment(by=request.user, commitment=shown, reason=form.cleaned_data["reason"])
@@ -89,10 +90,10 @@ def commitment_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, "engagement/commitment_reopen.html", form, **_frame(shown))
 
 
-def commitment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def commitment_withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take back the record of a promise that was never made."""
     shown = _for_writing(request, public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         with errors_into(form, EngagementError):
             withdraw_commitment(
@@ -103,14 +104,14 @@ def commitment_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, "engagement/commitment_withdraw.html", form, **_frame(shown))
 
 
-def _visible(request: HttpRequest, public_id: str) -> Commitment:
+def _visible(request: SignedInRequest, public_id: str) -> Commitment:
     rows = Commitment.objects.visible_to(request.user).select_related(
         "partnership__organisation", "system", "owner", "event", "withdrawn_by"
     )
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _for_writing(request: HttpRequest, public_id: str) -> Commitment:
+def _for_writing(request: SignedInRequest, public_id: str) -> Commitment:
     shown = _visible(request, public_id)
     require(request.user, Permission.LOG_EVENTS, shown.system)
     return shown

@@ -1,13 +1,15 @@
 """Promises of both sides: what is due, what is overdue, what became of them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.filters import CommitmentFilter
 from engagement.models import Commitment
 from nhsuk.paging import keyset_page
+from nhsuk.submission import wants_fragment
 from partners.access import can
 from partners.current_system import current_system
 
@@ -17,7 +19,7 @@ USUAL = {"state": "open"}
 
 
 @require_safe
-def commitments(request: HttpRequest) -> HttpResponse:
+def commitments(request: SignedInRequest) -> HttpResponse:
     """The list, soonest first; a fragment for htmx."""
     system = current_system(request)
     if system is None:
@@ -36,6 +38,6 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "fictional_data": system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    fragment = bool(request.htmx) and not request.htmx.boosted
-    template = "engagement/_commitment_list.html" if fragment else "engagement/commitments.html"
+    fragment, page = "engagement/_commitment_list.html", "engagement/commitments.html"
+    template = fragment if wants_fragment(request) else page
     return render(request, template, context)

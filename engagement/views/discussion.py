@@ -1,10 +1,11 @@
 """What a partner told us: noted outside a meeting, or taken back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.discussion import note_discussion_point, withdraw_discussion_point
 from engagement.errors import EngagementError
@@ -12,12 +13,12 @@ from engagement.forms.discussion import DiscussionPointForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import DiscussionPoint
 from engagement.views.trail import to_partnership
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.models import Partnership
 
 
-def discussion_new(request: HttpRequest, public_id: str) -> HttpResponse:
+def discussion_new(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Note what a partner said."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user)
@@ -26,7 +27,7 @@ def discussion_new(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     require(request.user, Permission.LOG_EVENTS, partnership.system)
-    form = DiscussionPointForm(request.POST or None)
+    form = DiscussionPointForm(sent(request))
     back_url = reverse("engagement:partnership", args=[partnership.public_id])
     if form.is_valid():
         with errors_into(form):
@@ -41,7 +42,7 @@ def discussion_new(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, "engagement/discussion_new.html", form, **context)
 
 
-def discussion_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def discussion_withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take back what was noted by mistake."""
     point = get_object_or_404(
         DiscussionPoint.objects.visible_to(request.user).select_related(
@@ -50,7 +51,7 @@ def discussion_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     require(request.user, Permission.LOG_EVENTS, point.system)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     back_url = reverse("engagement:partnership", args=[point.partnership.public_id])
     if form.is_valid():
         with errors_into(form, EngagementError):

@@ -1,10 +1,11 @@
 """One event: what happened, who was there, what came of it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import may_read_notes, permissions_in
 from engagement.models import Event
@@ -12,7 +13,7 @@ from engagement.presenters.event import event_details
 
 
 @require_safe
-def event(request: HttpRequest, public_id: str) -> HttpResponse:
+def event(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The page, and the fragment that follows the scores until they are up to date."""
     shown = get_object_or_404(
         Event.objects.visible_to(request.user).select_related(

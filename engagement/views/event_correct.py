@@ -3,11 +3,12 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.event import correct_event, withdraw_event
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, EngagementError
@@ -19,18 +20,16 @@ from engagement.models import Event
 from engagement.presenters.conflict import event_differences
 from engagement.views.trail import to_event
 from nhsuk.forms import is_picker_search
-from nhsuk.submission import errors_into, form_page
+from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.presenters.conflict import to_send_again
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def event_correct(request: HttpRequest, public_id: str) -> HttpResponse:
+def event_correct(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The form, filled with the event as it stands."""
     event = _for_writing(request, public_id)
-    page = CorrectionForms(
-        request.POST if request.method == "POST" else None, user=request.user, event=event
-    )
+    page = CorrectionForms(sent(request), user=request.user, event=event)
     if request.method == "POST":
         if is_picker_search(request) or asks_to_redraw(request.POST):
             return _draw(request, event, page.without_errors())
@@ -44,10 +43,10 @@ def event_correct(request: HttpRequest, public_id: str) -> HttpResponse:
     return _draw(request, event, page)
 
 
-def event_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def event_withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take an event back: it stays readable, marked, and no longer counts."""
     event = _for_writing(request, public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if form.is_valid():
         with errors_into(form, EngagementError):
             withdraw_event(by=request.user, event=event, reason=form.cleaned_data["reason"])
@@ -56,7 +55,7 @@ def event_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return form_page(request, "engagement/event_withdraw.html", form, **_frame(event))
 
 
-def _for_writing(request: HttpRequest, public_id: str) -> Event:
+def _for_writing(request: SignedInRequest, public_id: str) -> Event:
     event = get_object_or_404(
         Event.objects.visible_to(request.user).select_related("system", "board", "place"),
         public_id=public_id,
@@ -65,21 +64,21 @@ def _for_writing(request: HttpRequest, public_id: str) -> Event:
     return event
 
 
-def _save(request: HttpRequest, event: Event, page: CorrectionForms) -> bool:
+def _save(request: SignedInRequest, event: Event, page: CorrectionForms) -> bool:
     said = page.version.cleaned_data
+    corrected: Event | None = None
     with errors_into(page.event, AlreadyWithdrawnError, names=EventForm.PLACES):
-        correct_event(
+        corrected = correct_event(
             by=request.user,
             event=event,
             facts=page.facts(),
             reason=said["reason"],
             expected_version=said["version"],
         )
-        return True
-    return False
+    return corrected is not None
 
 
-def _conflict(request: HttpRequest, event: Event, page: CorrectionForms) -> HttpResponse:
+def _conflict(request: SignedInRequest, event: Event, page: CorrectionForms) -> HttpResponse:
     event.refresh_from_db()
     context = {
         **_frame(event),
@@ -90,7 +89,7 @@ def _conflict(request: HttpRequest, event: Event, page: CorrectionForms) -> Http
     return render(request, "partners/conflict.html", context, status=HTTPStatus.CONFLICT)
 
 
-def _draw(request: HttpRequest, event: Event, page: CorrectionForms) -> HttpResponse:
+def _draw(request: SignedInRequest, event: Event, page: CorrectionForms) -> HttpResponse:
     context = {
         **_frame(event),
         "page": page,

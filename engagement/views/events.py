@@ -1,14 +1,16 @@
 """All events of a system, newest first."""
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.filters import EventFilter
 from engagement.models import Event, Participation
 from nhsuk.paging import keyset_page
+from nhsuk.submission import wants_fragment
 from partners.access import can
 from partners.current_system import current_system
 
@@ -16,7 +18,7 @@ PAGE_SIZE = 25
 
 
 @require_safe
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: SignedInRequest) -> HttpResponse:
     """The list; with a partner it is that partner's timeline. A fragment for htmx."""
     system = current_system(request)
     if system is None:
@@ -39,6 +41,6 @@ def events(request: HttpRequest) -> HttpResponse:
         "fictional_data": shown_system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    fragment = bool(request.htmx) and not request.htmx.boosted
-    template = "engagement/_event_list.html" if fragment else "engagement/events.html"
+    fragment, page = "engagement/_event_list.html", "engagement/events.html"
+    template = fragment if wants_fragment(request) else page
     return render(request, template, context)

@@ -1,10 +1,11 @@
 """All changes to a partnership or an event, newest first."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from audit.tracking import Tracked
 from engagement.models import Event
@@ -14,7 +15,7 @@ from partners.presenters.history import history_of
 
 
 @require_safe
-def partnership_history(request: HttpRequest, public_id: str) -> HttpResponse:
+def partnership_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a partnership and to what hangs on it."""
     partnership = get_object_or_404(
         Partnership.objects.visible_to(request.user).select_related("organisation", "system"),
@@ -25,7 +26,7 @@ def partnership_history(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def event_history(request: HttpRequest, public_id: str) -> HttpResponse:
+def event_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to an event and what was noted at it."""
     event = get_object_or_404(
         Event.objects.visible_to(request.user).select_related("system"), public_id=public_id
@@ -34,7 +35,7 @@ def event_history(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, event, "engagement:event")
 
 
-def _page(request: HttpRequest, record: Tracked, route: str) -> HttpResponse:
+def _page(request: SignedInRequest, record: Tracked, route: str) -> HttpResponse:
     context = {
         "subject": str(record),
         "history": history_of(record, request.user, request.GET),

@@ -1,9 +1,10 @@
 """Where the day begins: what is due with my partners, or how the system is doing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.presenters.first_run import first_steps
@@ -14,7 +15,7 @@ from partners.models import Partnership
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The work list of those who log; the measures for everyone else; first steps when empty."""
     system = current_system(request)
     if system is None:

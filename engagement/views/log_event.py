@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.capture import log_meeting
 from engagement.enums import RecordSource
@@ -23,7 +24,7 @@ from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
 from nhsuk.formats import counted
 from nhsuk.forms import is_picker_search, picker_options
-from nhsuk.submission import errors_into
+from nhsuk.submission import errors_into, sent
 from partners.access import require
 from partners.current_system import current_system
 from partners.models import Partnership, System
@@ -35,14 +36,14 @@ KEPT = ("occurred_on", "kind", "channel", "initiated_by")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def log_event(request: HttpRequest) -> HttpResponse:
+def log_event(request: SignedInRequest) -> HttpResponse:
     """The form, and what happens with it."""
     system = _system(request)
     if system is None:
         return redirect("engagement:home")
     require(request.user, Permission.LOG_EVENTS, system)
     page = MeetingForms(
-        request.POST if request.method == "POST" else None,
+        sent(request),
         user=request.user,
         system=system,
         initial=start_of(request.GET),
@@ -59,14 +60,14 @@ def log_event(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def partner_options(request: HttpRequest) -> HttpResponse:
+def partner_options(request: SignedInRequest) -> HttpResponse:
     """Answer the search box for partners."""
     systems = System.objects.visible_to(request.user)
     system = get_object_or_404(systems, public_id=uuid_or_404(request.GET.get("system", "")))
     return picker_options(request, EventForm(system=system)["partners"])
 
 
-def _system(request: HttpRequest) -> System | None:
+def _system(request: SignedInRequest) -> System | None:
     """The system of the form, else of the partner that a link names, else the current one."""
     visible = System.objects.visible_to(request.user)
     if request.method == "POST":
@@ -82,9 +83,10 @@ def _save(user: User, page: MeetingForms) -> Event | None:
     external_id = f"form:{page.once.cleaned_data['once']}"
     if earlier := _logged_before(user, page.system, external_id):
         return earlier
+    event: Event | None = None
     try:
         with errors_into(page.event, names=EventForm.PLACES):
-            return log_meeting(
+            event = log_meeting(
                 by=user,
                 system=page.system,
                 facts=page.facts(),
@@ -98,7 +100,7 @@ def _save(user: User, page: MeetingForms) -> Event | None:
         if earlier := _logged_before(user, page.system, external_id):
             return earlier
         raise
-    return None
+    return event
 
 
 def _logged_before(user: User, system: System, external_id: str) -> Event | None:
@@ -110,7 +112,7 @@ def _logged_before(user: User, system: System, external_id: str) -> Event | None
     )
 
 
-def _after(request: HttpRequest, page: MeetingForms, event: Event) -> HttpResponseRedirect:
+def _after(request: SignedInRequest, page: MeetingForms, event: Event) -> HttpResponseRedirect:
     """To the next meeting, to the one partner that was there, or to the event."""
     scores = "score is" if len(page.chosen) == 1 else "scores are"
     where = counted(len(page.chosen), "partner")
@@ -127,7 +129,7 @@ def _as_text(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _draw(request: HttpRequest, page: MeetingForms) -> HttpResponse:
+def _draw(request: SignedInRequest, page: MeetingForms) -> HttpResponse:
     recent = recent_partners(request.user, page.system, page.chosen)
     if recent:
         page.event["partners"].label = OTHERS

@@ -1,10 +1,11 @@
 """One partnership: who, what was agreed, what happened, what was promised, and the score."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from engagement.access import permissions_in
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import days_asked, is_updating, score_section
@@ -12,7 +13,7 @@ from partners.models import Partnership
 
 
 @require_safe
-def partnership(request: HttpRequest, public_id: str) -> HttpResponse:
+def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The whole page."""
     shown = _visible(request, public_id)
     allowed = permissions_in(request.user, shown.system)
@@ -32,7 +33,7 @@ def partnership(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def partnership_score(request: HttpRequest, public_id: str) -> HttpResponse:
+def partnership_score(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The score section alone; 204 while it is still being computed, so that nothing flickers."""
     shown = _visible(request, public_id)
     if request.htmx and is_updating(shown):
@@ -41,14 +42,14 @@ def partnership_score(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "engagement/_score.html", context)
 
 
-def _visible(request: HttpRequest, public_id: str) -> Partnership:
+def _visible(request: SignedInRequest, public_id: str) -> Partnership:
     rows = Partnership.objects.visible_to(request.user).select_related(
         "organisation", "system", "owner", "place", "represented_by__organisation", "counterpart"
     )
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _section(request: HttpRequest, shown: Partnership) -> object:
+def _section(request: SignedInRequest, shown: Partnership) -> object:
     return score_section(
         shown,
         asked_days=days_asked(request.GET.get("since", "")),

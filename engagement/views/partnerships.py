@@ -1,9 +1,10 @@
 """All partnerships of a system: search while typing, filter, sort, page by key."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.analytics.partnerships import (
     by_health,
@@ -18,9 +19,11 @@ from engagement.filters import PartnershipFilter
 from engagement.models import ScoreModel
 from engagement.presenters.partnership_list import partnership_rows
 from nhsuk.paging import keyset_page
+from nhsuk.submission import wants_fragment
 from partners.access import can
 from partners.current_system import current_system
 from partners.models import Partnership
+from partners.models.partnership import PartnershipQuerySet
 
 PAGE_SIZE = 25
 SORTS = {
@@ -36,7 +39,7 @@ NOT_ASKED = ("system", "organisation", "place", "sector")
 
 
 @require_safe
-def partnerships(request: HttpRequest) -> HttpResponse:
+def partnerships(request: SignedInRequest) -> HttpResponse:
     """The list; a fragment for htmx."""
     system = current_system(request)
     if system is None:
@@ -47,7 +50,8 @@ def partnerships(request: HttpRequest) -> HttpResponse:
     filters = PartnershipFilter(request.GET, rows, request=request, system=system)
     for name in NOT_ASKED:
         filters.form.fields.pop(name, None)
-    found = with_open_commitments(by_health(by_last_contact(by_name(filters.qs))))
+    narrowed: PartnershipQuerySet = filters.qs
+    found = with_open_commitments(by_health(by_last_contact(by_name(narrowed))))
     order = SORTS.get(request.GET.get("sort", ""), SORTS["name"])
     page = keyset_page(
         found.select_related("organisation", "owner"), request.GET, order=order, size=PAGE_SIZE
@@ -63,6 +67,6 @@ def partnerships(request: HttpRequest) -> HttpResponse:
         "fictional_data": system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    fragment = bool(request.htmx) and not request.htmx.boosted
-    template = "engagement/_partnership_list.html" if fragment else "engagement/partnerships.html"
+    fragment, whole = "engagement/_partnership_list.html", "engagement/partnerships.html"
+    template = fragment if wants_fragment(request) else whole
     return render(request, template, context)

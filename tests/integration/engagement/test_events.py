@@ -7,7 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from engagement.actions.event import EventFacts, PartnerPart, correct_event
+from engagement.actions.event import (
+    EventFacts,
+    PartnerPart,
+    PersonPart,
+    correct_event,
+    log_event,
+)
 from engagement.models import Event
 from tests import factories as make
 from tests.integration.engagement.conftest import SECRET, Scene
@@ -56,6 +62,29 @@ def test_a_correction_is_a_new_revision_with_a_reason(scene: Scene, manager: Cli
     assert "Removed by a correction: Dale Hospital" in " ".join(body.split())
     history = manager.get(f"/events/{event.public_id}/history/").content.decode()
     assert "Wrong title" in history
+
+
+def test_a_correction_keeps_what_its_form_does_not_ask(scene: Scene, manager: Client) -> None:
+    own = make.make_person(system=scene.system, name="Sam System")
+    event = log_event(
+        by=scene.manager,
+        system=scene.system,
+        facts=EventFacts(
+            starts_at=scene.event.starts_at,
+            partners=[PartnerPart(scene.partnership, tone=5, tone_recorded_by="partner")],
+            people=[
+                PersonPart(own),
+                PersonPart(scene.person, scene.partnership, attendance="apologies"),
+            ],
+        ),
+    )
+    event.refresh_from_db()
+    data = correction(scene, version=event.version)
+    assert manager.post(f"/events/{event.public_id}/correct/", data).status_code == 302
+    attendees = {row.person: row for row in event.attendees.all()}
+    assert attendees[own].is_standing
+    assert attendees[scene.person].attendance == "apologies"
+    assert event.participations.get().tone_recorded_by == "partner"
 
 
 def test_a_correction_without_a_reason_is_refused(scene: Scene, manager: Client) -> None:

@@ -39,7 +39,9 @@ class Tracked(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_xid = models.BigIntegerField(
-        db_default=RawSQL(CURRENT_XID, ()), editable=False, db_index=True
+        db_default=RawSQL(CURRENT_XID, ()),  # noqa: S611 (a constant; nothing comes from outside)
+        editable=False,
+        db_index=True,
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

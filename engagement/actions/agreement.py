@@ -20,7 +20,7 @@ def agree_contact(
     grade: int | None = None,
     reason: str = "",
 ) -> Agreement:
-    """Agree how often, with how many people and how senior, from a day on. The past stays as it was.
+    """Agree how often, with how many people and how senior, from a day on. The past stays as is.
 
     :raises ValidationError: with a sentence per field that is wrong.
     """

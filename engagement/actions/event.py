@@ -48,7 +48,7 @@ class PersonPart:
 
 @dataclass(frozen=True)
 class EventFacts:
-    """All that a person can say about an event. ``starts_at`` and ``ends_at`` know their time zone."""
+    """All that a person can say about an event. The two times know their time zone."""
 
     starts_at: datetime
     partners: Sequence[PartnerPart]

@@ -1,4 +1,4 @@
-"""Gathers the facts of one partnership for the scoring core: rows in, arrays out, nothing written."""
+"""Gathers the facts of a partnership for the scoring core: rows in, arrays out, nothing written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ def gather(
 
 
 def weekly(facts: HealthFacts, last_day: date) -> HealthSeries | None:
-    """Score every week from the first fact to the week of ``last_day``; ``None`` without any fact."""
+    """Score every week from the first fact to the week of ``last_day``; ``None`` without facts."""
     if facts.first_day is None or facts.first_day > last_day:
         return None
     end = week_end(last_day.toordinal())
@@ -141,7 +141,6 @@ _FIELDS = (
 
 
 def _evidence(partnership: Partnership, moment: datetime) -> dict[str, list[EvidenceRow]]:
-    wanted = {c: [] for c in EvidenceComponent.values if c != EvidenceComponent.TRUST}
     found = (
         Evidence.objects.filter(partnership=partnership)
         .known_on(moment)
@@ -149,7 +148,9 @@ def _evidence(partnership: Partnership, moment: datetime) -> dict[str, list[Evid
         .order_by("occurred_on", "id")
         .values_list(*_FIELDS)
     )
-    rows: dict[str, list[EvidenceRow]] = wanted
+    rows: dict[str, list[EvidenceRow]] = {
+        c: [] for c in EvidenceComponent.values if c != EvidenceComponent.TRUST
+    }
     for component, source, x, day, *rest in found:
         if component in rows:
             rows[component].append(EvidenceRow(component, source, x, day.toordinal(), *rest))

@@ -1,6 +1,7 @@
 """Who is in the fictional system: organisations, people, boards and accounts. All invented."""
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from accounts.roles import (
     ANALYST,
@@ -23,7 +24,7 @@ SYSTEM_CODE = "DEMO"
 SYSTEM_NAME = "Westmarch Integrated Care System"
 ICB_NAME = "NHS Westmarch Integrated Care Board"
 PLACES = ("Ellerby", "Harrowfen", "Westmarch County")
-PASSWORD = "westmarch-demonstration"
+PASSWORD = "westmarch-demonstration"  # noqa: S105 (published: it opens only what is invented)
 MAIL_DOMAIN = "westmarch.example"
 
 
@@ -62,6 +63,14 @@ class OrganisationCast:
     people_agreed: int | None = None
     grade: Grade | None = None
     people: tuple[PersonCast, ...] = ()
+
+
+class Agreed(TypedDict):
+    """What is agreed with all partners of a kind: how often, with how many people, how senior."""
+
+    contacts_a_year: int
+    people_agreed: int
+    grade: Grade
 
 
 @dataclass(frozen=True)
@@ -103,8 +112,8 @@ ACCOUNTS = (
     ),
 )
 
-_COUNCIL = {"contacts_a_year": 24, "people_agreed": 4, "grade": Grade.DIRECTOR}
-_TRUST = {"contacts_a_year": 26, "people_agreed": 4, "grade": Grade.DIRECTOR}
+_COUNCIL: Agreed = {"contacts_a_year": 24, "people_agreed": 4, "grade": Grade.DIRECTOR}
+_TRUST: Agreed = {"contacts_a_year": 26, "people_agreed": 4, "grade": Grade.DIRECTOR}
 
 ORGANISATIONS = (
     OrganisationCast(

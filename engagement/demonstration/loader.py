@@ -83,7 +83,8 @@ def load(*, today: date, seed: int, report: Report) -> System:
             places=cast.PLACES,
             is_fictional=True,
         )
-        world = World(system=system, today=today, random=Random(seed))
+        random = Random(seed)  # noqa: S311 (the same story every time is what is wanted)
+        world = World(system=system, today=today, random=random)
         _accounts(world)
         _organisations(world)
         _boards(world)
@@ -193,7 +194,7 @@ def _history(world: World, member: cast.OrganisationCast) -> None:
         chapter = story.chapter_at(member.story, days_ago)
         event = _meeting(world, member, chapter, days_ago)
         if world.random.random() < 0.3:
-            _promise(world, member, chapter, event, days_ago)
+            _promise(world, member, chapter, event)
         if world.random.random() < 0.25:
             _point(world, member, event)
 
@@ -228,7 +229,6 @@ def _promise(
     member: cast.OrganisationCast,
     chapter: story.Chapter,
     event: Event,
-    days_ago: int,
 ) -> None:
     random = world.random
     made_by = random.choice([Side.SYSTEM, Side.PARTNER])
@@ -273,7 +273,7 @@ def _point(world: World, member: cast.OrganisationCast, event: Event) -> None:
 
 def _board_meetings(world: World) -> None:
     """The boards meet every two months; each partner with a filled seat comes, or does not."""
-    by_pk = {p.pk: key for key, p in world.partnerships.items()}
+    by_pk: dict[int | None, str] = {p.pk: key for key, p in world.partnerships.items()}
     stories = {member.key: member.story for member in cast.ORGANISATIONS}
     for board in world.boards.values():
         seats = list(board.seats.filter(expected_from__isnull=False))

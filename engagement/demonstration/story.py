@@ -1,4 +1,4 @@
-"""What happened in the fictional system: which stories its partners live, and the words they use."""
+"""What happened in the fictional system: the stories its partners live, the words they use."""
 
 from dataclasses import dataclass
 from random import Random

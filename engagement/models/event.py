@@ -53,7 +53,7 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(Tracked, Withdrawable):
-    """Something that happened between the system and one or more partners: one row, many partners."""
+    """Something that happened between the system and its partners: one row, many partners."""
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, choices=EventKind, default=EventKind.MEETING)
@@ -242,7 +242,7 @@ class Attendee(Tracked):
 
 class DiscussionPointQuerySet(models.QuerySet["DiscussionPoint"]):
     def visible_to(self, user: "User") -> Self:
-        """Open ones to everyone in the system, confidential ones to those who work with partners."""
+        """Open ones to everyone in the system, confidential ones to those working with partners."""
         may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
         return self.filter(
             Q(sensitivity=Sensitivity.OPEN, system__in=System.objects.visible_to(user))

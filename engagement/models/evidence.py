@@ -34,7 +34,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """The ledger behind every score: one row per fact, partnership and thing it says something about.
+    """The ledger behind every score: one row per fact, partnership and what it speaks of.
 
     Append-only. A correction appends rows with the subject's next revision, a withdrawal appends
     void ones; so any past score can be computed again from what was known on that day. Values are

@@ -123,9 +123,7 @@ def appoint(
             appointment.save()
     except IntegrityError as error:
         raise ValidationError(
-            {
-                "valid_from": "Someone else holds this seat in that time. End their appointment first."
-            }
+            {"valid_from": "Someone else holds this seat then. End their appointment first."}
         ) from error
     _touch_partnership(seat)
     record(

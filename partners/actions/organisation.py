@@ -1,4 +1,4 @@
-"""Organisations that a person adds or puts right; registers come in through the reference import."""
+"""Organisations that a person adds or puts right; registers come through the reference import."""
 
 from datetime import date
 

@@ -32,7 +32,8 @@ def begin_partnership(
     if organisation.kind in NOT_PARTNERS:
         raise ValidationError(
             {
-                "organisation": f"{organisation} is part of the NHS commissioner, not a partner of it."
+                "organisation": f"{organisation} is part of the NHS commissioner, "
+                "not a partner of it."
             }
         )
     partnership = Partnership(
@@ -84,7 +85,12 @@ def change_partnership(
         raise ChangedMeanwhileError(
             "Someone else changed this partnership after you opened it. Look at it again first."
         )
-    new = {"tier": tier, "owner": owner, "represented_by": represented_by, "place": place}
+    new = {
+        "tier": tier,
+        "owner": owner,
+        "represented_by": represented_by,
+        "place": place,
+    }
     changed = [name for name, value in new.items() if getattr(partnership, name) != value]
     for name, value in new.items():
         setattr(partnership, name, value)

@@ -36,14 +36,25 @@ def add_person(
     record("person.added", person, system_id=system.public_id)
     if organisation is not None:
         start_position(
-            by=by, person=person, organisation=organisation, title=title, grade=grade, since=since
+            by=by,
+            person=person,
+            organisation=organisation,
+            title=title,
+            grade=grade,
+            since=since,
         )
     return person
 
 
 @action
 def change_person(
-    *, by: Actor, person: Person, name: str, email: str, phone: str, expected_version: int
+    *,
+    by: Actor,
+    person: Person,
+    name: str,
+    email: str,
+    phone: str,
+    expected_version: int,
 ) -> Person:
     """Put a person's contact details right.
 

@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> "File[bytes]":
         """Refuse by size before anything is read."""
-        file: "File[bytes]" = self.cleaned_data["file"]
+        file: File[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST_MB * 1024 * 1024:
             raise ValidationError(f"The file must be smaller than {LARGEST_MB} MB")
         return file

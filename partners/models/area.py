@@ -6,7 +6,7 @@ from partners.enums import AreaKind
 
 
 class Area(Tracked):
-    """A statistical area. Codes of the Office for National Statistics belong to areas, not bodies."""
+    """A statistical area. The codes of the statistics office belong to areas, not bodies."""
 
     gss_code = models.CharField(max_length=9, unique=True)
     name = models.CharField(max_length=200)

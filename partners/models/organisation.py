@@ -116,7 +116,7 @@ class OrganisationName(Tracked):
 
 
 class OrganisationKindRecord(Tracked):
-    """What kind an organisation was, from when, and since when we know: old scores need the old kind."""
+    """Its kind, from when, and since when we know: old scores need the old kind."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="kind_records"
@@ -136,7 +136,7 @@ class OrganisationKindRecord(Tracked):
 
 
 class Identifier(Tracked):
-    """A code that some register gives an organisation. Never validated by type pattern: codes grow."""
+    """A code that some register gives an organisation. Never checked by pattern: codes grow."""
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="identifiers"

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         system = loader.load(
             today=options["today"] or timezone.localdate(),
             seed=options["seed"],
-            report=lambda line: self.stderr.write(line),
+            report=self.stderr.write,
         )
         sweep(timedelta(minutes=2))
         summary = {

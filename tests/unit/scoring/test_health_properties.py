@@ -108,7 +108,7 @@ def test_what_happens_later_changes_nothing_earlier(ledger: HealthLedger, today:
         ),
         quiet=make.shuffled(ledger.quiet, np.flatnonzero(ledger.quiet.first <= today)),
     )
-    past = WEEKS[WEEKS <= today]
+    past = WEEKS[today >= WEEKS]
     assert_same(score_health(ledger, MODEL, past), score_health(known, MODEL, past))
 
 

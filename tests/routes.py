@@ -7,7 +7,6 @@ from functools import partial
 from itertools import product
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
@@ -129,8 +128,7 @@ class Resolver:
             return None
 
     def _exists(self, url: str) -> bool:
-        response: HttpResponse = self._client.get(url)
-        return response.status_code != 404
+        return self._client.get(url).status_code != 404
 
 
 def _nouns(pattern: str, arguments: tuple[str, ...]) -> tuple[str, ...]:

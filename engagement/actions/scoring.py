@@ -5,6 +5,7 @@ the ledger at any time, and nobody's deed is recorded.
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -128,7 +129,9 @@ def _fill(row: ScoreSeries, year: PackedYear) -> bool:
         "sd": year.arrays["sd"],
         "credibility": year.arrays["credibility"],
     }
-    if row.pk is not None and all(_same(getattr(row, name), value) for name, value in new.items()):
+    if not row._state.adding and all(
+        _same(getattr(row, name), value) for name, value in new.items()
+    ):
         return False
     for name, value in new.items():
         setattr(row, name, value)
@@ -136,8 +139,8 @@ def _fill(row: ScoreSeries, year: PackedYear) -> bool:
     return True
 
 
-def _same(old: object, new: object) -> bool:
-    return bytes(old) == new if isinstance(new, bytes) else old == new  # type: ignore[arg-type]
+def _same(old: Any, new: object) -> bool:
+    return bool((bytes(old) if isinstance(new, bytes) else old) == new)
 
 
 def _fill_newest(

@@ -21,6 +21,7 @@ from engagement.scoring.ledger import (
     Initiations,
     People,
     Seats,
+    Spans,
 )
 from engagement.scoring.model import HealthModel
 from engagement.scoring.weeks import DAYS_PER_WEEK, Days, week_end, week_ends
@@ -109,7 +110,7 @@ def gather(
         grades=_grades(rows[EvidenceComponent.SENIORITY]),
         seats=seats,
         agreements=agreements,
-        **({} if first is None else {"not_logged": not_logged(partnership.system, first)}),
+        not_logged=Spans() if first is None else not_logged(partnership.system, first),
     )
     return HealthFacts(ledger=ledger, model=health_model, rows=rows, first_day=first)
 

@@ -1,8 +1,13 @@
 """An event as someone else saved it, beside what the person had entered."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from engagement.actions.event import PartnerPart
 from engagement.enums import Attendance
-from engagement.forms.correction import CorrectionForms, initial_of
-from engagement.models import Event
+from engagement.models import Participation
 from partners.presenters.conflict import Difference, differences
 
 SHOWN = (
@@ -19,16 +24,25 @@ SHOWN = (
 )
 
 
-def event_differences(event: Event, page: CorrectionForms) -> list[Difference]:
-    """The event's own fields and its partners; the form must be valid."""
-    parts = list(event.participations.standing().select_related("partnership__organisation"))
-    current = initial_of(event, parts)
-    mine = {row.partnership.pk: row.attendance for row in page.facts().partners}
-    theirs = {part.partnership_id: part.attendance for part in parts}
-    names = {part.partnership_id: str(part.partnership) for part in parts}
-    names |= {each.pk: str(each) for each in page.chosen}
+def event_differences(
+    form: forms.Form,
+    current: Mapping[str, Any],
+    parts: Iterable[Participation],
+    entered: Iterable[PartnerPart],
+) -> list[Difference]:
+    """The event's own fields and its partners; the form must be valid.
+
+    ``current`` and ``parts`` are what was saved, the form and ``entered`` what the person typed.
+    """
+    names, theirs, mine = {}, {}, {}
+    for part in parts:
+        names[part.partnership_id] = str(part.partnership)
+        theirs[part.partnership_id] = part.attendance
+    for row in entered:
+        names[row.partnership.pk] = str(row.partnership)
+        mine[row.partnership.pk] = row.attendance
     return [
-        *differences(page.event, {name: current[name] for name in SHOWN}),
+        *differences(form, {name: current[name] for name in SHOWN}),
         *(
             Difference(
                 label=name,

@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.event import correct_event, withdraw_event
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, EngagementError
-from engagement.forms.correction import CorrectionForms
+from engagement.forms.correction import CorrectionForms, initial_of
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import asks_to_redraw
 from engagement.forms.reason import ReasonForm
@@ -80,10 +80,12 @@ def _save(request: SignedInRequest, event: Event, page: CorrectionForms) -> bool
 
 def _conflict(request: SignedInRequest, event: Event, page: CorrectionForms) -> HttpResponse:
     event.refresh_from_db()
+    parts = list(event.participations.standing().select_related("partnership__organisation"))
+    saved, entered = initial_of(event, parts), page.facts().partners
     context = {
         **_frame(event),
         "record": event,
-        "differences": event_differences(event, page),
+        "differences": event_differences(page.event, saved, parts, entered),
         "hidden": to_send_again(page.event),
     }
     return render(request, "partners/conflict.html", context, status=HTTPStatus.CONFLICT)

@@ -1,5 +1,7 @@
 """All partnerships of a system: search while typing, filter, sort, page by key."""
 
+from typing import cast
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -50,7 +52,7 @@ def partnerships(request: SignedInRequest) -> HttpResponse:
     filters = PartnershipFilter(request.GET, rows, request=request, system=system)
     for name in NOT_ASKED:
         filters.form.fields.pop(name, None)
-    narrowed: PartnershipQuerySet = filters.qs
+    narrowed = cast(PartnershipQuerySet, filters.qs)
     found = with_open_commitments(by_health(by_last_contact(by_name(narrowed))))
     order = SORTS.get(request.GET.get("sort", ""), SORTS["name"])
     page = keyset_page(

@@ -29,8 +29,7 @@ from tests.factories.reference import make_question, reference_file
 from tests.integration.imports.logs import log_of, staged
 
 A_LOG = log_of("03/06/2024,Nesta,A Minister,Pay")
-Call = Callable[[], Any]
-EXAMPLES: dict[str, Callable[[], tuple[dict[str, Any]]] | Callable[[], dict[str, Any]]] = {}
+EXAMPLES: dict[str, Callable[[], dict[str, Any]]] = {}
 
 
 def example(
@@ -47,7 +46,7 @@ def example(
     return register
 
 
-def call_of(name: str, function: Callable[..., Any]) -> Call:
+def call_of(name: str, function: Callable[..., Any]) -> partial[Any]:
     """The example call of an action, ready to run, with everything that it needs in place."""
     return partial(function, **{"by": make.TESTS, **EXAMPLES[name]()})
 

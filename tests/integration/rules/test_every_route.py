@@ -87,7 +87,7 @@ def test_a_stranger_sees_nothing_of_another_system(
 def test_each_role_gets_an_answer_and_no_confidences(
     world: World, addresses: dict[Route, str]
 ) -> None:
-    faults = []
+    faults: list[tuple[str, str, int | str]] = []
     for who in (*ROLES, EVERYBODY):
         client = world.client(who)
         confided = who == EVERYBODY or (

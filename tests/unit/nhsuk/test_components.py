@@ -71,7 +71,7 @@ def test_the_header_is_unbranded_unless_the_deployment_says_otherwise(settings: 
     assert not plain.all("svg", css="nhsuk-header__logo")
     assert plain.one("a", css="nhsuk-header__service-logo")["aria-label"] == "ICS CRM home"
     settings.NHS_LOGO = True
-    assert draw(source, request=request, navigation=[]).one("svg", css="nhsuk-header__logo")
+    assert draw(source, request=request, navigation=[]).all("svg", css="nhsuk-header__logo")
 
 
 class Person:

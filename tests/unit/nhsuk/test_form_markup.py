@@ -273,7 +273,7 @@ def test_a_formset_adds_its_errors() -> None:
     data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-owner": ""}
     page = summary(Everything(), rows(data))
     assert page.one("a", href="#id_form-0-owner").text == "Enter owner"
-    assert read(rows(data)).by_id("id_form-0-owner")
+    assert read(rows(data)).by_id("id_form-0-owner").tag == "input"
 
 
 def test_a_page_without_a_form_has_no_summary() -> None:

@@ -35,7 +35,8 @@ def _pages(world: World, who: str) -> dict[Route, str]:
 
 def _is_page(client: Client, url: str) -> bool:
     response = client.get(url)
-    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+    # A fragment has no head: it is looked at as a part of its page.
+    return response.status_code == 200 and not response.streaming and b"<html" in response.content
 
 
 def _sign_in(context: Any, world: World, who: str, product: LiveServer) -> None:
@@ -70,5 +71,6 @@ def test_every_page_is_accessible(
             page.goto(product.url + url)
             faults += _faults(page, route)
             seen.add(route.name)
-    assert faults == []
+    if faults:
+        pytest.fail("\n".join(faults))
     assert len(seen) > 20

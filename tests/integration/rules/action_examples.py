@@ -408,3 +408,18 @@ def _() -> dict[str, Any]:
     start_import(by=make.TESTS, event_import=event_import, unmatched="create")
     apply_rows(by=make.TESTS, event_import=event_import)
     return {"event_import": event_import}
+
+
+@example("partners.actions.new_partner.add_partner")
+def _() -> dict[str, Any]:
+    return {"system": make.make_system(), "name": "Care at Home", "kind": "care_provider"}
+
+
+@example("partners.actions.invitation.invite_member")
+def _() -> dict[str, Any]:
+    return {
+        "email": "invited@example.nhs.uk",
+        "name": "Invited Person",
+        "role": "analyst",
+        "system": make.make_system(),
+    }

@@ -83,12 +83,13 @@ def build(volume: Volume) -> Dataset:
     happened.add_events(system, volume.events, volume.busy_events, managers)
     happened.add_commitments(system, volume.commitments, dataset.manager)
     happened.add_scores(system)
-    # What is put off to the end of a transaction is checked here, where it can be told apart.
-    execute("SET CONSTRAINTS ALL IMMEDIATE")
-    execute("SET CONSTRAINTS ALL DEFERRED")
     # As the server's own housekeeping does after a while: the search index merged, sizes known.
     execute("SELECT gin_clean_pending_list('organisation_search'::regclass)")
     execute("ANALYZE")
+    # What is put off to the end of a transaction is checked here, where it can be told apart; and
+    # after the sizes are known, or each check would read the whole of a table believed to be tiny.
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    execute("SET CONSTRAINTS ALL DEFERRED")
     return dataset
 
 

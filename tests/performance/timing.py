@@ -67,6 +67,11 @@ def table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]])
     return "\n".join(["", title, "-" * len(lines[0]), *lines, ""])
 
 
+def headings(name: str) -> list[str]:
+    """Of the three figures of one kind of call."""
+    return [f"{name} p50", "p95", "a second"]
+
+
 def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.1f}" if value < 100 else f"{value:,.0f}"

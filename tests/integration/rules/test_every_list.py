@@ -16,7 +16,7 @@ from tests.world import EVERYBODY, build_world
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY = 10, 150  # more than a page holds, so that there are further pages to link to
+FEW, MANY = 10, 60  # more than a page holds, so that there are further pages to link to
 SMALL = Volume(
     organisations=10,
     partnerships=10,
@@ -30,9 +30,9 @@ LARGE = Volume(
     organisations=10_000,
     partnerships=10_000,
     people=10_000,
-    boards=100,
+    boards=50,
     events=10_000,
-    busy_events=1_000,
+    busy_events=100,
     commitments=10_000,
 )
 # What depends on the moment and not on the rows.

@@ -1,6 +1,5 @@
 """How long re-scoring takes: one partnership with much evidence, and a sweep over many."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -14,7 +13,8 @@ from tests.performance.timing import Times, table
 SWEPT = 200
 
 
-def test_time_of_scoring(dataset: Dataset, scale: float, show: Callable[[str], None]) -> None:
+def scoring(dataset: Dataset, scale: float) -> str:
+    """Mark, re-score, and check that nothing is left waiting."""
     started = timezone.now()
     busy = dataset.busy
     evidence = Evidence.objects.filter(partnership=busy).count()
@@ -33,13 +33,11 @@ def test_time_of_scoring(dataset: Dataset, scale: float, show: Callable[[str], N
     many = Times()
     many.take(lambda: sweep(timedelta(minutes=5)))
     assert not StaleScore.objects.waiting().exists()
-    show(
-        table(
-            f"Scoring, at {scale:.0%} of the full volume (ms)",
-            ["", "p50", "p95", "partnerships a second"],
-            [
-                [f"one partnership with {evidence:,} rows of evidence", one.p50, one.p95, one.rate],
-                [f"a sweep of {swept} partnerships", many.p50, many.p95, swept * many.rate],
-            ],
-        )
+    return table(
+        f"Scoring, at {scale:.0%} of the full volume (ms)",
+        ["", "p50", "p95", "partnerships a second"],
+        [
+            [f"one partnership with {evidence:,} rows of evidence", one.p50, one.p95, one.rate],
+            [f"a sweep of {swept} partnerships", many.p50, many.p95, swept * many.rate],
+        ],
     )

@@ -10,6 +10,7 @@ from accounts.roles import Permission
 from engagement.access import may_read_notes, permissions_in
 from engagement.models import Event
 from engagement.presenters.event import event_details
+from nhsuk.submission import wants_fragment
 
 
 @require_safe
@@ -23,7 +24,8 @@ def event(request: SignedInRequest, public_id: str) -> HttpResponse:
     )
     allowed = permissions_in(request.user, shown.system)
     details = event_details(request.user, shown, allowed)
-    if request.htmx and details.is_updating:
+    is_fragment = wants_fragment(request)
+    if is_fragment and details.is_updating:
         return HttpResponse(status=204)
     context = {
         "event": shown,
@@ -37,5 +39,5 @@ def event(request: SignedInRequest, public_id: str) -> HttpResponse:
             {"text": "Events", "href": reverse("engagement:events")},
         ],
     }
-    template = "engagement/_event_partners.html" if request.htmx else "engagement/event.html"
+    template = "engagement/_event_partners.html" if is_fragment else "engagement/event.html"
     return render(request, template, context)

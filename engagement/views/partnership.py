@@ -1,7 +1,7 @@
 """One partnership: who, what was agreed, what happened, what was promised, and the score."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from accounts.requests import SignedInRequest
 from engagement.access import permissions_in
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import days_asked, is_updating, score_section
+from nhsuk.submission import wants_fragment
 from partners.models import Partnership
 
 
@@ -36,7 +37,9 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
 def partnership_score(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The score section alone; 204 while it is still being computed, so that nothing flickers."""
     shown = _visible(request, public_id)
-    if request.htmx and is_updating(shown):
+    if not wants_fragment(request):
+        return redirect(f"{reverse('engagement:partnership', args=[shown.public_id])}#score")
+    if is_updating(shown):
         return HttpResponse(status=204)
     context = {"partnership": shown, "section": _section(request, shown)}
     return render(request, "engagement/_score.html", context)

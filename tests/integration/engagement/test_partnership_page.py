@@ -73,6 +73,7 @@ def test_a_stale_score_says_so_and_the_fragment_waits(scene: Scene, manager: Cli
     waiting = manager.get(url_of(scene, "score/"), headers={"HX-Request": "true"})
     assert waiting.status_code == 204
     sweep(SECONDS)
+    assert manager.get(url_of(scene, "score/"))["Location"] == url_of(scene, "#score")
     done = manager.get(url_of(scene, "score/"), headers={"HX-Request": "true"})
     assert done.status_code == 200
     assert b"every 1s" not in done.content

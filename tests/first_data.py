@@ -4,6 +4,8 @@ A committing test ends by emptying every table. Django can keep and load its own
 by saving, which append-only tables refuse. So the rows are copied out once and copied in again.
 """
 
+import time
+from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -14,11 +16,19 @@ _rows: dict[str, bytes] = {}
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Keep a copy of what the migrations wrote, before any test can empty it."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep a copy of what the migrations wrote, before any test can empty it.
+
+    At the end, whoever is still connected is sent away: a worker that a test has just stopped may
+    hold its connection a moment longer, and a database in use cannot be dropped.
+    """
     with django_db_blocker.unblock():
         for table in _tables_of_migrations():
             _rows[table] = _copy_out(table)
+        connection.close()
+    yield
+    with django_db_blocker.unblock():
+        _send_others_away()
         connection.close()
 
 
@@ -28,6 +38,18 @@ def first_data(request: pytest.FixtureRequest) -> None:
     if _commits(request):
         request.getfixturevalue("_django_db_helper")
         _restore()
+
+
+def _send_others_away() -> None:
+    for _attempt in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+        time.sleep(0.1)
 
 
 def _commits(request: pytest.FixtureRequest) -> bool:

@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 import pytest
 from celery import current_app
 from django.db import connection
+from django.utils import timezone
 
 from engagement.models import ScoreSeries, StaleScore
 from partners.models import Partnership
@@ -40,7 +42,8 @@ def _newest(partnership: Partnership) -> ScoreSeries:
 def test_a_logged_event_changes_the_series_within_seconds(
     celery_worker_process: WorkerProcess,
 ) -> None:
-    partnership = make.make_event().partnerships.get()
+    long_ago = timezone.now() - timedelta(days=200)
+    partnership = make.make_event(starts_at=long_ago).partnerships.get()
     _wait(_is_scored(partnership), QUICK)
     first = _newest(partnership)
 

@@ -21,6 +21,8 @@ OWN_AFFAIRS = {
     "account_reset_password",
     "account_set_password",
 }
+# Says 503 here, and rightly so: a test run has no scheduler.
+UNREADY = {"readyz"}
 ANSWERS = {200, 204, 302, 403, 404, 405, 406}
 READERS = [
     role.name
@@ -78,8 +80,12 @@ def test_a_stranger_sees_nothing_of_another_system(
     for route, url in addresses.items():
         status, body, _location = _answer(client, "get", url)
         # Organisations are public facts; what a system does with them is not.
-        shared = "organisation" in route.name
-        if status >= 500 or SECRET in body or (MARK in body and not shared):
+        shared = "organisation" in route.name or "organisations" in route.nouns
+        if (
+            (status >= 500 and route.name not in UNREADY)
+            or SECRET in body
+            or (MARK in body and not shared)
+        ):
             seen.append((route.name, status))
     assert seen == []
 
@@ -95,7 +101,7 @@ def test_each_role_gets_an_answer_and_no_confidences(
         )
         for route, url in addresses.items():
             status, body, _location = _answer(client, "get", url)
-            if status not in ANSWERS:
+            if status not in ANSWERS and route.name not in UNREADY:
                 faults.append((who, route.name, status))
             if SECRET in body and not confided:
                 faults.append((who, route.name, "shows a confidential note"))

@@ -46,6 +46,8 @@ def _send_others_away() -> None:
             cursor.execute(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                # The server sends its own workers away by itself.
+                " AND backend_type = 'client backend'"
             )
             if cursor.fetchone() == (0,):
                 return

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     IMPORT_EVENTS = "import_events"
     IMPORT_REFERENCE = "import_reference"
     MANAGE_MEMBERS = "manage_members"
+    VIEW_SHADOW_SCORES = "view_shadow_scores"
+    VIEW_RATING_OF_PARTNERS = "view_rating_of_partners"
+    MANAGE_SCORING = "manage_scoring"
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ _WORK = _LOOK | {
     P.MANAGE_PEOPLE,
     P.MANAGE_BOARDS,
     P.IMPORT_EVENTS,
+    P.VIEW_RATING_OF_PARTNERS,
 }
 
 PARTNERSHIP_MANAGER = Role(
@@ -60,14 +64,16 @@ ANALYST = Role(
     name="analyst",
     label="Analyst",
     description="Reads everything but confidential notes, and takes data out through the API.",
-    permissions=_LOOK | {P.VIEW_PEOPLE, P.VIEW_HISTORY},
+    permissions=_LOOK
+    | {P.VIEW_PEOPLE, P.VIEW_HISTORY, P.VIEW_SHADOW_SCORES, P.VIEW_RATING_OF_PARTNERS},
 )
 SYSTEM_ADMINISTRATOR = Role(
     name="system_administrator",
     label="System administrator",
     description="Does all that a partnership manager does, brings in reference data and "
-    "decides who belongs to the system.",
-    permissions=_WORK | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS},
+    "decides who belongs to the system and by which model partners are scored.",
+    permissions=_WORK
+    | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS, P.VIEW_SHADOW_SCORES, P.MANAGE_SCORING},
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",

@@ -123,6 +123,79 @@ FINAL_STATES = (
 )
 
 
+class DocumentState(models.TextChoices):
+    ASKED = "asked", "Asked for"
+    SHARED = "shared", "Shared"
+    WITHHELD = "withheld", "Withheld"
+
+
+class IssueOutcome(models.TextChoices):
+    """Whether the side that raised an issue was satisfied."""
+
+    OPEN = "open", "Not resolved yet"
+    SATISFIED = "satisfied", "Resolved to the raiser's satisfaction"
+    PARTLY = "partly", "Partly resolved"
+    UNRESOLVED = "unresolved", "Not resolved"
+
+
+class DecisionKind(models.TextChoices):
+    SERVICE_CHANGE = "service_change", "Service change"
+    PROCUREMENT = "procurement", "Procurement"
+    BUDGET = "budget", "Budget"
+    PLAN = "plan", "Plan"
+
+
+class Audience(models.TextChoices):
+    """Who was engaged on the side that a decision affects."""
+
+    OFFICERS = "officers", "Officers or managers"
+    CABINET_MEMBER = "cabinet_member", "Cabinet member or board"
+    SCRUTINY = "scrutiny", "Scrutiny"
+    PUBLIC = "public", "The public"
+
+
+class PressureKind(models.TextChoices):
+    """What weighs on an organisation's capacity."""
+
+    FUNDING = "funding", "Funding"
+    WORKFORCE = "workforce", "Workforce"
+    LEADERSHIP = "leadership", "Leadership change"
+    WINTER = "winter", "Winter"
+    REORGANISATION = "reorganisation", "Reorganisation"
+    OTHER = "other", "Something else"
+
+
+class QuietKind(models.TextChoices):
+    """Why silence is known and counts against nobody."""
+
+    PRE_ELECTION = "pre_election", "Pre-election period"
+    MERGER = "merger", "Merger"
+    STRIKE = "strike", "Industrial action"
+    OTHER = "other", "Something else"
+
+
+class Start(models.TextChoices):
+    """How things stood before anything was recorded."""
+
+    GOOD = "good", "Good"
+    MIXED = "mixed", "Mixed"
+    BAD = "bad", "Bad"
+    UNKNOWN = "unknown", "Not known"
+
+
+class ModelDecision(models.TextChoices):
+    """What was decided about a score model."""
+
+    IN_FORCE = "in_force", "In force"
+    BESIDE = "beside", "Runs beside the one in force, to compare"
+    ENDED = "ended", "No longer computed"
+
+
+class PromptKind(models.TextChoices):
+    CONVERSATION = "conversation", "Worth a conversation"
+    ASK = "ask", "Ask them"
+
+
 class Truster(models.TextChoices):
     """Whose trust a row of evidence informs; facts about activity inform nobody's."""
 
@@ -153,6 +226,11 @@ class EvidenceSource(models.TextChoices):
     ATTENDANCE = "attendance", "Attendance"
     TONE = "tone", "Tone"
     COMMITMENT = "commitment", "Commitment"
+    DOCUMENT = "document", "Document"
+    CONSULTATION = "consultation", "Consultation"
+    ISSUE = "issue", "Issue raised"
+    PULSE = "pulse", "Survey answers"
+    HISTORY = "history", "Starting point"
 
 
 class Measure(models.TextChoices):

@@ -1,24 +1,48 @@
 from engagement.models.agreement import Agreement
 from engagement.models.commitment import Commitment, CommitmentStateChange
+from engagement.models.decision import Consultation, ConsultedAudience, Decision
+from engagement.models.document import Document
 from engagement.models.event import Attendee, DiscussionPoint, Event, Participation
 from engagement.models.event_import import EventImport, ImportName, ImportRow
 from engagement.models.evidence import Evidence
-from engagement.models.score import ScoreModel, ScoreModelApproval, ScoreSeries, StaleScore
+from engagement.models.issue import Issue
+from engagement.models.pressure import Pressure, QuietPeriod
+from engagement.models.prompt import Prompt
+from engagement.models.pulse import PulseResult
+from engagement.models.score import (
+    ScoreModel,
+    ScoreModelApproval,
+    ScoreSeries,
+    StaleScore,
+    SystemScoring,
+)
+from engagement.models.starting_point import StartingPoint
 
 __all__ = [
     "Agreement",
     "Attendee",
     "Commitment",
     "CommitmentStateChange",
+    "Consultation",
+    "ConsultedAudience",
+    "Decision",
     "DiscussionPoint",
+    "Document",
     "Event",
     "EventImport",
     "Evidence",
     "ImportName",
     "ImportRow",
+    "Issue",
     "Participation",
+    "Pressure",
+    "Prompt",
+    "PulseResult",
+    "QuietPeriod",
     "ScoreModel",
     "ScoreModelApproval",
     "ScoreSeries",
     "StaleScore",
+    "StartingPoint",
+    "SystemScoring",
 ]

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -5,21 +7,71 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.tracking import AppendOnly, Tracked
-from engagement.enums import Measure, ModelFamily
+from engagement.enums import Measure, ModelDecision, ModelFamily
 from partners.models import Partnership, System
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@dataclass(frozen=True)
+class ModelsInUse:
+    """The models by which a system's partnerships are scored.
+
+    Without one in force a family runs in shadow: scores are computed by those that run beside,
+    for analysts to look at, and nothing is concluded from them.
+    """
+
+    in_force: "ScoreModel | None"
+    beside: tuple["ScoreModel", ...]
+
+    @property
+    def is_shadow(self) -> bool:
+        return self.in_force is None
+
+    @property
+    def computed(self) -> "tuple[ScoreModel, ...]":
+        """All of them, the one in force first."""
+        return self.beside if self.in_force is None else (self.in_force, *self.beside)
+
+    @property
+    def shown(self) -> "ScoreModel | None":
+        """The one in force, or in shadow the newest of those that run beside."""
+        return self.in_force or (self.beside[-1] if self.beside else None)
+
+
 class ScoreModelQuerySet(models.QuerySet["ScoreModel"]):
     def in_force(self, family: ModelFamily) -> "ScoreModel":
-        """The model of a family that was approved last.
+        """The model of a family that was put into force last, for all systems.
 
-        :raises ScoreModel.DoesNotExist: none was ever approved; a migration ships the first one.
+        :raises ScoreModel.DoesNotExist: none ever was; a migration ships the first one.
         """
-        approved = self.filter(family=family, approvals__isnull=False)
+        approved = self.filter(
+            family=family,
+            approvals__decision=ModelDecision.IN_FORCE,
+            approvals__system__isnull=True,
+        )
         return approved.order_by("-approvals__id")[:1].get()
+
+    def in_use(
+        self, family: ModelFamily, system: System, known_on: datetime | None = None
+    ) -> ModelsInUse:
+        """The models of a family that a system uses, or used as decided by a moment."""
+        decisions = ScoreModelApproval.objects.filter(
+            Q(system=system) | Q(system__isnull=True), model__family=family
+        )
+        if known_on is not None:
+            decisions = decisions.filter(recorded_at__lte=known_on)
+        newest: dict[int, ScoreModelApproval] = {}
+        # What a system decided for itself comes after what holds for all, and so replaces it.
+        for row in decisions.select_related("model").order_by(
+            F("system").asc(nulls_first=True), "id"
+        ):
+            newest[row.model_id] = row
+        standing = sorted(newest.values(), key=lambda row: (row.system_id is not None, row.pk))
+        approved = [row.model for row in standing if row.decision == ModelDecision.IN_FORCE]
+        beside = [row.model for row in standing if row.decision == ModelDecision.BESIDE]
+        return ModelsInUse(approved[-1] if approved else None, tuple(beside))
 
 
 class ScoreModel(Tracked):
@@ -45,9 +97,18 @@ class ScoreModel(Tracked):
 
 
 class ScoreModelApproval(models.Model):
-    """Someone put a model into force, from this moment on."""
+    """Someone decided about a model, from this moment on: for one system, or for all without one.
+
+    The newest row of a model and system holds; a system's own beats what holds for all.
+    """
 
     model = models.ForeignKey(ScoreModel, on_delete=models.PROTECT, related_name="approvals")
+    system = models.ForeignKey(
+        System, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decision = models.CharField(
+        max_length=10, choices=ModelDecision, default=ModelDecision.IN_FORCE
+    )
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -59,7 +120,26 @@ class ScoreModelApproval(models.Model):
         triggers = (AppendOnly(),)
 
     def __str__(self) -> str:
-        return f"{self.model} approved {self.recorded_at:%Y-%m-%d}"
+        return f"{self.model}: {self.get_decision_display()}, {self.recorded_at:%Y-%m-%d}"
+
+
+class SystemScoring(models.Model):
+    """Whether a system lets its people rate partners, from this moment on. Off without a row."""
+
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="scoring_choices")
+    rates_partners = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        triggers = (AppendOnly(),)
+
+    def __str__(self) -> str:
+        return f"{self.system}: {'rates partners' if self.rates_partners else 'does not rate'}"
 
 
 class ScoreSeriesQuerySet(models.QuerySet["ScoreSeries"]):
@@ -90,10 +170,14 @@ class ScoreSeries(Tracked):
     mean = models.BinaryField()
     sd = models.BinaryField()
     credibility = models.BinaryField()
+    delivery = models.BinaryField(
+        null=True, help_text="Trust without what recorded pressure adds: what happened."
+    )
     is_newest = models.BooleanField(default=False, help_text="Holds the newest point.")
     newest_mean = models.FloatField(null=True)
     newest_sd = models.FloatField(null=True)
     newest_credibility = models.FloatField(null=True)
+    newest_delivery = models.FloatField(null=True)
     newest_week_end = models.DateField(null=True)
     evidence_count = models.PositiveIntegerField(default=0)
     newest_evidence_on = models.DateField(null=True)

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 FIRST_HEALTH_MODEL = "health_v1"
+FIRST_TRUST_MODEL = "trust_v1"
 
 
 def shipped_model(name: str = FIRST_HEALTH_MODEL) -> dict[str, Any]:

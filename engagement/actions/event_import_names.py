@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import F
 from django.db.models.functions import Lower
 
 from audit.recording import Actor
@@ -121,9 +122,10 @@ class NameResolver:
         return partnership
 
     def _existing(self, organisations: Iterable[int]) -> dict[int, Partnership]:
+        """Partnerships by organisation; a withdrawn one only where no other stands."""
         found = Partnership.objects.filter(
             system=self._system, counterpart__isnull=True, organisation__in=list(organisations)
-        )
+        ).order_by(F("withdrawn_at").asc(nulls_last=True))
         return {each.organisation_id: each for each in found.select_related("organisation")}
 
     def _known_people(self, names: set[str]) -> dict[str, list[Person]]:

@@ -25,17 +25,11 @@ def begin_partnership(
     counterpart: Organisation | None = None,
     is_scored: bool = True,
 ) -> Partnership:
-    """Make an organisation a partner of a system.
+    """Make an organisation a partner of a system, also when it was one before.
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
-    if organisation.kind in NOT_PARTNERS:
-        raise ValidationError(
-            {
-                "organisation": f"{organisation} is part of the NHS commissioner, "
-                "not a partner of it."
-            }
-        )
+    _check_who(organisation, counterpart, system)
     partnership = Partnership(
         organisation=organisation,
         system=system,
@@ -132,6 +126,35 @@ def _locked(partnership: Partnership) -> Partnership:
         Partnership.objects.select_for_update(of=("self",))
         .select_related("system", "organisation")
         .get(pk=partnership.pk)
+    )
+
+
+def _check_who(
+    organisation: Organisation, counterpart: Organisation | None, system: System
+) -> None:
+    """Say in words what the database would refuse about who is joined."""
+    errors = {}
+    if organisation.kind in NOT_PARTNERS:
+        errors["organisation"] = (
+            f"{organisation} is part of the NHS commissioner, not a partner of it."
+        )
+    elif organisation.is_fictional != system.is_fictional:
+        errors["organisation"] = _not_of_one_world(organisation, system)
+    if counterpart is not None and counterpart.is_fictional != system.is_fictional:
+        errors["counterpart"] = _not_of_one_world(counterpart, system)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _not_of_one_world(organisation: Organisation, system: System) -> str:
+    if system.is_fictional:
+        return (
+            f"{organisation} is a real organisation and {system} is fictional. "
+            f"Add an invented organisation to {system}, or choose a real system."
+        )
+    return (
+        f"{organisation} is fictional and {system} is real. "
+        "Choose a real organisation, or add it if no register has it."
     )
 
 

@@ -24,11 +24,20 @@ Owners = dict[int, int]
 
 
 def begin_partnerships(pairs: Iterable[tuple[int, int]]) -> None:
-    """Make organisations partners of systems: known, and nothing more yet."""
+    """Make organisations partners of systems: known, and nothing more yet.
+
+    Where a person has withdrawn the partnership, a register does not bring it back.
+    """
+    wanted = dict.fromkeys(pairs)
+    known = Partnership.objects.filter(
+        organisation__in={organisation for organisation, _ in wanted}, counterpart__isnull=True
+    ).values_list("organisation", "system")
+    begun = set(known) if wanted else set()
     copy_rows(
         [
             Partnership(organisation_id=organisation, system_id=system, tier=Tier.KNOWN.value)
-            for organisation, system in pairs
+            for organisation, system in wanted
+            if (organisation, system) not in begun
         ],
         pass_over_known=True,
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.tracking import Tracked
 from partners.enums import NOT_PARTNERS, IdentifierScheme, NameKind, OrganisationKind, Sector
+from partners.models.fiction import FICTIONAL_FOR_GOOD
 from partners.models.partnership import Partnership
 from partners.models.system import System
 
@@ -69,6 +70,7 @@ class Organisation(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]
+        triggers = (*Tracked.Meta.triggers, FICTIONAL_FOR_GOOD)
         indexes = [
             models.Index(Lower("name"), "id", name="organisation_by_name"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="organisation_search"),

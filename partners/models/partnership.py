@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from audit.tracking import Tracked
 from partners.enums import Tier
+from partners.models.fiction import RealOrFictional
 from partners.models.system import System
 from partners.models.withdrawal import Withdrawable
 
@@ -75,6 +76,7 @@ class Partnership(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["id"]
+        triggers = (*Tracked.Meta.triggers, RealOrFictional())
         indexes = [
             models.Index(fields=["system", "tier", "id"]),
             models.Index(fields=["owner", "id"]),
@@ -89,6 +91,7 @@ class Partnership(Tracked, Withdrawable):
             models.UniqueConstraint(fields=["id", "system"], name="partnership_id_system"),
             models.UniqueConstraint(
                 fields=["organisation", "system", "counterpart"],
+                condition=Q(withdrawn_at__isnull=True),
                 nulls_distinct=False,
                 name="partnership_once_in_system",
             ),

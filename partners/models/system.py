@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission, roles_with
 from audit.tracking import Tracked
+from partners.models.fiction import FICTIONAL_FOR_GOOD
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -53,6 +54,7 @@ class System(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]
+        triggers = (*Tracked.Meta.triggers, FICTIONAL_FOR_GOOD)
         constraints = [
             models.CheckConstraint(
                 name="system_ends_after_start",

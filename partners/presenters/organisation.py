@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from partners.enums import RelationKind
@@ -97,7 +97,7 @@ def partnerships_of(organisation: Organisation, user: User) -> QuerySet[Partners
         Partnership.objects.visible_to(user)
         .filter(organisation=organisation)
         .select_related("system", "owner", "represented_by__organisation", "counterpart")
-        .order_by("withdrawn_at", "system__name", "id")
+        .order_by(F("withdrawn_at").asc(nulls_first=True), "system__name", "id")
     )
 
 

@@ -26,7 +26,10 @@ def organisation(request: SignedInRequest, public_id: str) -> HttpResponse:
     )
     system = current_system(request)
     partnerships = list(partnerships_of(shown, user))
-    is_partner = any(each.system == system and not each.counterpart for each in partnerships)
+    is_partner = any(
+        each.system == system and not each.counterpart and not each.is_withdrawn
+        for each in partnerships
+    )
     may_begin = (
         system is not None
         and not is_partner

@@ -65,6 +65,32 @@ def test_an_organisation_is_a_partner_once(home: Home) -> None:
     assert "already" in answer.json()["errors"]["organisation"][0]
 
 
+def test_it_is_one_again_after_the_first_was_withdrawn(home: Home) -> None:
+    partnership = make.make_partnership(system=home.system)
+    body = {
+        "system": str(home.system.public_id),
+        "organisation": str(partnership.organisation.public_id),
+    }
+    address = f"/api/v1/partnerships/{partnership.public_id}"
+    assert home.client.post(f"{address}/withdraw", {"reason": "A slip"}).status_code == 200
+    assert home.client.post("/api/v1/partnerships", body).status_code == 201
+
+
+def test_a_fictional_system_has_no_real_partners(home: Home) -> None:
+    fictional = make.make_system(is_fictional=True)
+    grant_role(by=make.TESTS, user=home.manager, role="partnership_manager", system=fictional)
+    answer = home.client.post(
+        "/api/v1/partnerships",
+        {
+            "system": str(fictional.public_id),
+            "organisation": str(make.make_organisation().public_id),
+        },
+    )
+    assert answer.status_code == 422
+    [sentence] = answer.json()["errors"]["organisation"]
+    assert "Add an invented organisation" in sentence
+
+
 def test_new_terms_replace_the_old_ones(home: Home) -> None:
     partnership = make.make_partnership(system=home.system)
     through = make.make_partnership(system=home.system)

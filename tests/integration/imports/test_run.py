@@ -226,6 +226,18 @@ def test_a_withdrawn_partnership_gets_no_events(system: System) -> None:
     assert "was withdrawn" in row.explanation
 
 
+def test_a_partner_that_is_one_again_gets_its_events(system: System) -> None:
+    from partners.actions.partnership import withdraw_partnership
+
+    old = make.make_partnership(system=system, name="Nesta")
+    new = make.make_organisation(name="Helpful Homes")
+    withdraw_partnership(by=make.make_user(system=system), partnership=old, reason="A slip")
+    again = make.make_partnership(system=system, organisation=old.organisation)
+    make.make_partnership(system=system, organisation=new)
+    imported(system, log_of("03/06/2024,Nesta,,"))
+    assert Event.objects.get().participations.get().partnership == again
+
+
 def test_an_invented_system_never_touches_real_organisations(system: System) -> None:
     real = make.make_organisation(name="Nesta")
     fictional = make.make_system(is_fictional=True)

@@ -159,3 +159,21 @@ def test_an_owner_of_another_system_is_refused(manager: Client, begin: str) -> N
     outsider = factories.make_user(system=factories.make_system())
     response = manager.post(begin, terms(tier=Tier.MANAGED, owner=outsider.public_id))
     assert response.status_code == 422
+
+
+def test_after_a_withdrawal_a_new_partnership_begins(
+    manager: Client, world: World, withdraw: str
+) -> None:
+    manager.post(withdraw, {"reason": "A slip"})
+    page = reverse("partners:organisation", args=[world.organisation.public_id])
+    ids = [world.organisation.public_id, world.system.public_id]
+    begin_again = reverse("partners:partnership_begin", args=ids)
+    assert begin_again in manager.get(page).text
+
+    assert manager.post(begin_again, terms()).status_code == 302
+    standing = Partnership.objects.active().get(organisation=world.organisation)
+    assert standing != world.partnership
+    shown = manager.get(page)
+    assert begin_again not in shown.text
+    assert shown.context["partnerships"] == [standing, world.partnership]
+    assert manager.post(begin_again, terms()).status_code == 422

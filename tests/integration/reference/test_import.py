@@ -9,7 +9,9 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from partners.actions import reference
 from partners.actions.organisation import add_organisation
+from partners.actions.partnership import withdraw_partnership
 from partners.actions.reference import Consent, apply_reference_file
+from partners.actions.reference_write_links import begin_partnerships
 from partners.enums import IdentifierScheme, ReferenceKind, RelationKind, SuccessionKind
 from partners.errors import PartnersError
 from partners.models import (
@@ -31,7 +33,7 @@ from tests.factories.reference import (
     preview,
     reference_file,
 )
-from tests.factories.users import TESTS
+from tests.factories.users import TESTS, make_user
 from tests.integration.rules.database import fingerprint
 
 pytestmark = pytest.mark.django_db
@@ -278,6 +280,16 @@ def test_what_a_person_wrote_is_kept() -> None:
     assert (written.name, written.kind, written.snapshot) == ("Our own name", "other", None)
     assert written.town == "London"
     assert written.footprints.get().system.code == "Z9B2Z"
+
+
+def test_a_register_does_not_bring_back_a_partner_that_was_withdrawn() -> None:
+    bring_in(ReferenceKind.PRACTICES)
+    partnership = by_code("A81001").partnerships.get()
+    user = make_user(system=partnership.system)
+    withdraw_partnership(by=user, partnership=partnership, reason="Looked after by a neighbour")
+    bring_in(ReferenceKind.PRACTICES, as_at=LATER)
+    begin_partnerships([(partnership.organisation_id, partnership.system_id)])
+    assert by_code("A81001").partnerships.get() == partnership
 
 
 def test_an_invented_organisation_never_gets_a_real_history() -> None:

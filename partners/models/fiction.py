@@ -14,7 +14,7 @@ class RealOrFictional(pgtrigger.Trigger):
 
     name = "real_or_fictional"
     when = pgtrigger.Before
-    operation = pgtrigger.Insert | pgtrigger.UpdateOf(
+    operation = pgtrigger.Insert | pgtrigger.UpdateOf(  # type: ignore[no-untyped-call]
         "organisation_id", "system_id", "counterpart_id"
     )
     func = """

@@ -1,4 +1,4 @@
-"""The meeting logs that were brought into the current system."""
+"""Where imports begin: meeting logs of the current system, and the way to reference data."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +9,16 @@ from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.models import EventImport
 from engagement.presenters.imports import COLOURS
+from jobs.starting_points import offer
 from nhsuk.paging import keyset_page
-from partners.access import require
+from partners.access import may_anywhere, require
 from partners.current_system import current_system
+
+offer(
+    "Meeting logs",
+    "engagement:imports",
+    lambda user: may_anywhere(user, Permission.IMPORT_EVENTS),
+)
 
 
 @require_safe
@@ -26,6 +33,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
         "page": keyset_page(rows.select_related("file", "created_by"), request.GET, order=("-id",)),
         "system": system,
         "colours": COLOURS,
+        "may_import_reference": may_anywhere(request.user, Permission.IMPORT_REFERENCE),
         "breadcrumbs": [{"text": "Home", "href": reverse("engagement:home")}],
     }
     return render(request, "engagement/import_list.html", context)

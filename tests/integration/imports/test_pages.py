@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.roles import BOARD_MEMBER, PARTNERSHIP_MANAGER
+from accounts.roles import BOARD_MEMBER, PARTNERSHIP_MANAGER, SYSTEM_ADMINISTRATOR
 from engagement.actions.event_import import start_import
 from engagement.actions.event_import_run import run_import
 from engagement.enums import ImportState
@@ -291,3 +291,25 @@ def _queries(call: Callable[[], object]) -> int:
     ) as queries:
         call()
     return len(queries)
+
+
+@pytest.mark.parametrize(
+    ("role", "leads_to_registers"),
+    [(PARTNERSHIP_MANAGER.name, False), (SYSTEM_ADMINISTRATOR.name, True)],
+)
+def test_the_menu_leads_to_where_every_import_begins(
+    system: System, role: str, leads_to_registers: bool
+) -> None:
+    browser = client_of(system, role)
+    menu = {item["text"]: item["href"] for item in browser.get("/").context["navigation"]}
+    page = browser.get(menu["Imports"]).text
+    assert f'href="{address("import_upload")}"' in page
+    assert (f'href="{reverse("partners:reference_list")}">Bring in' in page) is leads_to_registers
+    assert f'href="{reverse("jobs:jobs")}"' in page
+    assert f'href="{menu["Imports"]}">Meeting logs' in browser.get(reverse("jobs:jobs")).text
+
+
+def test_who_brings_in_nothing_is_not_led_there(system: System) -> None:
+    browser = client_of(system, BOARD_MEMBER.name)
+    assert "Imports" not in [item["text"] for item in browser.get("/").context["navigation"]]
+    assert "Meeting logs" not in browser.get(reverse("jobs:jobs")).text

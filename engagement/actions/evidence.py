@@ -143,7 +143,7 @@ def post_commitment(commitment: Commitment, change: CommitmentStateChange | None
                 x=COMMITMENT_VALUE[CommitmentState(change.state)],
                 q=weight if change.is_confirmed else weight * UNCONFIRMED,
                 truster=Truster.SYSTEM if by_partner else Truster.PARTNER,
-                counterpart_id=_acting_side(commitment.made_by, commitment.partnership),
+                counterpart_id=acting_side(commitment.made_by, commitment.partnership),
             )
         ]
     subject = Subject(
@@ -236,7 +236,7 @@ def _trust_facts(event: Event, participation: Participation) -> list[Fact]:
                 EvidenceSource.TONE,
                 x=(participation.tone - 1) / 4,
                 truster=Truster.SYSTEM if recorded_by_system else Truster.PARTNER,
-                counterpart_id=_acting_side(other, participation.partnership),
+                counterpart_id=acting_side(other, participation.partnership),
             )
         )
     return facts
@@ -251,7 +251,8 @@ def _person_met(attendee: Attendee) -> Fact:
     )
 
 
-def _acting_side(side: str, partnership: Partnership) -> uuid.UUID:
+def acting_side(side: str, partnership: Partnership) -> uuid.UUID:
+    """Public id of the body that acted: the partner's organisation, or the system."""
     if side == Side.PARTNER:
         return partnership.organisation.public_id
     return partnership.system.public_id

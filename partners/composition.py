@@ -6,9 +6,11 @@ for the board is for the board's secretary to say.
 A rule's ``test`` is one of:
 
 - ``members``: filled seats of members
+- ``ordinary``: the same without chair and chief executive
+- ``ordinary:mental health``: ordinary members with this knowledge and experience
 - ``title:chair|independent chair``: filled member seats with one of these titles
 - ``route:trusts``: filled member seats that this group nominates for
-- ``competence:mental health``: members with this knowledge and experience
+- ``competence:mental health``: any members with this knowledge and experience
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,6 +18,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 ONE_DAY = timedelta(days=1)
+HEADS = frozenset(
+    {
+        *("chair", "independent chair", "icb chair"),
+        *("chief executive", "chief executive officer", "icb chief executive"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -145,10 +153,17 @@ def _passes(test: str, seat: SeatFacts, day: date) -> bool:
     name, _, wanted = test.partition(":")
     if name == "members":
         return True
+    title = seat.title.strip().casefold()
     if name == "title":
-        return seat.title.strip().casefold() in wanted.casefold().split("|")
+        return title in wanted.casefold().split("|")
+    if name == "ordinary":
+        return title not in HEADS and (not wanted or _knows(held, wanted))
     if name == "route":
         return seat.route == wanted
     if name == "competence":
-        return wanted.casefold() in {each.casefold() for each in held.competences}
+        return _knows(held, wanted)
     raise ValueError(f"A rule asks for {test!r}, which nobody knows how to test")
+
+
+def _knows(held: Holding, competence: str) -> bool:
+    return competence.casefold() in {each.casefold() for each in held.competences}

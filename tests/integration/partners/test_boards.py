@@ -1,5 +1,6 @@
 """Boards: set up, filled, vacated, and measured against the rules."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from audit.tracking import Tracked
 from partners.enums import AppointmentKind, BoardKind
-from partners.models import Appointment, Board, Seat
+from partners.models import Appointment, Board, CompositionRuleSet, Seat
+from partners.presenters.board import board_findings
 from tests import factories
 from tests.integration.partners.conftest import World
 from tests.integration.partners.queries import queries_of
@@ -118,8 +120,19 @@ def test_findings_name_their_rule_set_and_date(manager: Client, world: World) ->
     text = words(manager.get(url_of("board", board)))
     assert "Requirement not met since 1 July 2026." in text
     assert "Membership of an integrated care board, in force from 1 July 2022" in text
-    assert "Health and Care Act 2022" in text
+    assert "Schedule 1B, paragraphs 3 to 8" in text
+    assert "Guidance, not law" in text
     assert "unlawful" not in text
+
+
+@pytest.mark.django_db
+def test_every_shipped_rule_can_be_tested_and_names_its_source() -> None:
+    for rule_set in CompositionRuleSet.objects.all():
+        assert re.search(r"Act 2006, Schedule 1B|^Guidance, not law", rule_set.legal_source)
+        board = factories.make_board(kind=rule_set.board_kind)
+        rows = board_findings(board, [], [rule_set], date(2026, 6, 1))
+        assert [row.text for row in rows] == [rule["text"] for rule in rule_set.rules]
+        assert all(rule_set.name in row.sentence for row in rows)
 
 
 def test_a_requirement_that_is_met_says_so(manager: Client, world: World) -> None:

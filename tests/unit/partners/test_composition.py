@@ -80,6 +80,20 @@ def test_knowledge_goes_with_the_person() -> None:
     assert not finding("competence:mental health", seat(held(date(2024, 1, 1)))).is_met
 
 
+def test_chair_and_chief_executive_are_no_ordinary_members() -> None:
+    heads = [
+        seat(held(date(2024, 1, 1), None, "mental health"), title=title)
+        for title in ("Chair", "Chief Executive ")
+    ]
+    assert not finding("ordinary", *heads).is_met
+    assert not finding("ordinary:mental health", *heads).is_met
+    director = seat(held(date(2024, 1, 1), None, "Mental health"), title="Medical director")
+    other = seat(held(date(2024, 1, 1)), title="Partner member")
+    assert finding("ordinary", *heads, director, other, at_least=2).is_met
+    assert finding("ordinary:mental health", *heads, director).is_met
+    assert not finding("ordinary:mental health", *heads, other).is_met
+
+
 def test_a_number_of_members_is_counted() -> None:
     ten = [seat(held(date(2024, 1, 1))) for _ in range(10)]
     assert finding("members", *ten, at_least=10).is_met

@@ -5,17 +5,18 @@ the ledger at any time, and nobody's deed is recorded.
 """
 
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.analytics.health import HealthFacts, gather, weekly
+from engagement.actions.prompt import raise_prompts
+from engagement.actions.score_series import forget_series, store_series
+from engagement.analytics.health import gather, weekly
+from engagement.analytics.series import NewSeries
+from engagement.analytics.trust_series import current_trust, horizon
 from engagement.enums import Measure, ModelFamily
-from engagement.models import ScoreModel, ScoreSeries, StaleScore
+from engagement.models import ScoreModel, StaleScore
 from engagement.queue import mark_stale_where
-from engagement.scoring.health import HealthSeries
-from engagement.scoring.packing import PackedYear, pack_years
 from engagement.scoring.weeks import week_end
 from partners.models import Partnership
 
@@ -41,6 +42,7 @@ def rescore(partnership_pk: int) -> bool:
             pk=partnership_pk
         )
         write_health(partnership)
+        write_trust(partnership)
         StaleScore.objects.filter(pk=mark.pk).update(done=wanted)
     return True
 
@@ -48,36 +50,41 @@ def rescore(partnership_pk: int) -> bool:
 def write_health(partnership: Partnership) -> None:
     """Compute engagement health and store it, a row a year, touching only rows that changed."""
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    read_xid = horizon()
     facts = gather(partnership, model)
     series = weekly(facts, timezone.localdate()) if partnership.is_scored else None
-    stored = ScoreSeries.objects.filter(
-        partnership=partnership, measure=Measure.HEALTH, model=model
-    )
     if series is None:
-        stored.delete()
+        forget_series(partnership, Measure.HEALTH, keep=())
         return
-    years = pack_years(series.days, mean=series.mean, sd=series.sd, credibility=series.credibility)
-    stored.exclude(year__in=[year.year for year in years]).delete()
-    stored.filter(is_newest=True).exclude(year=years[-1].year).update(
-        is_newest=False,
-        newest_mean=None,
-        newest_sd=None,
-        newest_credibility=None,
-        newest_week_end=None,
+    new = NewSeries(
+        measure=Measure.HEALTH,
+        model=model,
+        days=series.days,
+        mean=series.mean,
+        sd=series.sd,
+        credibility=series.credibility,
+        evidence_count=facts.evidence_count,
+        newest_evidence_on=facts.newest_evidence_on,
+        high_water=facts.high_water,
+        read_xid=read_xid,
     )
-    existing = {row.year: row for row in stored}
-    for year in years:
-        row = existing.get(year.year) or ScoreSeries(
-            partnership=partnership,
-            system=partnership.system,
-            measure=Measure.HEALTH,
-            model=model,
-            year=year.year,
-        )
-        newest = year is years[-1]
-        if _fill(row, year) or newest:
-            _fill_newest(row, series, facts, is_newest=newest)
-            row.save()
+    store_series(partnership, new)
+
+
+def write_trust(partnership: Partnership) -> None:
+    """Compute trust in both directions and capacity strain, by every model in use, and store them.
+
+    What is not computed any more (a direction switched off, a model that ended) is forgotten: it
+    can be computed again from the ledger.
+    """
+    use = ScoreModel.objects.in_use(ModelFamily.TRUST, partnership.system)
+    current = current_trust(partnership, use) if partnership.is_scored else []
+    for new in current:
+        store_series(partnership, new)
+    for measure in (Measure.TRUST_OF_PARTNER, Measure.TRUST_OF_SYSTEM, Measure.STRAIN):
+        forget_series(partnership, measure, keep=[n.model for n in current if n.measure == measure])
+    if use.in_force is not None:
+        raise_prompts(partnership, use.in_force, current)
 
 
 def mark_facts_changed() -> int:
@@ -117,43 +124,3 @@ def sweep(limit: timedelta) -> tuple[int, bool]:
         tried.append(pk)
         scored += rescore(pk)
     return scored, True
-
-
-def _fill(row: ScoreSeries, year: PackedYear) -> bool:
-    """Put a year's arrays into its row; whether anything is different."""
-    first = date.fromordinal(year.first_week_end)
-    new = {
-        "first_week_end": first,
-        "weeks": year.weeks,
-        "mean": year.arrays["mean"],
-        "sd": year.arrays["sd"],
-        "credibility": year.arrays["credibility"],
-    }
-    if not row._state.adding and all(
-        _same(getattr(row, name), value) for name, value in new.items()
-    ):
-        return False
-    for name, value in new.items():
-        setattr(row, name, value)
-    row.computed_at = timezone.now()
-    return True
-
-
-def _same(old: Any, new: object) -> bool:
-    return bool((bytes(old) if isinstance(new, bytes) else old) == new)
-
-
-def _fill_newest(
-    row: ScoreSeries, series: HealthSeries, facts: HealthFacts, *, is_newest: bool
-) -> None:
-    row.is_newest = is_newest
-    row.evidence_count = facts.evidence_count
-    row.newest_evidence_on = facts.newest_evidence_on
-    row.evidence_high_water = facts.high_water
-    row.computed_at = timezone.now()
-    if is_newest:
-        row.newest_week_end = date.fromordinal(int(series.days[-1]))
-        logged = not series.not_logged[-1]
-        row.newest_mean = float(series.mean[-1]) if logged else None
-        row.newest_sd = float(series.sd[-1]) if logged else None
-        row.newest_credibility = float(series.credibility[-1]) if logged else None

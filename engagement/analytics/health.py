@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 from django.utils import timezone
 
+from engagement.analytics.kinds import scoring_type_known_on
 from engagement.analytics.logged import not_logged
 from engagement.enums import EvidenceComponent, ModelFamily
 from engagement.models import Evidence, ScoreModel
@@ -25,28 +26,11 @@ from engagement.scoring.ledger import (
 )
 from engagement.scoring.model import HealthModel
 from engagement.scoring.weeks import DAYS_PER_WEEK, Days, week_end, week_ends
-from partners.enums import AppointmentKind, Grade, OrganisationKind
+from partners.enums import AppointmentKind, Grade
 from partners.models import Partnership
 
 # Five years of weeks: older ones have faded to nothing.
 MOST_WEEKS = 260
-
-SCORING_TYPE = {
-    OrganisationKind.UPPER_TIER_COUNCIL: "council",
-    OrganisationKind.DISTRICT_COUNCIL: "council",
-    OrganisationKind.STRATEGIC_AUTHORITY: "council",
-    OrganisationKind.ACUTE_TRUST: "nhs_trust",
-    OrganisationKind.MENTAL_HEALTH_TRUST: "nhs_trust",
-    OrganisationKind.COMMUNITY_TRUST: "nhs_trust",
-    OrganisationKind.AMBULANCE_TRUST: "nhs_trust",
-    OrganisationKind.NHS_TRUST: "nhs_trust",
-    OrganisationKind.GP_PRACTICE: "gp",
-    OrganisationKind.PRIMARY_CARE_NETWORK: "gp",
-    OrganisationKind.CARE_PROVIDER: "care_provider",
-    OrganisationKind.CARE_LOCATION: "care_provider",
-    OrganisationKind.VOLUNTARY: "vcse",
-    OrganisationKind.HEALTHWATCH: "vcse",
-}
 
 
 @dataclass(frozen=True)
@@ -102,7 +86,7 @@ def gather(
     seats = _seats(partnership, moment)
     first = _first_day(rows, agreements, seats)
     ledger = HealthLedger(
-        organisation_type=scoring_type(partnership.organisation.kind),
+        organisation_type=scoring_type_known_on(partnership.organisation, known_on),
         start=None if first is None else first.toordinal(),
         contacts=_contacts(rows[EvidenceComponent.CONTACT], health_model),
         people=_people(rows[EvidenceComponent.PERSON]),
@@ -122,11 +106,6 @@ def weekly(facts: HealthFacts, last_day: date) -> HealthSeries | None:
     end = week_end(last_day.toordinal())
     start = max(week_end(facts.first_day.toordinal()), end - (MOST_WEEKS - 1) * DAYS_PER_WEEK)
     return score_health(facts.ledger, facts.model, week_ends(start, end))
-
-
-def scoring_type(kind: str) -> str:
-    """The score model's type for a kind of organisation."""
-    return SCORING_TYPE.get(OrganisationKind(kind), "other")
 
 
 _FIELDS = (

@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lower, NullIf, TruncDate
 from django.utils import timezone
 
-from engagement.analytics.health import scoring_type
+from engagement.analytics.kinds import scoring_type
 from engagement.analytics.logged import not_logged
 from engagement.enums import Measure
 from engagement.models import Agreement, Commitment, Participation, ScoreModel

@@ -10,6 +10,7 @@ from engagement.models.pressure import Pressure, QuietPeriod
 from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
 from engagement.models.score import (
+    ModelsInUse,
     ScoreModel,
     ScoreModelApproval,
     ScoreSeries,
@@ -34,6 +35,7 @@ __all__ = [
     "ImportName",
     "ImportRow",
     "Issue",
+    "ModelsInUse",
     "Participation",
     "Pressure",
     "Prompt",

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
@@ -114,6 +115,31 @@ class Consultation(Tracked):
     def __str__(self) -> str:
         return f"{self.partnership} on {self.decision}"
 
+    @property
+    def engaged(self) -> list["ConsultedAudience"]:
+        """Audiences that were engaged, first one first; those taken back left out."""
+        return [row for row in self.audiences.all() if row.is_standing]
+
+    @property
+    def first_engaged_on(self) -> date | None:
+        """The first day on which anybody of the affected side was engaged."""
+        return min((row.first_engaged_on for row in self.engaged), default=None)
+
+    @property
+    def stage(self) -> Stage:
+        """The earliest stage at which any audience was engaged; none if nobody was."""
+        reached = [Stage(row.stage) for row in self.engaged]
+        return min(reached, key=list(Stage).index, default=Stage.NONE)
+
+
+class ConsultedAudienceQuerySet(models.QuerySet["ConsultedAudience"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(system__in=System.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """Those not taken back."""
+        return self.filter(is_standing=True)
+
 
 class ConsultedAudience(Tracked):
     """When an audience of the affected side was first engaged, and at which stage."""
@@ -125,6 +151,11 @@ class ConsultedAudience(Tracked):
     audience = models.CharField(max_length=16, choices=Audience)
     first_engaged_on = models.DateField()
     stage = models.CharField(max_length=16, choices=Stage)
+    is_standing = models.BooleanField(
+        default=True, editable=False, help_text="Not taken back as recorded by mistake."
+    )
+
+    objects = ConsultedAudienceQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         ordering = ["first_engaged_on", "id"]

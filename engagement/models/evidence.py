@@ -3,9 +3,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q, Window
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import FirstValue
 
-from audit.tracking import AppendOnly
+from audit.tracking import CURRENT_XID, AppendOnly
 from engagement.enums import EvidenceComponent, EvidenceSource, Truster
 from partners.models import Partnership, System
 
@@ -59,6 +60,11 @@ class Evidence(models.Model):
     is_void = models.BooleanField(default=False)
     occurred_on = models.DateField(help_text="The day in London.")
     recorded_at = models.DateTimeField()
+    recorded_xid = models.BigIntegerField(
+        db_default=RawSQL(CURRENT_XID, ()),  # noqa: S611 (a constant; nothing comes from outside)
+        editable=False,
+        help_text="Transaction that wrote the row: what an open one holds back shows later.",
+    )
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -43,6 +43,14 @@ class DatedQuerySet(models.QuerySet[models.Model]):
         )
 
 
+class PressureQuerySet(DatedQuerySet):
+    def bearing_on(self, partnership: Partnership) -> Self:
+        """Pressures on the partner, and those on its system itself."""
+        return self.filter(system=partnership.system_id).filter(
+            Q(partnership=partnership) | Q(partnership__isnull=True)
+        )
+
+
 class Pressure(Tracked, Withdrawable):
     """What weighs on a partner, or on the system itself, for a time. Capacity is not will.
 
@@ -80,7 +88,7 @@ class Pressure(Tracked, Withdrawable):
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("cause", "document")
 
-    objects = DatedQuerySet.as_manager()
+    objects = PressureQuerySet.as_manager()
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False

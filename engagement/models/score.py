@@ -82,6 +82,11 @@ class ScoreModel(Tracked):
     description = models.TextField()
     parameters = models.JSONField()
     sha256 = models.CharField(max_length=64, unique=True)
+    calibrated_to = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Fitted on real evidence up to this day; none if it was not.",
+    )
 
     objects = ScoreModelQuerySet.as_manager()
 
@@ -123,6 +128,15 @@ class ScoreModelApproval(models.Model):
         return f"{self.model}: {self.get_decision_display()}, {self.recorded_at:%Y-%m-%d}"
 
 
+class SystemScoringQuerySet(models.QuerySet["SystemScoring"]):
+    def rates_partners(self, system: System, known_on: datetime | None = None) -> bool:
+        """Whether the system rates its partners, or did as decided by a moment."""
+        rows = self.filter(system=system)
+        if known_on is not None:
+            rows = rows.filter(recorded_at__lte=known_on)
+        return bool(rows.order_by("-id").values_list("rates_partners", flat=True).first())
+
+
 class SystemScoring(models.Model):
     """Whether a system lets its people rate partners, from this moment on. Off without a row."""
 
@@ -133,6 +147,8 @@ class SystemScoring(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = SystemScoringQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -183,6 +199,10 @@ class ScoreSeries(Tracked):
     newest_evidence_on = models.DateField(null=True)
     evidence_high_water = models.BigIntegerField(
         default=0, help_text="Id of the newest evidence row that was read."
+    )
+    read_xid = models.BigIntegerField(
+        default=0,
+        help_text="Everything written by earlier transactions had been read; later ones perhaps.",
     )
     computed_at = models.DateTimeField()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from engagement.analytics.health import scoring_type
+from engagement.analytics.kinds import scoring_type
 from engagement.models import Agreement, ScoreModel
 from engagement.scoring.model import HealthModel
 from partners.enums import Grade

@@ -19,6 +19,7 @@ from tests.factories.partners import (
     make_system,
     next_number,
 )
+from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
 
 __all__ = [
@@ -37,9 +38,11 @@ __all__ = [
     "make_person",
     "make_place",
     "make_position",
+    "make_prompt",
     "make_seat",
     "make_succession",
     "make_system",
+    "make_trust_model",
     "make_user",
     "next_number",
 ]

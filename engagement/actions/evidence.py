@@ -68,13 +68,14 @@ class Fact:
 
 @dataclass(frozen=True)
 class Subject:
-    """The record that a fact comes from, at one of its revisions."""
+    """The record that a fact comes from, at one of its revisions; the wave, if of a survey."""
 
     type: str
     public_id: uuid.UUID
     revision: int
     partnership: Partnership
     occurred_on: date
+    wave_id: uuid.UUID | None = None
 
 
 def append(subject: Subject, facts: Iterable[Fact]) -> list[Evidence]:
@@ -169,6 +170,7 @@ def _row(subject: Subject, fact: Fact, *, is_void: bool = False) -> Evidence:
         subject_type=subject.type,
         subject_id=subject.public_id,
         revision=subject.revision,
+        wave_id=subject.wave_id,
         counterpart_id=fact.counterpart_id,
         x=fact.x,
         q=fact.q,

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -21,6 +21,7 @@ from ics_crm.logs import request_id
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 REFRESH_SESSION_EVERY = 600
+PAGE_METHODS = ("GET", "HEAD", "POST")
 logger = logging.getLogger("ics_crm.request")
 
 
@@ -80,6 +81,32 @@ class IdleSessionMiddleware:
             if now - session.get("seen_at", 0) > REFRESH_SESSION_EVERY:
                 session["seen_at"] = now  # marks the session as changed: it is saved and extended
         return response
+
+
+class PageMethodMiddleware:
+    """Answers 405 where a page is asked in a way that no browser does, and no page expects.
+
+    The API says itself what it takes.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Let the request go on, or refuse it."""
+        match = request.resolver_match
+        if match is not None and settings.TOKEN_NAMESPACES.intersection(match.namespaces):
+            return None
+        return None if request.method in PAGE_METHODS else HttpResponseNotAllowed(PAGE_METHODS)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

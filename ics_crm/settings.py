@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ics_crm.middleware.PageMethodMiddleware",
     "ics_crm.middleware.SignInMiddleware",
 ]
 
@@ -368,8 +369,19 @@ SPECTACULAR_SETTINGS = {
         },
         **{
             name: f"engagement.enums.{name}"
-            for name in ("Attendance", "CommitmentState", "EventKind", "Side")
+            for name in (
+                "Attendance",
+                "CommitmentState",
+                "DecisionKind",
+                "DocumentState",
+                "EventKind",
+                "IssueOutcome",
+                "Sensitivity",
+                "Side",
+                "Theme",
+            )
         },
+        "Ending": "engagement.api.issues.ENDINGS",
         "Settlement": "engagement.api.commitments.SETTLEMENTS",
     },
 }

@@ -59,6 +59,14 @@ def test_a_body_that_is_too_large_is_answered_before_it_is_read(client: Client) 
     assert response.status_code == 413
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_a_page_takes_only_what_a_browser_sends(client: Client, method: str) -> None:
+    response = getattr(client, method)("/sign-in/")
+
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, POST")
+    assert getattr(client, method)("/api/v1/me").status_code == 401
+
+
 def test_nobody_comes_in_without_signing_in(client: Client) -> None:
     response = client.get("/password/change/?a=b")
 

@@ -13,11 +13,14 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 API_PREFIX = "api/"
 NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
 SINGULAR = {
+    "discussion": "discussionpoint",
+    "imports": "eventimport",
     "members": "membership",
     "national": "membership",
     "partner-of": "system",
     "people": "person",
     "reference": "referencesnapshot",
+    "scores": "scoreseries",
     "tokens": "apitoken",
 }
 
@@ -112,12 +115,14 @@ class Resolver:
         if hint is not None:
             pairs = zip(columns, hint, strict=True)
             columns = [[value for value in column if value.what == what] for column, what in pairs]
-        return product(
-            *(
-                sorted(column, key=partial(_unlikely, route, noun))
-                for noun, column in zip(route.nouns, columns, strict=True)
-            )
-        )
+        ranked = [
+            sorted(column, key=partial(_unlikely, route, noun))
+            for noun, column in zip(route.nouns, columns, strict=True)
+        ]
+        # Likely ones together first: not all values of one part beside a hopeless first.
+        places = sorted(product(*(range(len(column)) for column in ranked)), key=sum)
+        for chosen in places:
+            yield tuple(column[i] for column, i in zip(ranked, chosen, strict=True))
 
     def _address(self, route: Route, values: tuple[Value, ...]) -> str | None:
         try:
@@ -136,9 +141,13 @@ def _nouns(pattern: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(before.get(argument, "") for argument in arguments)
 
 
-def _unlikely(route: Route, noun: str, value: Value) -> int:
-    """0 for the kind that stands before the part, 1 for one in the route's name, else 2."""
-    what = value.what.split()[0]
+def _unlikely(route: Route, noun: str, value: Value) -> tuple[int, int]:
+    """0 for the kind that stands before the part, 1 for one in the route's name, else 2.
+
+    Among the others the newest row of every table comes before the second newest of any.
+    """
+    what, _, rank = value.what.partition(" ")
     if SINGULAR.get(noun, noun.removesuffix("s")) == what:
-        return 0
-    return 1 if what in route.name.replace("_", "").replace("-", "").lower() else 2
+        return 0, 0
+    named = what in route.name.replace("_", "").replace("-", "").lower()
+    return 1 if named else 2, int(rank or 0)

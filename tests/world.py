@@ -60,16 +60,17 @@ class World:
 
 def build_world() -> World:
     """One of everything, with a score."""
+    # First, so that the newest rows of every table, with which the routes are walked, are at home.
+    elsewhere = make.make_partnership(name="A partner elsewhere")
+    stranger = _everybody(elsewhere.system, national=False)
     system = make.make_system(name=f"{MARK} system", code="ZEB")
-    world = World(system=system)
+    world = World(system=system, stranger=stranger)
     for role in ROLES.values():
         if role.national:
             world.users[role.name] = make.make_national_user(role.name)
         else:
             world.users[role.name] = make.make_user(system=system, role=role.name)
     world.users[EVERYBODY] = _everybody(system)
-    elsewhere = make.make_partnership(name="A partner elsewhere")
-    world.stranger = _everybody(elsewhere.system, national=False)
     partnership = _partner(world)
     _history(world, partnership)
     _meeting_logs(world)

@@ -16,6 +16,7 @@ from engagement.scoring.health import HealthSeries, score_health
 from engagement.scoring.ledger import (
     OPEN_END,
     Agreements,
+    Consultations,
     Contacts,
     Grades,
     HealthLedger,
@@ -93,6 +94,7 @@ def gather(
         initiations=_initiations(rows[EvidenceComponent.RECIPROCITY]),
         grades=_grades(rows[EvidenceComponent.SENIORITY]),
         seats=seats,
+        consultations=_consultations(rows[EvidenceComponent.EARLY_ENGAGEMENT]),
         agreements=agreements,
         not_logged=Spans() if first is None else not_logged(partnership.system, first),
     )
@@ -164,6 +166,11 @@ def _initiations(rows: Sequence[EvidenceRow]) -> Initiations:
 def _grades(rows: Sequence[EvidenceRow]) -> Grades:
     ranks = [round(row.x * max(Grade.values)) for row in rows]
     return Grades(day=_days(rows), grade=np.array(ranks, dtype=np.int64))
+
+
+def _consultations(rows: Sequence[EvidenceRow]) -> Consultations:
+    values = np.array([row.x for row in rows], dtype=np.float64)
+    return Consultations(day=_days(rows), value=values)
 
 
 def _agreements(partnership: Partnership, moment: datetime) -> Agreements:

@@ -127,7 +127,7 @@ def _first_changed_day(partnership: Partnership, read_xid: int) -> date | None:
 def _direction_series(
     direction: Direction,
     model: ScoreModel,
-    kept: dict[tuple[str, int], StoredSeries | None],
+    kept: Stored,
     read_xid: int,
 ) -> NewSeries | None:
     days = trust_days(direction.first_day, timezone.localdate())

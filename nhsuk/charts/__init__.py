@@ -7,6 +7,7 @@ intervals a shaded band, and time in which nothing was logged is a dashed box th
 from nhsuk.charts.chart import NOT_LOGGED, Chart
 from nhsuk.charts.interval import Gap, IntervalPoint, line_with_interval
 from nhsuk.charts.months import MonthCount, bar_by_month
+from nhsuk.charts.waterfall import Step, waterfall
 
 __all__ = [
     "NOT_LOGGED",
@@ -14,6 +15,8 @@ __all__ = [
     "Gap",
     "IntervalPoint",
     "MonthCount",
+    "Step",
     "bar_by_month",
     "line_with_interval",
+    "waterfall",
 ]

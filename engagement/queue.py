@@ -6,6 +6,8 @@ scheduled sweep picks up.
 """
 
 from collections.abc import Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -17,7 +19,7 @@ from partners.models import Partnership
 
 RESCORE_TASK = "engagement.rescore"
 
-# One message each up to here; a bulk change leaves the rest to the sweep, which takes many at once.
+# Messages of one transaction. A bulk change leaves the rest to the sweep, which takes many at once.
 MOST_MESSAGES = 50
 
 _MARK = """
@@ -31,6 +33,33 @@ _MARK = """
 """
 
 
+@dataclass
+class _Announcement:
+    """What one transaction says after its commit: each partnership once, and not too many."""
+
+    sent: set[int] = field(default_factory=set)
+    has_begun: bool = False
+    broker_is_away: bool = False
+
+    def send(self, pks: Iterable[int]) -> None:
+        """Send the messages of one mark that no earlier mark has sent."""
+        self.has_begun = True
+        for pk in pks:
+            if self.broker_is_away or len(self.sent) >= MOST_MESSAGES:
+                return
+            if pk in self.sent:
+                continue
+            self.sent.add(pk)
+            try:
+                current_app.send_task(RESCORE_TASK, args=[pk], retry=False)
+            except OperationalError:
+                # The mark stands and the sweep will find it: late, not lost.
+                self.broker_is_away = True
+
+
+_current: ContextVar[_Announcement | None] = ContextVar("stale_announcement", default=None)
+
+
 def mark_stale(partnerships: Iterable[Partnership]) -> None:
     """Mark partnerships for re-scoring, now in this transaction, and tell a worker on commit."""
     pks = sorted({partnership.pk for partnership in partnerships})
@@ -38,7 +67,8 @@ def mark_stale(partnerships: Iterable[Partnership]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_MARK.format(condition="p.id = ANY(%s)"), [pks])
-    transaction.on_commit(partial(_announce, pks[:MOST_MESSAGES]))
+    # Each mark has a hook of its own, so that what a savepoint takes back is not announced.
+    transaction.on_commit(partial(_announcement().send, pks))
 
 
 def mark_stale_where(condition: str, *parameters: Any) -> int:
@@ -48,10 +78,10 @@ def mark_stale_where(condition: str, *parameters: Any) -> int:
         return int(cursor.rowcount)
 
 
-def _announce(pks: list[int]) -> None:
-    for pk in pks:
-        try:
-            current_app.send_task(RESCORE_TASK, args=[pk], retry=False)
-        except OperationalError:
-            # The broker is away. The mark stands and the sweep will find it: late, not lost.
-            return
+def _announcement() -> _Announcement:
+    """That of the transaction that is open: the one before has begun to speak."""
+    current = _current.get()
+    if current is None or current.has_begun:
+        current = _Announcement()
+        _current.set(current)
+    return current

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "ics_crm.middleware.BodyLimitMiddleware",
+    "accounts.private_pages.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "ics_crm.middleware.IdleSessionMiddleware",
     "django.middleware.common.CommonMiddleware",

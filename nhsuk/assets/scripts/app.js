@@ -1,6 +1,7 @@
 // Every page loads this: the design system's own behaviour, our picker, and the double-submit guard.
 import { initAll } from "nhsuk-frontend";
 
+import { guardUnsaved } from "./leave-guard.js";
 import { initPickers } from "./picker.js";
 import { guardSubmissions } from "./submit-guard.js";
 
@@ -11,6 +12,7 @@ function enhance(scope) {
 initAll();
 enhance(document);
 guardSubmissions();
+guardUnsaved();
 
 // Who cannot see a list change while typing hears that it did.
 document.addEventListener("htmx:afterSwap", (event) => {

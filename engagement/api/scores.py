@@ -43,10 +43,13 @@ class ScoreViewSet(CollectionViewSet):
     queryset = ScoreSeries.objects.none()
 
     def get_queryset(self) -> QuerySet[ScoreSeries]:
-        """Rows that hold the newest point of a series."""
+        """Rows that hold the newest point of a series of engagement health.
+
+        Trust is read by fewer people, and its figures are other ones.
+        """
         return (
             ScoreSeries.objects.visible_to(self.caller)
-            .filter(is_newest=True)
+            .newest()
             .select_related("partnership__organisation", "system", "model")
             .defer("mean", "sd", "credibility")
         )

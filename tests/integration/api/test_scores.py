@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone
 
 from engagement.actions.scoring import sweep
-from engagement.models import Event, ScoreModel
+from engagement.enums import Measure, ModelFamily
+from engagement.models import Event, ScoreModel, ScoreSeries
 from partners.models import Partnership
 from tests import factories as make
 from tests.integration.api.conftest import Home
@@ -43,7 +44,7 @@ def test_the_newest_score_with_its_interval_and_evidence(
     assert row["evidence_count"] == 2
     assert row["newest_evidence_on"] == str(timezone.localdate() - timedelta(days=1))
     assert row["not_logged"] is False
-    model = ScoreModel.objects.get()
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     assert row["model"] == {"name": model.name, "sha256": model.sha256}
 
 
@@ -90,8 +91,17 @@ def test_before_the_first_fact_there_is_no_score(home: Home) -> None:
     assert home.client.get(f"{address}/why").status_code == 404
 
 
+def test_only_engagement_health_is_among_the_scores(home: Home, partnership: Partnership) -> None:
+    others = ScoreSeries.objects.filter(is_newest=True).exclude(measure=Measure.HEALTH)
+    assert {row.partnership for row in others} == {partnership}
+    [row] = home.client.get("/api/v1/scores").json()["results"]
+    assert row["measure"] == "health"
+    for other in others:
+        assert home.client.get(f"/api/v1/scores/{other.public_id}").status_code == 404
+
+
 def test_scores_are_narrowed(home: Home, partnership: Partnership) -> None:
-    model = ScoreModel.objects.get()
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     [row] = home.client.get("/api/v1/scores").json()["results"]
     for query in (
         f"system={home.system.public_id}",

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 API_PREFIX = "api/"
 NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
 SINGULAR = {
+    "audiences": "consultedaudience",
     "discussion": "discussionpoint",
     "imports": "eventimport",
     "members": "membership",

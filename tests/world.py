@@ -17,7 +17,9 @@ from accounts.models import User
 from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, SYSTEM_ROLES
 from engagement.actions.agreement import agree_contact
 from engagement.actions.commitment import settle_commitment
+from engagement.actions.consultation import record_outcome
 from engagement.actions.discussion import note_discussion_point
+from engagement.actions.document import withhold_document
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.actions.scoring import sweep
 from jobs.actions.job import start_job, store_file
@@ -73,6 +75,7 @@ def build_world() -> World:
     world.users[EVERYBODY] = _everybody(system)
     partnership = _partner(world)
     _history(world, partnership)
+    _dealings(world, partnership)
     _meeting_logs(world)
     _registers(world)
     _tokens(world)
@@ -168,6 +171,25 @@ def _history(world: World, partnership: Partnership) -> None:
         state="kept",
         happened_on=timezone.localdate(),
     )
+
+
+def _dealings(world: World, partnership: Partnership) -> None:
+    """What was asked for, raised and decided."""
+    manager = world.users["partnership_manager"]
+    withhold_document(
+        by=manager,
+        document=make.make_document(partnership=partnership, title=f"{MARK} figures"),
+        settled_on=timezone.localdate(),
+        decided_by=f"The {SECRET} committee",
+        withheld_because=f"It is about {SECRET}.",
+    )
+    make.make_document(partnership=partnership, title=f"{MARK} plan")
+    make.make_issue(partnership=partnership, text=f"About {SECRET}")
+    make.make_issue(partnership=partnership, text=f"{MARK} issue", sensitivity="open")
+    make.make_decision(partnership=partnership, title=f"{MARK} procurement")
+    decision = make.make_decision(affected=[partnership], title=f"{MARK} decision")
+    make.make_engagement(decision=decision)
+    record_outcome(by=manager, consultation=decision.consultations.get(), said=f"It is a {SECRET}.")
 
 
 def _meeting_logs(world: World) -> None:

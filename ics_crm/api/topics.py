@@ -15,6 +15,10 @@ TOPICS = {
     "appointments": "Who sits in which seat, now and before.",
     "events": "Meetings, calls, visits and workshops with partners.",
     "commitments": "Promises in both directions, and what became of them.",
+    "documents": "What one side asked the other for, and whether it was shared, late or withheld.",
+    "issues": "What one side raised with the other, and whether it was satisfied in the end.",
+    "decisions": "Service changes, procurements, budgets and plans by either side, and how early "
+    "those affected were engaged on them.",
     "scores": "The newest score of every partnership.",
 }
 

@@ -6,7 +6,10 @@ from rest_framework.routers import SimpleRouter
 from accounts.api.views import UUID_PATTERN
 from engagement.api.agreements import AgreementsView
 from engagement.api.commitments import CommitmentViewSet
+from engagement.api.decisions import DecisionViewSet
+from engagement.api.documents import DocumentViewSet
 from engagement.api.events import EventViewSet
+from engagement.api.issues import IssueViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
 from ics_crm.api.views import StartView, openapi
@@ -27,6 +30,9 @@ COLLECTIONS = (
     AppointmentViewSet,
     EventViewSet,
     CommitmentViewSet,
+    DocumentViewSet,
+    IssueViewSet,
+    DecisionViewSet,
     ScoreViewSet,
 )
 

@@ -19,6 +19,12 @@ from tests.factories.partners import (
     make_system,
     next_number,
 )
+from tests.factories.records import (
+    make_decision,
+    make_document,
+    make_engagement,
+    make_issue,
+)
 from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
 
@@ -29,8 +35,12 @@ __all__ = [
     "make_appointment",
     "make_board",
     "make_commitment",
+    "make_decision",
+    "make_document",
+    "make_engagement",
     "make_event",
     "make_identifier",
+    "make_issue",
     "make_membership",
     "make_national_user",
     "make_organisation",

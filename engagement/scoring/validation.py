@@ -69,6 +69,14 @@ def validate(
     }
 
 
+def measure(
+    model: TrustModel, seed: int, density: str, partners: dict[str, int] | None = None
+) -> dict[str, Any]:
+    """Return the figures of the model alone on the simulated system of one seed."""
+    system = simulate(seed, DENSITIES[density], partners=partners)
+    return _with_worst(_figures(system, partial(_by_model, model), WANTED[density]))
+
+
 def mean_of(figures: Sequence[Any]) -> Any:
     """Return the mean of each figure, in the same nested dictionaries."""
     if isinstance(figures[0], dict):
@@ -100,6 +108,7 @@ def _figures(system: SimulatedSystem, tracker: Tracker, wanted: float) -> dict[s
         "sensitivity": prompts.caught,
         "prompt_drop": prompts.drop,
         "false_alarms": prompts.false,
+        "false_alarms_strict": prompts.false_strictly,
         "capacity_alarms": prompts.by_capacity,
         "gaming": gaming_rises(system, _scorer(tracker)),
     }

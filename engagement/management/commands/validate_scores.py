@@ -3,7 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from engagement.scoring.models import shipped_model
+from engagement.scoring.models import FIRST_TRUST_MODEL, shipped_model
+from engagement.scoring.models.measured import measured, write_measured
 from engagement.scoring.trust_parsing import trust_model
 from engagement.scoring.validation import SEEDS, validate
 
@@ -16,6 +17,7 @@ COLUMNS = {
     "auc_attendance": "attendance",
     "sensitivity": "caught",
     "false_alarms": "false",
+    "false_alarms_strict": "strictly",
     "capacity_alarms": "capacity",
     "gaming_worst": "gaming",
 }
@@ -34,6 +36,12 @@ class Command(BaseCommand):
             "--seeds", default=",".join(map(str, SEEDS)), help="such as 201,202; one system each"
         )
         parser.add_argument("--json", action="store_true", help="one JSON document instead")
+        parser.add_argument(
+            "--write",
+            action="store_true",
+            help="keep the table beside the model: the page on trust shows it, and a test fails "
+            "when model or code are no longer those that it was measured with",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -42,8 +50,12 @@ class Command(BaseCommand):
             raise CommandError("--seeds takes whole numbers with commas between.") from error
         if min(seeds) < 0:
             raise CommandError("A seed must not be negative.")
-        model = trust_model(shipped_model("trust_v1"))
-        table = validate(model, seeds, report=self.stderr.write)
+        if options["write"]:
+            table = measured(seeds, report=self.stderr.write)
+            self.stderr.write(f"Kept as {write_measured(table)}")
+        else:
+            model = trust_model(shipped_model(FIRST_TRUST_MODEL))
+            table = validate(model, seeds, report=self.stderr.write)
         if options["json"]:
             self.stdout.write(json.dumps(table))
         else:

@@ -17,3 +17,8 @@ def shipped_model(name: str = FIRST_HEALTH_MODEL) -> dict[str, Any]:
     text = resources.files(__name__).joinpath(f"{name}.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
+
+
+def measured_table(name: str = FIRST_TRUST_MODEL) -> dict[str, Any]:
+    """Return what `validate_scores --write` measured with a shipped model, and with which code."""
+    return shipped_model(f"{name}_measured")

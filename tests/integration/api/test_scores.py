@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 from itertools import pairwise
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -92,12 +93,13 @@ def test_before_the_first_fact_there_is_no_score(home: Home) -> None:
 
 
 def test_only_engagement_health_is_among_the_scores(home: Home, partnership: Partnership) -> None:
-    others = ScoreSeries.objects.filter(is_newest=True).exclude(measure=Measure.HEALTH)
-    assert {row.partnership for row in others} == {partnership}
+    other = ScoreSeries.objects.newest().get(partnership=partnership)
+    other.pk, other.public_id = None, uuid4()
+    other.measure, other.model = Measure.TRUST_OF_SYSTEM, ScoreModel.objects.get(family="trust")
+    other.save(force_insert=True)
     [row] = home.client.get("/api/v1/scores").json()["results"]
     assert row["measure"] == "health"
-    for other in others:
-        assert home.client.get(f"/api/v1/scores/{other.public_id}").status_code == 404
+    assert home.client.get(f"/api/v1/scores/{other.public_id}").status_code == 404
 
 
 def test_scores_are_narrowed(home: Home, partnership: Partnership) -> None:

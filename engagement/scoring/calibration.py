@@ -9,16 +9,16 @@ corrects for those who answer less. ell of pulse is 1 and fixes the scale. Estim
 is taken out first by its effect within partners. Source: the method's section 2.5.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engagement.scoring.bulk import BulkRows
-from engagement.scoring.ledger import Bools, Floats, LedgerError
+from engagement.scoring.ledger import Floats, LedgerError
 from engagement.scoring.trust_ledger import Indexes
-from engagement.scoring.trust_model import HISTORY, INDEX, SOURCES, Source, TrustModel
+from engagement.scoring.trust_model import INDEX, SOURCES, Source, TrustModel
 
 DAYS_PER_CELL = 365
 ITERATIONS = 60
@@ -27,6 +27,8 @@ WITHIN_YEAR = 1.6
 FEWEST_PARTNERS = 5
 # Below this a source says too little to be estimated; the old values stay.
 FEWEST_CELLS = 30
+# A source that hardly moves with trust counts for almost nothing, whatever its loading exactly is.
+LEAST_LOADING = 0.1
 _LEAST = 1e-6
 # Where EM starts, in points squared.
 _USUAL_NOISE, _USUAL_LASTING, _USUAL_VARIANCE = 400.0, 20.0, 150.0
@@ -43,6 +45,37 @@ class Cells:
     mean: Floats
     count: Floats
     spread: Floats
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What there is to calibrate from.
+
+    years: partner-years with rows of each of `SOURCES`; pressed: rows of each under recorded
+    pressure; partners: how many partners of each type have rows of each of them.
+    """
+
+    years: Indexes
+    pressed: Indexes
+    partners: dict[str, Indexes]
+
+    @property
+    def answered_years(self) -> int:
+        """Return the partner-years with survey answers: the scale of trust."""
+        return int(self.years[INDEX[Source.PULSE]])
+
+    def can_tell(self, source: Source) -> bool:
+        """Return whether a source's loading and noise can be estimated."""
+        return source is not Source.HISTORY and bool(self.years[INDEX[source]] >= FEWEST_CELLS)
+
+    def can_tell_pressure(self, source: Source) -> bool:
+        """Return whether what pressure does to a source can be estimated."""
+        return self.can_tell(source) and bool(self.pressed[INDEX[source]] >= FEWEST_CELLS)
+
+    def can_tell_of(self, name: str, source: Source) -> bool:
+        """Return whether the usual value of a source can be estimated for a type."""
+        enough = self.partners[name][INDEX[source]] >= FEWEST_PARTNERS
+        return self.can_tell(source) and bool(enough)
 
 
 @dataclass(frozen=True)
@@ -97,12 +130,28 @@ def yearly_cells(kind: Indexes, rows: BulkRows, gamma: Floats) -> Cells:
     return Cells(kind[partner], np.where(count > 0, mean, 0.0), count, spread)
 
 
+def basis_of(model: TrustModel, kinds: Sequence[str], rows: BulkRows) -> Basis:
+    """Return how much there is to calibrate from; kinds: the kind of each partner."""
+    if rows.day.size == 0:
+        return Basis(_none(), _none(), {name: _none() for name in model.mu})
+    number = {name: k for k, name in enumerate(model.mu)}
+    kind = np.array([number[model.type_of(one)] for one in kinds])
+    cells = yearly_cells(kind, rows, np.zeros(len(SOURCES)))
+    seen = np.zeros((len(kinds), len(SOURCES)), dtype=np.bool_)
+    seen[rows.partner, rows.source] = True
+    partners = {name: seen[kind == k].sum(axis=0) for name, k in number.items()}
+    pressed = np.bincount(rows.source[rows.pressure > 0], minlength=len(SOURCES))
+    return Basis((cells.count > 0).sum(axis=0), pressed, partners)
+
+
 def fit_factor(cells: Cells, kinds: int, iterations: int = ITERATIONS) -> Factor:
     """Fit the one-factor model by EM; types keep their own levels, everything else is shared."""
     factor = _first_guess(cells, kinds)
     for _ in range(iterations):
         factor = _improved(cells, factor, kinds)
     scale = float(factor.loading[INDEX[Source.PULSE]])
+    if abs(scale) * np.sqrt(factor.variance) < LEAST_LOADING:
+        raise LedgerError("The survey answers do not move with anything else: they set no scale.")
     return replace(factor, loading=factor.loading / scale, variance=factor.variance * scale**2)
 
 
@@ -111,56 +160,56 @@ def calibrated(
 ) -> TrustModel:
     """Return a new version of a model, with what the rows can say and the old values elsewhere.
 
-    kinds: the kind of organisation of each partner. A type with fewer than five partners keeps its
-    old levels; so does a source with too few partner-years, which keeps its old noise too.
+    kinds: the kind of organisation of each partner. A source that fewer than five partners of a
+    type have rows of keeps its old level there; one with too few partner-years keeps all its
+    values. Half-lives, weights, caps, bands and the floor are policy and stay.
     """
+    there_is = basis_of(model, kinds, rows)
+    if there_is.answered_years < FEWEST_CELLS:
+        raise LedgerError("Too few pulse answers: they are the scale of trust.")
     types = list(model.mu)
     number = {name: k for k, name in enumerate(types)}
     kind = np.array([number[model.type_of(one)] for one in kinds])
-    gamma = pressure_effects(rows)
-    cells = yearly_cells(kind, rows, gamma)
-    if (cells.count[:, INDEX[Source.PULSE]] > 0).sum() < FEWEST_CELLS:
-        raise LedgerError("Too few pulse answers: they are the scale of trust.")
-    factor = fit_factor(cells, len(types))
-    enough = ((cells.count > 0).sum(axis=0) >= FEWEST_CELLS) & (np.arange(len(SOURCES)) != HISTORY)
-    known = [name for name in types if (kind == number[name]).sum() >= FEWEST_PARTNERS]
-    return _with_estimates(model, factor, gamma, enough, known, version, basis)
+    found = pressure_effects(rows)
+    gamma = {
+        source: float(found[INDEX[source]]) if there_is.can_tell_pressure(source) else old
+        for source, old in model.gamma.items()
+    }
+    calm = np.array([gamma[source] for source in SOURCES])
+    factor = fit_factor(yearly_cells(kind, rows, calm), len(types))
+    model = replace(model, gamma=gamma, version=version, calibrated_on=basis)
+    return _with_estimates(model, factor, there_is)
 
 
-def _with_estimates(
-    model: TrustModel,
-    factor: Factor,
-    gamma: Floats,
-    enough: Bools,
-    known: Sequence[str],
-    version: str,
-    basis: str,
-) -> TrustModel:
-    pulse = INDEX[Source.PULSE]
-    types = list(model.mu)
-    usable = [source for source in SOURCES if enough[INDEX[source]]]
-    square = np.maximum(factor.loading**2, _LEAST)
+def _with_estimates(model: TrustModel, factor: Factor, there_is: Basis) -> TrustModel:
+    loading = np.maximum(factor.loading, LEAST_LOADING)
+    level = dict(zip(model.mu, factor.level, strict=True))
+    usable = [source for source in SOURCES if there_is.can_tell(source)]
 
-    def estimated(old: dict[Source, float], new: Floats) -> dict[Source, float]:
+    def estimated(old: Mapping[Source, float], new: Floats) -> dict[Source, float]:
         return {**old, **{source: float(new[INDEX[source]]) for source in usable}}
 
     def levels(name: str) -> dict[Source, float]:
-        level = factor.level[types.index(name)]
-        return estimated(dict(model.a[name]), level) if name in known else dict(model.a[name])
+        return {
+            source: float(level[name][INDEX[source]]) if there_is.can_tell_of(name, source) else old
+            for source, old in model.a[name].items()
+        }
 
-    a = {name: levels(name) for name in types}
+    a = {name: levels(name) for name in model.mu}
+    known = [name for name in model.mu if there_is.can_tell_of(name, Source.PULSE)]
     return replace(
         model,
-        version=version,
-        calibrated_on=basis,
         tau2=WITHIN_YEAR * factor.variance,
-        mu={**model.mu, **{n: float(factor.level[types.index(n), pulse]) for n in known}},
+        mu={**model.mu, **{name: a[name][Source.PULSE] for name in known}},
         a=a,
-        ell=estimated(dict(model.ell), factor.loading),
-        v=estimated(dict(model.v), np.maximum(factor.noise / square, 1.0)),
-        b=estimated(dict(model.b), factor.lasting / square),
-        gamma=estimated(dict(model.gamma), gamma),
+        ell=estimated(model.ell, loading),
+        v=estimated(model.v, np.maximum(factor.noise / loading**2, 1.0)),
+        b=estimated(model.b, factor.lasting / loading**2),
     )
+
+
+def _none() -> Indexes:
+    return np.zeros(len(SOURCES), dtype=np.int64)
 
 
 def _first_guess(cells: Cells, kinds: int) -> Factor:

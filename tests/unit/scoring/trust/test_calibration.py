@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from engagement.scoring.bulk import BulkRows
-from engagement.scoring.calibration import calibrated, pressure_effects
+from engagement.scoring.calibration import basis_of, calibrated, pressure_effects
 from engagement.scoring.ledger import LedgerError
 from engagement.scoring.simulator.records import simulate
-from engagement.scoring.trust_model import INDEX, Source, TrustModel
+from engagement.scoring.trust_model import INDEX, SOURCES, Source, TrustModel
 from tests.unit.scoring.trust.ledgers import MODEL, other_model
 
 SYSTEM = simulate(101)
@@ -63,9 +63,41 @@ def test_pressure_is_compared_within_partners_only() -> None:
 
 
 def test_without_pulse_answers_there_is_no_scale() -> None:
-    with pytest.raises(LedgerError, match="no rows"):
+    with pytest.raises(LedgerError, match="pulse"):
         calibrated(MODEL, KINDS, SYSTEM.rows.part(0, 0), "2", "")
     chosen = SYSTEM.rows.source != INDEX[Source.PULSE]
     rows = BulkRows(**{name: values[chosen] for name, values in vars(SYSTEM.rows).items()})
     with pytest.raises(LedgerError, match="pulse"):
         calibrated(MODEL, KINDS, rows, "2", "")
+
+
+def test_what_the_rows_cannot_say_stays_as_it_was() -> None:
+    # No notes on tone about practices, nothing from councils, no recorded pressure.
+    of_practices = np.array([kind == "gp" for kind in KINDS])[SYSTEM.rows.partner]
+    of_councils = np.array([kind == "council" for kind in KINDS])[SYSTEM.rows.partner]
+    left_out = (of_practices & (SYSTEM.rows.source == INDEX[Source.TONE])) | of_councils
+    kept = {name: values[~left_out] for name, values in vars(SYSTEM.rows).items()}
+    rows = BulkRows(**{**kept, "pressure": np.zeros(kept["day"].size)})
+
+    found = calibrated(WRONG, KINDS, rows, "2", "")
+    assert found.a["gp"][Source.TONE] == WRONG.a["gp"][Source.TONE]
+    assert found.a["gp"][Source.COMMITMENT] != WRONG.a["gp"][Source.COMMITMENT]
+    assert (found.mu["council"], found.a["council"]) == (50, WRONG.a["council"])
+    assert found.gamma == WRONG.gamma
+
+    basis = basis_of(WRONG, KINDS, rows)
+    assert basis.partners["council"].tolist() == [0] * len(SOURCES)
+    assert not basis.can_tell_of("gp", Source.TONE)
+    assert basis.can_tell_of("vcse", Source.TONE)
+    assert not basis.can_tell_pressure(Source.COMMITMENT)
+
+
+def test_answers_that_move_with_nothing_set_no_scale() -> None:
+    rng = np.random.default_rng(5)
+    x = np.where(SYSTEM.rows.source == INDEX[Source.PULSE], 0.5, SYSTEM.rows.x)
+    rows = BulkRows(**{**vars(SYSTEM.rows), "x": x})
+    with pytest.raises(LedgerError, match="scale"):
+        calibrated(MODEL, KINDS, rows, "2", "")
+    chance = rng.permutation(SYSTEM.rows.x)
+    found = calibrated(MODEL, KINDS, BulkRows(**{**vars(SYSTEM.rows), "x": chance}), "2", "")
+    assert min(found.ell.values()) >= 0.1

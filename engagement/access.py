@@ -11,30 +11,25 @@ from partners.models import System
 if TYPE_CHECKING:
     from accounts.models import User
 
+_REMEMBERED = "_engagement_grants"
+
 
 def permissions_in(user: "User", system: System) -> frozenset[Permission]:
     """All that the user may do in a system, in one query: for pages that ask about several things.
 
     The same rule as `partners.access.can`; a test holds the two equal.
     """
-    if not user.is_active:  # nor is one who has not signed in
-        return frozenset()
-    grants = user.memberships.current().values_list("system_id", "role")
     return frozenset(
         permission
-        for system_id, role in grants
-        if role in ROLES
-        and (system_id == system.pk or (role in NATIONAL_ROLES and not system.is_fictional))
+        for system_id, role in _grants(user)
+        if system_id == system.pk or (role in NATIONAL_ROLES and not system.is_fictional)
         for permission in ROLES[role].permissions
     )
 
 
 def permissions_anywhere(user: "User") -> frozenset[Permission]:
     """All that the user may do in any system: for the menu, which leads to more than one."""
-    if not user.is_active:  # nor is one who has not signed in
-        return frozenset()
-    roles = user.memberships.current().values_list("role", flat=True)
-    return frozenset(p for role in roles if role in ROLES for p in ROLES[role].permissions)
+    return frozenset(p for _, role in _grants(user) for p in ROLES[role].permissions)
 
 
 def may_read_notes(user: "User", event: Event) -> bool:
@@ -46,3 +41,15 @@ def may_read_notes(user: "User", event: Event) -> bool:
     if event.notes_sensitivity == Sensitivity.OPEN:
         return can(user, Permission.VIEW_PARTNERSHIPS, event.system)
     return can(user, Permission.VIEW_CONFIDENTIAL_NOTES, event.system)
+
+
+def _grants(user: "User") -> list[tuple[int | None, str]]:
+    """System and role of each grant, read once for a user object, which lives for one request."""
+    if not user.is_active:  # nor is one who has not signed in
+        return []
+    known: list[tuple[int | None, str]] | None = getattr(user, _REMEMBERED, None)
+    if known is None:
+        grants = user.memberships.current().values_list("system_id", "role")
+        known = [(system_id, role) for system_id, role in grants if role in ROLES]
+        setattr(user, _REMEMBERED, known)
+    return known

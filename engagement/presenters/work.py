@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, Window
 from django.utils import timezone
 
 from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due
 from engagement.enums import ModelFamily
 from engagement.models import Commitment, Event, Participation, ScoreModel
-from engagement.models.commitment import CommitmentQuerySet
 from engagement.presenters.contacts import contacts_chart
 from nhsuk.charts import Chart
 from partners.models import System
@@ -51,16 +50,14 @@ def work_list(user: User, system: System, partners: PartnershipQuerySet) -> Work
         .annotate(days_over=F("days_silent") - F("contact_interval"))
         .order_by("-days_over", "id")
     )
-    due = _due(user, system)
-    today = timezone.localdate()
-    totals = due.aggregate(all=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+    due = _due_first(user, system)
     return WorkList(
         partners=mine.count(),
         overdue_count=len(overdue),
         overdue=overdue[:SHOWN],
-        due_count=totals["all"],
-        due_overdue_count=totals["overdue"],
-        due=list(due.select_related("partnership__organisation").soonest_first()[:SHOWN]),
+        due_count=due[0].due_count if due else 0,
+        due_overdue_count=due[0].due_overdue_count if due else 0,
+        due=due,
         last_logged=last_logged(user, system),
         chart=contacts_chart(system),
     )
@@ -79,12 +76,20 @@ def last_logged(user: User, system: System, limit: int = 5) -> list[Event]:
     )
 
 
-def _due(user: User, system: System) -> CommitmentQuerySet:
-    """Open promises of both sides that are mine to follow up and due soon or before."""
-    last = timezone.localdate() + DUE_WITHIN
-    return (
+def _due_first(user: User, system: System) -> list[Any]:
+    """The first open promises of both sides that are mine to follow up and due soon or before.
+
+    Each says how many there are in all: counted while they are read.
+    """
+    today = timezone.localdate()
+    rows = (
         Commitment.objects.visible_to(user)
         .open()
-        .filter(system=system, due_on__lte=last)
+        .filter(system=system, due_on__lte=today + DUE_WITHIN)
         .filter(Q(owner=user) | Q(partnership__owner=user))
+        .annotate(
+            due_count=Window(Count("pk")),
+            due_overdue_count=Window(Count("pk", filter=Q(due_on__lt=today))),
+        )
     )
+    return list(rows.select_related("partnership__organisation").soonest_first()[:SHOWN])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
+from engagement.access import permissions_in
 from engagement.analytics.partnerships import (
     by_health,
     by_last_contact,
@@ -22,7 +23,6 @@ from engagement.models import ScoreModel
 from engagement.presenters.partnership_list import partnership_rows
 from nhsuk.paging import keyset_page
 from nhsuk.submission import wants_fragment
-from partners.access import can
 from partners.current_system import current_system
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
@@ -46,6 +46,7 @@ def partnerships(request: SignedInRequest) -> HttpResponse:
     system = current_system(request)
     if system is None:
         return redirect("engagement:home")
+    allowed = permissions_in(request.user, system)
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     rows = Partnership.objects.visible_to(request.user).active().filter(system=system)
     rows = with_contact_due(with_health(rows, model), model, system)
@@ -64,8 +65,8 @@ def partnerships(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "rows": partnership_rows(page.rows, model),
         "is_filtered": any(filters.form[name].value() for name in filters.form.fields),
-        "may_log": can(request.user, Permission.LOG_EVENTS, system),
-        "may_manage": can(request.user, Permission.MANAGE_PARTNERSHIPS, system),
+        "may_log": Permission.LOG_EVENTS in allowed,
+        "may_manage": Permission.MANAGE_PARTNERSHIPS in allowed,
         "fictional_data": system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }

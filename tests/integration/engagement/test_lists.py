@@ -17,7 +17,7 @@ from partners.enums import Tier
 from tests import factories as make
 from tests.integration.engagement.conftest import SECONDS, Scene
 
-MOST_QUERIES_OF_HOME = 16
+MOST_QUERIES_OF_HOME = 12
 
 
 def queries(client: Client, url: str) -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from engagement.analytics.kinds import scoring_type_known_on
 from engagement.analytics.logged import not_logged
+from engagement.analytics.quiet import quiet_spans
 from engagement.enums import EvidenceComponent, ModelFamily
 from engagement.models import Evidence, ScoreModel
 from engagement.scoring.health import HealthSeries, score_health
@@ -96,6 +97,7 @@ def gather(
         seats=seats,
         consultations=_consultations(rows[EvidenceComponent.EARLY_ENGAGEMENT]),
         agreements=agreements,
+        quiet=quiet_spans(partnership, moment),
         not_logged=Spans() if first is None else not_logged(partnership.system, first),
     )
     return HealthFacts(ledger=ledger, model=health_model, rows=rows, first_day=first)

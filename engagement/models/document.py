@@ -63,7 +63,10 @@ class Document(Tracked, Withdrawable):
             models.CheckConstraint(
                 name="document_settled_with_date",
                 condition=Q(state=DocumentState.ASKED, settled_on__isnull=True)
-                | (~Q(state=DocumentState.ASKED) & Q(settled_on__gte=F("asked_on"))),
+                | (
+                    ~Q(state=DocumentState.ASKED)
+                    & Q(settled_on__isnull=False, settled_on__gte=F("asked_on"))
+                ),
             ),
             models.CheckConstraint(
                 name="document_withheld_says_who_and_why",

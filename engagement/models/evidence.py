@@ -24,14 +24,16 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def in_force(self) -> Self:
         """Rows of the newest revision of each subject, without those that it makes void."""
-        newest = Window(
-            FirstValue("revision"),
-            partition_by=[F("subject_type"), F("subject_id"), F("partnership")],
-            order_by=F("revision").desc(),
-        )
-        return self.annotate(newest_revision=newest).filter(
-            revision=F("newest_revision"), is_void=False
-        )
+        of_subject = {
+            "partition_by": [F("subject_type"), F("subject_id"), F("partnership")],
+            "order_by": F("revision").desc(),
+        }
+        # Whether it is void is also asked of the window: a plain condition would take the void rows
+        # away before the newest revision is looked for, and so bring back what they end.
+        return self.annotate(
+            newest_revision=Window(FirstValue("revision"), **of_subject),
+            newest_is_void=Window(FirstValue("is_void"), **of_subject),
+        ).filter(revision=F("newest_revision"), newest_is_void=False)
 
 
 class Evidence(models.Model):

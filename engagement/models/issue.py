@@ -70,7 +70,10 @@ class Issue(Tracked, Withdrawable):
             models.CheckConstraint(
                 name="issue_settled_with_date",
                 condition=Q(outcome=IssueOutcome.OPEN, settled_on__isnull=True)
-                | (~Q(outcome=IssueOutcome.OPEN) & Q(settled_on__gte=F("raised_on"))),
+                | (
+                    ~Q(outcome=IssueOutcome.OPEN)
+                    & Q(settled_on__isnull=False, settled_on__gte=F("raised_on"))
+                ),
             ),
         ]
 

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -19,6 +19,8 @@ MOST_PRESSURE = 0.8
 WITHDRAWAL = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 STAMPS = ("version", "changed_xid", "updated_at")
 
+Dated = TypeVar("Dated", bound=models.Model)
+
 
 class FixedOnceRecorded(pgtrigger.ReadOnly):
     """Only a withdrawal may change the row: what was known on a day stays readable."""
@@ -26,7 +28,7 @@ class FixedOnceRecorded(pgtrigger.ReadOnly):
     name = "fixed_once_recorded"
 
 
-class DatedQuerySet(models.QuerySet[models.Model]):
+class DatedQuerySet(models.QuerySet[Dated]):
     """Spans of days that are recorded once and then only withdrawn."""
 
     def visible_to(self, user: "User") -> Self:
@@ -43,7 +45,7 @@ class DatedQuerySet(models.QuerySet[models.Model]):
         )
 
 
-class PressureQuerySet(DatedQuerySet):
+class PressureQuerySet(DatedQuerySet["Pressure"]):
     def bearing_on(self, partnership: Partnership) -> Self:
         """Pressures on the partner, and those on its system itself."""
         return self.filter(system=partnership.system_id).filter(
@@ -78,8 +80,8 @@ class Pressure(Tracked, Withdrawable):
     second_person = models.ForeignKey(
         "partners.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    renews = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewal"
+    renews = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="renewals"
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
@@ -110,10 +112,26 @@ class Pressure(Tracked, Withdrawable):
                 name="pressure_has_document_or_second_person",
                 condition=~Q(document="") | Q(second_person__isnull=False),
             ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="pressure_renewed_once",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.first_on:%-d %B %Y} to {self.last_on:%-d %B %Y}"
+
+
+class QuietPeriodQuerySet(DatedQuerySet["QuietPeriod"]):
+    def holding_for(self, partnership: Partnership) -> Self:
+        """Those of the partner, of its sector, and of everybody in its system."""
+        everybodys = Q(partnership__isnull=True) & Q(
+            sector__in=["", partnership.organisation.sector]
+        )
+        return self.filter(system=partnership.system_id).filter(
+            Q(partnership=partnership) | everybodys
+        )
 
 
 class QuietPeriod(Tracked, Withdrawable):
@@ -143,7 +161,7 @@ class QuietPeriod(Tracked, Withdrawable):
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note",)
 
-    objects = DatedQuerySet.as_manager()
+    objects = QuietPeriodQuerySet.as_manager()
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False

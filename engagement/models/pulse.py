@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.roles import Permission
 from audit.tracking import Tracked
 from engagement.enums import Side
 from partners.models import Partnership, System, Withdrawable
@@ -17,7 +18,17 @@ FEWEST_CONFIDENTIAL_ANSWERS = 3
 class PulseResultQuerySet(models.QuerySet["PulseResult"]):
     def visible_to(self, user: "User") -> Self:
         """Results of a system, without those that could tell who answered."""
-        return self.filter(system__in=System.objects.visible_to(user)).enough_answers()
+        return self.kept_for(user).enough_answers()
+
+    def kept_for(self, user: "User") -> Self:
+        """Also those that nobody is shown: to put right or withdraw what was posted by mistake.
+
+        What the system's people say about partners is for few of its roles only.
+        """
+        raters = System.objects.with_permission(user, Permission.VIEW_RATING_OF_PARTNERS)
+        return self.filter(system__in=System.objects.visible_to(user)).filter(
+            Q(answered_by=Side.PARTNER) | Q(system__in=raters)
+        )
 
     def enough_answers(self) -> Self:
         return self.filter(Q(is_confidential=False) | Q(answers__gte=FEWEST_CONFIDENTIAL_ANSWERS))
@@ -69,9 +80,14 @@ class PulseResult(Tracked, Withdrawable):
             models.CheckConstraint(
                 name="pulse_result_mean_of_answers",
                 condition=Q(answers=0, mean__isnull=True)
-                | Q(answers__gte=1, mean__gte=1, mean__lte=5),
+                | Q(answers__gte=1, mean__isnull=False, mean__gte=1, mean__lte=5),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.wave}: {self.answers} of {self.invited}"
+
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether enough people answered that nobody can tell who said what."""
+        return not self.is_confidential or self.answers >= FEWEST_CONFIDENTIAL_ANSWERS

@@ -26,9 +26,18 @@ from tests.factories.records import (
     make_issue,
 )
 from tests.factories.scores import make_prompt, make_trust_model
+from tests.factories.trust import (
+    A_WAVE,
+    make_pressure,
+    make_pulse_result,
+    make_quiet_period,
+    make_rating_of_partners,
+    make_starting_point,
+)
 from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
 
 __all__ = [
+    "A_WAVE",
     "PASSWORD",
     "TESTS",
     "make_alias",
@@ -48,8 +57,13 @@ __all__ = [
     "make_person",
     "make_place",
     "make_position",
+    "make_pressure",
     "make_prompt",
+    "make_pulse_result",
+    "make_quiet_period",
+    "make_rating_of_partners",
     "make_seat",
+    "make_starting_point",
     "make_succession",
     "make_system",
     "make_trust_model",

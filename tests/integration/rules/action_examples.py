@@ -20,6 +20,8 @@ from engagement.actions.event import EventFacts, PartnerPart
 from engagement.actions.event_import import NameChoice, start_import
 from engagement.actions.event_import_run import apply_rows
 from engagement.actions.issue import IssueFacts, settle_issue
+from engagement.actions.pressure import PressureFacts
+from engagement.actions.pulse import PulseFacts
 from engagement.enums import NameDecision
 from engagement.imports.mapping_file import read_mapping
 from engagement.models import Event, Issue, ScoreModel
@@ -601,3 +603,94 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.consultation.record_outcome")
 def _() -> dict[str, Any]:
     return {"consultation": make.make_decision().consultations.get(), "asked": "Where to?"}
+
+
+@example("engagement.actions.pressure.record_pressure")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    facts = PressureFacts("winter", 0.4, date(2026, 1, 5), document="Winter plan")
+    return {"system": partnership.system, "partnership": partnership, "facts": facts}
+
+
+@example("engagement.actions.pressure.renew_pressure")
+def _() -> dict[str, Any]:
+    return {"pressure": make.make_pressure(), "document": "Winter plan, second edition"}
+
+
+@example("engagement.actions.pressure.correct_pressure")
+def _() -> dict[str, Any]:
+    return {
+        "by": make.make_user(),
+        "pressure": make.make_pressure(),
+        "facts": PressureFacts("winter", 0.4, date(2026, 1, 5), document="Winter plan"),
+        "reason": "Wrong kind",
+    }
+
+
+@example("engagement.actions.pressure.withdraw_pressure")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "pressure": make.make_pressure(), "reason": "Not theirs"}
+
+
+@example("engagement.actions.quiet_period.record_quiet_period")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {
+        "system": partnership.system,
+        "partnership": partnership,
+        "kind": "merger",
+        "first_on": date(2026, 3, 1),
+        "last_on": date(2026, 4, 30),
+    }
+
+
+@example("engagement.actions.quiet_period.withdraw_quiet_period")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {
+        "by": make.make_user(),
+        "period": make.make_quiet_period(partnership=partnership),
+        "reason": "No election was called",
+    }
+
+
+@example("engagement.actions.starting_point.set_starting_point")
+def _() -> dict[str, Any]:
+    return {
+        "partnership": make.make_partnership(),
+        "value": "mixed",
+        "as_of": date(2025, 4, 1),
+        "reason": "They told us so",
+    }
+
+
+@example("engagement.actions.pulse.post_pulse_result")
+def _() -> dict[str, Any]:
+    return {
+        "partnership": make.make_partnership(),
+        "wave": "Spring wave",
+        "wave_id": make.A_WAVE,
+        "answered_by": "partner",
+        "facts": PulseFacts(date(2026, 5, 29), invited=6, answers=4, mean=3.5),
+    }
+
+
+@example("engagement.actions.pulse.correct_pulse_result")
+def _() -> dict[str, Any]:
+    result = make.make_pulse_result()
+    return {
+        "result": result,
+        "facts": PulseFacts(date(2026, 5, 29), invited=6, answers=5, mean=3.2),
+        "reason": "One answer came late",
+        "expected_version": result.version,
+    }
+
+
+@example("engagement.actions.pulse.withdraw_pulse_result")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "result": make.make_pulse_result(), "reason": "Another wave"}
+
+
+@example("engagement.actions.scoring_choice.set_rating_of_partners")
+def _() -> dict[str, Any]:
+    return {"system": make.make_system(), "rates_partners": True, "reason": "The board agreed"}

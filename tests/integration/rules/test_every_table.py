@@ -10,6 +10,9 @@ from django.db.models.functions import Now
 from audit.models import AuditEvent
 from audit.tracking import AppendOnly, Tracked
 from engagement.actions.agreement import agree_contact
+from engagement.actions.scoring_choice import set_rating_of_partners
+from engagement.actions.starting_point import set_starting_point
+from engagement.enums import Start
 from engagement.models import Evidence, Participation
 from partners.models import Partnership
 from tests import factories as make
@@ -146,6 +149,16 @@ def _some_history() -> None:
         partnership=partnership,
         valid_from=date(2025, 4, 1),
         contacts_a_year=12,
+    )
+    set_starting_point(
+        by=make.TESTS,
+        partnership=partnership,
+        value=Start.GOOD,
+        as_of=date(2025, 4, 1),
+        reason="They said so.",
+    )
+    set_rating_of_partners(
+        by=make.TESTS, system=partnership.system, rates_partners=True, reason="Agreed."
     )
 
 

@@ -1,0 +1,63 @@
+"""Filters of what stands until it is withdrawn: pressures, quiet periods, results of waves."""
+
+from typing import Any
+
+import django_filters as filters
+
+from engagement.api.record_filters import RecordFilter
+from engagement.enums import PressureKind, QuietKind, Side
+from engagement.models import Pressure, PulseResult, QuietPeriod
+from partners.enums import Sector
+
+
+class StandingFilter(RecordFilter):
+    """Also by partner."""
+
+    partnership = filters.UUIDFilter(field_name="partnership__public_id", label="Partnership")
+
+
+class SpanFilter(StandingFilter):
+    """Also by a day on which it holds."""
+
+    on = filters.DateFilter(method="holding_on", label="Holding on this day")
+
+    def holding_on(self, queryset: Any, name: str, value: Any) -> Any:
+        """Begun by the day, and not over."""
+        return queryset.filter(first_on__lte=value, last_on__gte=value)
+
+
+class PressureFilter(SpanFilter):
+    """Pressures also by kind, and those on systems themselves."""
+
+    kind = filters.ChoiceFilter(choices=PressureKind.choices, label="Kind")
+    on_system = filters.BooleanFilter(
+        field_name="partnership", lookup_expr="isnull", label="On the system itself"
+    )
+
+    class Meta:
+        model = Pressure
+        fields = ()
+
+
+class QuietPeriodFilter(SpanFilter):
+    """Quiet periods also by kind and by the sector that they were recorded for."""
+
+    kind = filters.ChoiceFilter(choices=QuietKind.choices, label="Kind")
+    sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector")
+
+    class Meta:
+        model = QuietPeriod
+        fields = ()
+
+
+class PulseResultFilter(StandingFilter):
+    """Results also by wave, by who answered, and by when the wave closed."""
+
+    wave = filters.UUIDFilter(field_name="wave_id", label="Wave")
+    answered_by = filters.ChoiceFilter(choices=Side.choices, label="Which side answered")
+    closed_from = filters.DateFilter(field_name="closed_on", lookup_expr="gte", label="Closed from")
+    closed_to = filters.DateFilter(field_name="closed_on", lookup_expr="lte", label="Closed up to")
+
+    class Meta:
+        model = PulseResult
+        fields = ()

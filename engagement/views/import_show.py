@@ -16,6 +16,7 @@ from engagement.errors import NotPossibleError
 from engagement.models import EventImport
 from engagement.presenters.imports import reason_lines, result_tiles, shown_rows, unsure_names
 from engagement.views.import_lookup import import_crumbs, import_or_404
+from nhsuk.submission import wants_fragment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return _carry_on(request, event_import)
     if event_import.state == ImportState.RUNNING:
         return _progress(request, event_import)
-    if request.htmx:  # the progress on an open page has become a result
+    if wants_fragment(request):  # the progress on an open page has become a result
         return HttpResponseClientRefresh()
     counts = counts_of(event_import)
     context = {
@@ -57,7 +58,7 @@ def _progress(request: SignedInRequest, event_import: EventImport) -> HttpRespon
         "broke_off": can_start(event_import),
         "breadcrumbs": import_crumbs(event_import, deep=False),
     }
-    template = "_import_progress.html" if request.htmx else "import_running.html"
+    template = "_import_progress.html" if wants_fragment(request) else "import_running.html"
     return render(request, f"engagement/{template}", context)
 
 

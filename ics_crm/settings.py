@@ -377,6 +377,8 @@ SPECTACULAR_SETTINGS = {
                 "DocumentState",
                 "EventKind",
                 "IssueOutcome",
+                "PressureKind",
+                "QuietKind",
                 "Sensitivity",
                 "Side",
                 "Theme",

@@ -8,7 +8,7 @@ from typing import Any
 Description = Mapping[str, Any]
 Schema = Mapping[str, Any]
 METHODS = ("get", "post", "put")
-SUCCESSES = ("200", "201")
+SUCCESSES = ("200", "201", "202")
 DEEPEST = 3
 WORDS = {
     "uuid": "id",
@@ -68,7 +68,7 @@ def _topic(description: Description, tag: Mapping[str, str]) -> Topic:
         if method in item and tag["name"] in item[method]["tags"]
     ]
     name = tag["name"]
-    return Topic(name, name.capitalize(), tag["description"], operations)
+    return Topic(name, name.replace("-", " ").capitalize(), tag["description"], operations)
 
 
 def _operation(

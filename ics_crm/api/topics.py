@@ -5,10 +5,11 @@ from typing import Any
 TOPICS = {
     "start": "Where everything is.",
     "me": "Who the caller is, and which roles they have where.",
-    "systems": "Integrated care systems: the tenants.",
+    "systems": "Integrated care systems: the tenants, and what they decide about their scores.",
     "organisations": "Bodies that can be partners, known nationally, with the source of each fact.",
     "partnerships": "The relationship of an organisation with a system, with what is agreed "
-    "about contact, its weekly scores and why they are what they are.",
+    "about contact, how things stood at the start, its weekly scores and why they are what they "
+    "are.",
     "people": "People to know, and the jobs they hold.",
     "boards": "Boards and committees on which partners sit.",
     "seats": "Places at a board, filled or not.",
@@ -19,6 +20,9 @@ TOPICS = {
     "issues": "What one side raised with the other, and whether it was satisfied in the end.",
     "decisions": "Service changes, procurements, budgets and plans by either side, and how early "
     "those affected were engaged on them.",
+    "pressures": "What weighs on a partner, or on a system itself, for a time.",
+    "quiet-periods": "Known silence, such as before an election: it counts against nobody.",
+    "pulse-results": "What each side answered in the waves of surveys, posted at their close.",
     "scores": "The newest score of every partnership.",
 }
 

@@ -11,7 +11,12 @@ from engagement.api.documents import DocumentViewSet
 from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.partnerships import PartnershipViewSet
+from engagement.api.pressures import PressureViewSet
+from engagement.api.pulse_results import PulseResultViewSet
+from engagement.api.quiet_periods import QuietPeriodViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
+from engagement.api.starting_points import StartingPointsView
+from engagement.api.system_scoring import SystemScoringView
 from ics_crm.api.views import StartView, openapi
 from partners.api.boards import AppointmentViewSet, BoardViewSet, SeatViewSet
 from partners.api.organisations import OrganisationViewSet
@@ -33,6 +38,9 @@ COLLECTIONS = (
     DocumentViewSet,
     IssueViewSet,
     DecisionViewSet,
+    PressureViewSet,
+    QuietPeriodViewSet,
+    PulseResultViewSet,
     ScoreViewSet,
 )
 
@@ -56,6 +64,16 @@ urlpatterns = [
     re_path(r"^me/?$", MeView.as_view(), name="me"),
     re_path(
         rf"{PARTNERSHIP}/agreements/?$", AgreementsView.as_view(), name="partnerships-agreements"
+    ),
+    re_path(
+        rf"{PARTNERSHIP}/starting-points/?$",
+        StartingPointsView.as_view(),
+        name="partnerships-starting-points",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",
+        SystemScoringView.as_view(),
+        name="systems-scoring",
     ),
     re_path(rf"{PARTNERSHIP}/scores/?$", SeriesView.as_view(), name="partnerships-scores"),
     re_path(

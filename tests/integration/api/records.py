@@ -18,6 +18,9 @@ COLLECTIONS = (
     "appointments",
     "events",
     "commitments",
+    "documents",
+    "issues",
+    "decisions",
     "scores",
 )
 READ_ONLY = ("systems", "scores")
@@ -41,6 +44,9 @@ def one_of_each(system: System) -> dict[str, Any]:
         ),
         "events": make.make_event(partnerships=[partnership], people=[person], tone=4),
         "commitments": make.make_commitment(partnership=partnership),
+        "documents": make.make_document(partnership=partnership),
+        "issues": make.make_issue(partnership=partnership, sensitivity="open"),
+        "decisions": make.make_decision(affected=[partnership]),
     }
     sweep(timedelta(seconds=20))
     records["scores"] = ScoreSeries.objects.get(partnership=partnership, is_newest=True)
@@ -80,6 +86,25 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "text": "Send the figures",
             "made_on": "2026-10-01",
             "due_on": "2026-12-01",
+        },
+        "documents": {
+            "partnership": partnership,
+            "title": "Demand by ward",
+            "asked_by": "partner",
+            "asked_on": "2026-10-01",
+            "due_on": "2026-12-01",
+        },
+        "issues": {
+            "partnership": partnership,
+            "raised_by": "partner",
+            "theme": "discharge",
+            "text": "People arrive without medicines",
+        },
+        "decisions": {
+            "made_by": "system",
+            "kind": "plan",
+            "title": "Winter plan",
+            "affected": [partnership],
         },
     }
     return bodies[collection]

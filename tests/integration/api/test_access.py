@@ -19,6 +19,9 @@ NEEDED = {
     "appointments": Permission.MANAGE_BOARDS,
     "events": Permission.LOG_EVENTS,
     "commitments": Permission.LOG_EVENTS,
+    "documents": Permission.LOG_EVENTS,
+    "issues": Permission.LOG_EVENTS,
+    "decisions": Permission.LOG_EVENTS,
 }
 
 

@@ -56,6 +56,10 @@ class Shared:
     def event(self) -> None:
         make.make_event(partnerships=self.partners, people=[self.person], tone=3)
 
+    def decision(self) -> None:
+        decision = make.make_decision(affected=self.partners)
+        make.make_engagement(decision=decision)
+
     def scored_event(self) -> None:
         make.make_event(partnerships=[make.make_partnership(system=self.system)])
 
@@ -69,6 +73,9 @@ MAKERS: dict[str, Maker] = {
     "appointments": Shared.appointment,
     "events": Shared.event,
     "commitments": lambda it: make.make_commitment(partnership=it.partners[0]),
+    "documents": lambda it: make.make_document(partnership=it.partners[0]),
+    "issues": lambda it: make.make_issue(partnership=it.partners[0]),
+    "decisions": Shared.decision,
     "scores": Shared.scored_event,
 }
 

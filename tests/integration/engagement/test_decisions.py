@@ -62,11 +62,18 @@ def _engage(
 
 def _rows(consultation: Consultation, x: float, day: date, revision: int) -> list[Row]:
     """What a decision of the system says: to the partner, and of the system's duty."""
-    of_all = {"source": "consultation", "x": x, "q": 1.0, "occurred_on": day, "revision": revision}
-    system = consultation.system.public_id
     return [
-        Row(component="trust", truster="partner", counterpart=system, **of_all),
-        Row(component="early_engagement", truster="", counterpart=system, **of_all),
+        Row(
+            component=component,
+            source="consultation",
+            truster=truster,
+            x=x,
+            q=1.0,
+            occurred_on=day,
+            revision=revision,
+            counterpart=consultation.system.public_id,
+        )
+        for component, truster in (("trust", "partner"), ("early_engagement", ""))
     ]
 
 

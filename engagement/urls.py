@@ -5,6 +5,7 @@ from django.urls import include, path
 from engagement.views.agreement import agreement
 from engagement.views.commitment import (
     commitment,
+    commitment_confirm,
     commitment_new,
     commitment_reopen,
     commitment_settle,
@@ -20,12 +21,14 @@ from engagement.views.home import home
 from engagement.views.log_event import log_event, partner_options
 from engagement.views.partnership import partnership, partnership_score
 from engagement.views.partnerships import partnerships
+from engagement.views.trust import partnership_trust
 
 app_name = "engagement"
 
 _partnership = [
     path("", partnership, name="partnership"),
     path("score/", partnership_score, name="partnership_score"),
+    path("trust/", partnership_trust, name="partnership_trust"),
     path("history/", partnership_history, name="partnership_history"),
     path("agreement/", agreement, name="agreement"),
     path("commitments/new/", commitment_new, name="commitment_new"),
@@ -40,6 +43,7 @@ _event = [
 _commitment = [
     path("", commitment, name="commitment"),
     path("settle/", commitment_settle, name="commitment_settle"),
+    path("confirm/", commitment_confirm, name="commitment_confirm"),
     path("reopen/", commitment_reopen, name="commitment_reopen"),
     path("withdraw/", commitment_withdraw, name="commitment_withdraw"),
 ]

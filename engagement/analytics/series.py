@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.db import models
 
 from engagement.enums import Measure, ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
@@ -104,12 +105,19 @@ class StoredSeries:
 
 
 def stored_series(
-    partnership: Partnership, measure: Measure = Measure.HEALTH, model: ScoreModel | None = None
+    partnership: Partnership,
+    measure: Measure = Measure.HEALTH,
+    model: ScoreModel | None = None,
+    among: models.QuerySet[ScoreSeries] | None = None,
 ) -> StoredSeries | None:
-    """The series of the model in force; ``None`` when nothing was scored yet."""
+    """The series of the model in force; ``None`` when nothing was scored yet.
+
+    ``among``: the rows that may be read, all of them if not given.
+    """
     model = model or ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    readable = ScoreSeries.objects.all() if among is None else among
     rows = list(
-        ScoreSeries.objects.filter(partnership=partnership, measure=measure, model=model)
+        readable.filter(partnership=partnership, measure=measure, model=model)
         .select_related("model")
         .order_by("year")
     )

@@ -3,11 +3,12 @@
 from typing import Any
 
 import django_filters as filters
+from django.db.models import Q
 
-from engagement.enums import Measure, ModelFamily, RecordSource
+from engagement.enums import Measure, ModelDecision, RecordSource
 from engagement.filters import CommitmentFilter, EventFilter, PartnershipFilter
 from engagement.models import ScoreModel, ScoreSeries
-from engagement.scoring.model import HealthModel
+from engagement.presenters.health import evidence_cuts
 from partners.enums import OrganisationKind, Tier
 from partners.filters import visible_systems
 
@@ -86,7 +87,7 @@ class ScoreFilter(filters.FilterSet):
     )
     measure = filters.ChoiceFilter(choices=Measure.choices, label="Measure")
     model = filters.CharFilter(
-        field_name="model__name", label="Score model; without, the one in force"
+        field_name="model__name", label="Score model; without, those in force"
     )
     mean_from = filters.NumberFilter(field_name="newest_mean", lookup_expr="gte", label="From")
     mean_to = filters.NumberFilter(field_name="newest_mean", lookup_expr="lte", label="Up to")
@@ -105,24 +106,19 @@ class ScoreFilter(filters.FilterSet):
         rows = super().filter_queryset(queryset).filter(is_newest=True)
         if self.form.cleaned_data.get("model"):
             return rows
-        return rows.filter(model__in=models_in_force())
+        return rows.filter(decision=ModelDecision.IN_FORCE)
 
     def with_evidence(self, queryset: Any, name: str, value: str) -> Any:
-        """Of a credibility between two cuts of the model in force."""
-        model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
-        medium, high = HealthModel.from_dict(model.parameters).evidence_cuts
-        low_end, high_end = {"low": (0.0, medium), "medium": (medium, high), "high": (high, 2.0)}[
-            value
-        ]
-        return queryset.filter(newest_credibility__gte=low_end, newest_credibility__lt=high_end)
-
-
-def models_in_force() -> list[ScoreModel]:
-    """One model a family, of the families that have one."""
-    found = []
-    for family in ModelFamily:
-        try:
-            found.append(ScoreModel.objects.in_force(family))
-        except ScoreModel.DoesNotExist:
-            continue
-    return found
+        """Of a credibility between two cuts of the row's own model."""
+        chosen = Q()
+        for model in ScoreModel.objects.all():
+            medium, high = evidence_cuts(model)
+            low_end, high_end = {
+                "low": (0.0, medium),
+                "medium": (medium, high),
+                "high": (high, 2.0),
+            }[value]
+            chosen |= Q(
+                model=model, newest_credibility__gte=low_end, newest_credibility__lt=high_end
+            )
+        return queryset.filter(chosen)

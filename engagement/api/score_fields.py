@@ -12,7 +12,7 @@ from rest_framework import serializers
 from accounts.api.serializers import RecordSerializer, ReferenceSerializer
 from engagement.analytics.series import StoredSeries
 from engagement.models import ScoreModel, ScoreSeries
-from engagement.presenters.health import HealthFigure, HealthReader
+from engagement.presenters.health import HealthFigure, HealthReader, evidence_cuts
 from engagement.presenters.why import Why
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from engagement.scoring.model import evidence_label
@@ -116,7 +116,7 @@ class WeekSerializer(serializers.Serializer[Any]):
 
 
 class SeriesSerializer(serializers.Serializer[Any]):
-    """Engagement health over time, oldest week first; empty before the first fact."""
+    """One measure over time, oldest week first; empty before the first fact."""
 
     partnership = ReferenceSerializer()
     measure = serializers.CharField()
@@ -158,13 +158,13 @@ class ExplanationSerializer(serializers.Serializer[Any]):
 
 
 def series_of(
-    partnership: Partnership, model: ScoreModel, series: StoredSeries | None
+    partnership: Partnership, measure: str, model: ScoreModel, series: StoredSeries | None
 ) -> dict[str, Any]:
     """What ``SeriesSerializer`` shows."""
     newest = series.newest if series else None
     return {
         "partnership": partnership,
-        "measure": "health",
+        "measure": measure,
         "model": model,
         "evidence_count": newest.evidence_count if newest else 0,
         "newest_evidence_on": newest.newest_evidence_on if newest else None,
@@ -174,7 +174,7 @@ def series_of(
 
 
 def _weeks(series: StoredSeries, model: ScoreModel) -> Iterator[dict[str, Any]]:
-    cuts = HealthReader(model).parameters.evidence_cuts
+    cuts = evidence_cuts(model)
     low = np.clip(series.mean - NORMAL_90 * series.sd, 0, FULL_SCORE)
     high = np.clip(series.mean + NORMAL_90 * series.sd, 0, FULL_SCORE)
     for index, day in enumerate(series.days):

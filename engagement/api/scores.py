@@ -22,7 +22,7 @@ from engagement.api.score_fields import (
     explanation_of,
     series_of,
 )
-from engagement.enums import ModelFamily
+from engagement.enums import Measure, ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthReader
 from engagement.presenters.why import why
@@ -74,18 +74,28 @@ class OfPartnershipView(ApiView):
             visible.select_related("organisation", "system"), public_id=public_id
         )
 
-    def model(self, request: Request) -> ScoreModel:
-        """The score model that the address names, or the one in force.
+    def asked(self, request: Request, *names: str) -> dict[str, str]:
+        """The query of the address.
 
-        :raises BadQueryError: there is no such model, or the address asks for something else too.
+        :raises BadQueryError: it asks for something that is not there.
         """
-        unknown = set(request.query_params) - {"model"}
+        unknown = set(request.query_params) - set(names)
         if unknown:
             raise BadQueryError(errors={name: ["There is no such filter."] for name in unknown})
-        name = request.query_params.get("model")
+        return {name: request.query_params[name] for name in request.query_params}
+
+    def model(self, name: str | None, family: ModelFamily, partnership: Partnership) -> ScoreModel:
+        """The score model of a name, or without one that which is in force.
+
+        :raises BadQueryError: there is no such model. :raises Http404: none is in force.
+        """
         if name is None:
-            return ScoreModel.objects.in_force(ModelFamily.HEALTH)
-        models = ScoreModel.objects.filter(family=ModelFamily.HEALTH)
+            in_force = ScoreModel.objects.in_use(family, partnership.system).in_force
+            if in_force is None:
+                raise Http404
+            return in_force
+        # Compared here: a name may hold what no database takes.
+        models = ScoreModel.objects.visible_to(self.caller).filter(family=family)
         found = next((model for model in models if model.name == name), None)
         if found is None:
             raise BadQueryError(errors={"model": ["There is no score model of this name."]})
@@ -97,22 +107,36 @@ MODEL = OpenApiParameter(
 )
 
 
+MEASURE = OpenApiParameter(
+    "measure", str, enum=Measure.values, description="Which measure; without, engagement health."
+)
+
+
 class SeriesView(OfPartnershipView):
-    """Engagement health of one partnership, week by week."""
+    """One measure of one partnership, week by week."""
 
     collection = "partnerships-scores"
 
-    @extend_schema(responses=SeriesSerializer, parameters=[MODEL])
+    @extend_schema(responses=SeriesSerializer, parameters=[MEASURE, MODEL])
     def get(self, request: Request, id: str) -> Response:
-        """At most five years. A week in which nothing was logged has no score and says so."""
+        """At most five years. A week in which nothing was logged has no score and says so.
+
+        Trust before a model of it is in force is for those who judge the method: name the model.
+        """
         partnership = self.partnership(id)
-        model = self.model(request)
-        series = stored_series(partnership, model=model)
-        return Response(SeriesSerializer(series_of(partnership, model, series)).data)
+        asked = self.asked(request, "measure", "model")
+        measure = asked.get("measure", Measure.HEALTH.value)
+        if measure not in Measure.values:
+            raise BadQueryError(errors={"measure": ["There is no such measure."]})
+        family = ModelFamily.HEALTH if measure == Measure.HEALTH else ModelFamily.TRUST
+        model = self.model(asked.get("model"), family, partnership)
+        visible = ScoreSeries.objects.visible_to(self.caller)
+        series = stored_series(partnership, Measure(measure), model, visible)
+        return Response(SeriesSerializer(series_of(partnership, measure, model, series)).data)
 
 
 class ExplanationView(OfPartnershipView):
-    """Why a partnership has its newest score."""
+    """Why a partnership has its newest engagement health."""
 
     collection = "partnerships-explanation"
 
@@ -120,7 +144,8 @@ class ExplanationView(OfPartnershipView):
     def get(self, request: Request, id: str) -> Response:
         """Parts that add up to the score, and the events that weigh most."""
         partnership = self.partnership(id)
-        model = self.model(request)
+        asked = self.asked(request, "model")
+        model = self.model(asked.get("model"), ModelFamily.HEALTH, partnership)
         series = stored_series(partnership, model=model)
         newest = series.newest if series else None
         if newest is None or newest.newest_week_end is None:

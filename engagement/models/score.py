@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
+from accounts.roles import Permission
 from audit.tracking import AppendOnly, Tracked
 from engagement.enums import Measure, ModelDecision, ModelFamily
 from partners.models import Partnership, System
@@ -41,6 +43,16 @@ class ModelsInUse:
 
 
 class ScoreModelQuerySet(models.QuerySet["ScoreModel"]):
+    def visible_to(self, user: "User") -> Self:
+        """Those for all, and those fitted on the evidence of a system that the user may see."""
+        systems = System.objects.visible_to(user)
+        everybodys = Q(Exists(systems), system__isnull=True)
+        return self.filter(everybodys | Q(system__in=systems))
+
+    def usable_by(self, system: System) -> Self:
+        """Those that a system may decide about."""
+        return self.filter(Q(system__isnull=True) | Q(system=system))
+
     def in_force(self, family: ModelFamily) -> "ScoreModel":
         """The model of a family that was put into force last, for all systems.
 
@@ -82,6 +94,14 @@ class ScoreModel(Tracked):
     description = models.TextField()
     parameters = models.JSONField()
     sha256 = models.CharField(max_length=64, unique=True)
+    system = models.ForeignKey(
+        System,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Fitted on this system's evidence, and for it alone; none if it is for all.",
+    )
     calibrated_to = models.DateField(
         null=True,
         blank=True,
@@ -160,7 +180,30 @@ class SystemScoring(models.Model):
 
 class ScoreSeriesQuerySet(models.QuerySet["ScoreSeries"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
+        """Series of a system, of trust only what the reader's roles there allow.
+
+        Until a system has put a model into force trust runs in shadow, for those who judge the
+        method. The system's rating of its partners is for those who work with them.
+        """
+        shadow = System.objects.with_permission(user, Permission.VIEW_SHADOW_SCORES)
+        rating = System.objects.with_permission(user, Permission.VIEW_RATING_OF_PARTNERS)
+        return (
+            self.filter(system__in=System.objects.visible_to(user))
+            .with_decision()
+            .filter(
+                Q(measure=Measure.HEALTH)
+                | Q(decision=ModelDecision.IN_FORCE)
+                | Q(system__in=shadow)
+            )
+            .filter(~Q(measure=Measure.TRUST_OF_SYSTEM) | Q(system__in=rating))
+        )
+
+    def with_decision(self) -> Self:
+        """With what was last decided about the row's model: for its system, or for all."""
+        newest = ScoreModelApproval.objects.filter(model=OuterRef("model")).order_by("-id")
+        own = newest.filter(system=OuterRef("system")).values("decision")[:1]
+        common = newest.filter(system__isnull=True).values("decision")[:1]
+        return self.annotate(decision=Coalesce(Subquery(own), Subquery(common)))
 
     def newest(self, measure: Measure = Measure.HEALTH) -> Self:
         return self.filter(measure=measure, is_newest=True)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from engagement.enums import ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from engagement.scoring.model import HealthModel, evidence_label
+from engagement.scoring.trust_parsing import trust_model
 
 # The words carry the meaning; the shade only repeats them.
 EVIDENCE_COLOUR = {"low": "grey", "medium": "blue", "high": "green"}
@@ -34,12 +36,19 @@ class HealthFigure:
         return f"{self.low:.0f} to {self.high:.0f}"
 
 
+def evidence_cuts(model: ScoreModel) -> tuple[float, float]:
+    """The credibilities from which a model of either family calls evidence medium and high."""
+    if model.family == ModelFamily.TRUST:
+        return trust_model(model.parameters).evidence_cuts
+    return HealthModel.from_dict(model.parameters).evidence_cuts
+
+
 class HealthReader:
     """Turns stored scores into figures with the cuts of one score model."""
 
     def __init__(self, model: ScoreModel) -> None:
         self.model = model
-        self.parameters = HealthModel.from_dict(model.parameters)
+        self.evidence_cuts = evidence_cuts(model)
 
     def figure(
         self,
@@ -52,7 +61,7 @@ class HealthReader:
         """The figure; ``None`` without a score or for a week in which nothing was logged."""
         if mean is None or sd is None or credibility is None:
             return None
-        label = evidence_label(credibility, self.parameters.evidence_cuts)
+        label = evidence_label(credibility, self.evidence_cuts)
         return HealthFigure(
             mean=mean,
             low=max(0.0, mean - NORMAL_90 * sd),

@@ -1,16 +1,20 @@
 """Everything that the score section of a partnership page shows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from django.utils import timezone
 
+from accounts.roles import Permission
 from engagement.analytics.health import gather
 from engagement.analytics.series import StoredSeries, stored_series
+from engagement.analytics.trust_on import trust_on
 from engagement.enums import ModelFamily
 from engagement.models import ScoreModel, ScoreSeries, StaleScore
 from engagement.presenters.health import HealthFigure, HealthReader
+from engagement.presenters.trust import TrustSection, trust_section
 from engagement.presenters.why import WhatChanged, Why, what_changed, why
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from nhsuk.charts import Chart, Gap, IntervalPoint, line_with_interval
@@ -36,6 +40,7 @@ class ScoreSection:
     changed_days: int
     change_was_asked: bool
     shows_all: bool
+    trust: TrustSection | None
 
     @property
     def was_not_logged(self) -> bool:
@@ -54,9 +59,16 @@ def is_updating(partnership: Partnership) -> bool:
 
 
 def score_section(
-    partnership: Partnership, *, asked_days: int | None = None, shows_all: bool = False
+    partnership: Partnership,
+    allowed: Collection[Permission],
+    *,
+    asked_days: int | None = None,
+    shows_all: bool = False,
 ) -> ScoreSection:
-    """Read and explain the score as it is stored: from what was known when it was computed."""
+    """Read and explain the score as it is stored: from what was known when it was computed.
+
+    Trust stands beside it for those whose permissions show it.
+    """
     changed_days = asked_days or USUAL_CHANGE
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     series = stored_series(partnership, model=model)
@@ -82,6 +94,7 @@ def score_section(
         changed_days=changed_days,
         change_was_asked=asked_days is not None,
         shows_all=shows_all or series is None or series.days.size <= WEEKS_SHOWN,
+        trust=trust_section(partnership, trust_on(partnership, timezone.localdate()), allowed),
     )
 
 

@@ -13,6 +13,7 @@ from engagement.scoring.gap import Gap
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from engagement.scoring.model import evidence_label
 from engagement.scoring.trust import TrustSeries
+from nhsuk.formats import counted
 from partners.models import Partnership
 
 if TYPE_CHECKING:
@@ -87,6 +88,14 @@ class GapWords:
     likely_large: float
 
     @property
+    def words(self) -> str:
+        """3 points below."""
+        size = round(abs(self.points))
+        if size == 0:
+            return "level with"
+        return f"{counted(size, 'point')} {'below' if self.points < 0 else 'above'}"
+
+    @property
     def percent(self) -> int:
         return round(100 * self.likely_large)
 
@@ -120,8 +129,11 @@ def trust_section(
     if on is None or not partnership.is_scored:
         return None
     sides = readable(on, allowed)
-    if not sides:
-        return None
+    return section_of(partnership, on, sides) if sides else None
+
+
+def section_of(partnership: Partnership, on: TrustOn, sides: list[Truster]) -> TrustSection:
+    """These directions side by side, with the gap if both are there."""
     figures = [trust_figure(partnership, on, side) for side in sides]
     gap = on.gap() if len(sides) == 2 else None
     return TrustSection(on, figures, None if gap is None else _in_words(gap))

@@ -2,7 +2,8 @@
 
 Trust is taken as normal around the score. A band is named when its probability reaches 0.7, and a
 shown band changes only when another one reaches it: most partners must be shown as an interval, and
-those that are named should not flicker. Source: the method's section 2.6.
+those that are named should not flicker. A name also goes once it is 0.7 likely to be wrong, or a
+band would stay on a partner long after the score had left it. Source: the method's section 2.6.
 """
 
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def bands_over_time(mean: Floats, sd: Floats, model: TrustModel) -> list[BandVie
     """Return what is shown at each of consecutive days, with the memory of what was shown before.
 
     A day is never named by its own probability alone: a band once shown stays until another one
-    reaches the probability from which it is named.
+    reaches the probability from which it is named, or all others together do.
     """
     views: list[BandView] = []
     shown: Band | None = None
@@ -58,6 +59,8 @@ def bands_over_time(mean: Floats, sd: Floats, model: TrustModel) -> list[BandVie
         likely = int(column.argmax())
         if probability[likely] >= model.band_probability:
             shown = BANDS[likely]
+        elif shown is not None and 1 - probability[BANDS.index(shown)] >= model.band_probability:
+            shown = None
         between = () if shown is not None else _between(probability, model.band_probability)
         views.append(BandView(shown, between, probability))
     return views

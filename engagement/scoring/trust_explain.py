@@ -67,6 +67,10 @@ class Explanation:
     score: float
     lines: tuple[Line, ...]
 
+    def lines_of(self, dimension: Dimension) -> list[Line]:
+        """Return the lines of the rows that say something about a dimension."""
+        return [line for line in self.lines if line.dimension is dimension]
+
     def by_dimension(self) -> dict[Dimension | LineKind, float]:
         """Return the points of each dimension, of the usual value and of pressure."""
         return _totals((line.dimension or line.kind, line.points) for line in self.lines)

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.presenters.partnership import partnership_page
-from engagement.presenters.score import days_asked, is_updating, score_section
+from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
 from nhsuk.submission import wants_fragment
 from partners.models import Partnership
 
@@ -23,7 +24,7 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
         "system": shown.system,
         "allowed": {permission.value: True for permission in allowed},
         "details": partnership_page(request.user, shown, allowed),
-        "section": _section(request, shown),
+        "section": _section(request, shown, allowed),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},
@@ -41,7 +42,8 @@ def partnership_score(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect(f"{reverse('engagement:partnership', args=[shown.public_id])}#score")
     if is_updating(shown):
         return HttpResponse(status=204)
-    context = {"partnership": shown, "section": _section(request, shown)}
+    allowed = permissions_in(request.user, shown.system)
+    context = {"partnership": shown, "section": _section(request, shown, allowed)}
     return render(request, "engagement/_score.html", context)
 
 
@@ -52,9 +54,12 @@ def _visible(request: SignedInRequest, public_id: str) -> Partnership:
     return get_object_or_404(rows, public_id=public_id)
 
 
-def _section(request: SignedInRequest, shown: Partnership) -> object:
+def _section(
+    request: SignedInRequest, shown: Partnership, allowed: frozenset[Permission]
+) -> ScoreSection:
     return score_section(
         shown,
+        allowed,
         asked_days=days_asked(request.GET.get("since", "")),
         shows_all=request.GET.get("weeks") == "all",
     )

@@ -15,6 +15,7 @@ from tests.performance import happened, who
 from tests.performance.bulk import execute
 
 MANAGERS = 20
+ORGANISATIONS = 16_000
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Volume:
             return max(least, round(full * scale))
 
         return cls(
-            organisations=part(16_000),
+            organisations=part(ORGANISATIONS),
             partnerships=part(10_000),
             people=part(20_000),
             boards=part(60),

@@ -42,7 +42,7 @@ class Caller(RequestFactory):
 def one_by_one(dataset: Dataset, scale: float, database_url: str) -> str:
     """Check each answer against the rows that the SQL finds, then measure all three in turns."""
     caller = Caller(dataset.manager)
-    rounds = max(2, round(40 * scale))
+    rounds = max(5, round(40 * scale))
     rows = []
     with psycopg.connect(database_url, autocommit=True) as raw, raw.cursor() as cursor:
         for operation in operations(dataset):

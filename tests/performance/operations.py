@@ -64,7 +64,7 @@ def operations(dataset: Dataset) -> list[Operation]:
         ),
         Operation(
             "search",
-            f"search organisations by “{FRAGMENT}” (fragment)",
+            f"search “{FRAGMENT}” in {dataset.volume.organisations:,} names (fragment)",
             f"{reverse('partners:organisation_search')}?organisation_q={FRAGMENT}",
             {"fragment": f"%{FRAGMENT}%"},
             lambda body, rows: _shows(body, [row[1] for row in rows[0][:20]]),

@@ -1,21 +1,19 @@
 """Writes the fictional system through the product's own actions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from accounts.actions.user import add_user, set_password
-from accounts.models import User
-from audit.recording import Service
 from engagement.actions.agreement import agree_contact
 from engagement.actions.commitment import make_commitment, settle_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.demonstration import cast, story
+from engagement.demonstration.dealings import write_dealings
+from engagement.demonstration.world import BY, World
 from engagement.enums import (
     Channel,
     CommitmentState,
@@ -35,35 +33,9 @@ from partners.actions.partnership import begin_partnership
 from partners.actions.person import add_person
 from partners.actions.system import found_system
 from partners.enums import Tier
-from partners.models import Board, Organisation, Partnership, Person, System
+from partners.models import System
 
-LONDON = ZoneInfo("Europe/London")
-BY = Service("demonstration")
 Report = Callable[[str], None]
-
-
-@dataclass
-class World:
-    """What has been written so far, by the keys of the cast."""
-
-    system: System
-    today: date
-    random: Random
-    users: list[User] = field(default_factory=list)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    partnerships: dict[str, Partnership] = field(default_factory=dict)
-    people: dict[str, list[Person]] = field(default_factory=dict)
-    boards: dict[str, Board] = field(default_factory=dict)
-
-    def day(self, days_ago: int) -> date:
-        return self.today - timedelta(days=days_ago)
-
-    def moment(self, days_ago: int) -> datetime:
-        day = self.day(days_ago)
-        # Meetings happen on working days.
-        day -= timedelta(days=max(0, day.weekday() - 4))
-        at = time(self.random.randint(9, 16), self.random.choice([0, 30]))
-        return datetime.combine(day, at, tzinfo=LONDON)
 
 
 def load(*, today: date, seed: int, report: Report) -> System:
@@ -92,6 +64,10 @@ def load(*, today: date, seed: int, report: Report) -> System:
             report(f"History of {member.name}")
             _history(world, member)
         _board_meetings(world)
+        report("What was asked for, raised and decided")
+        # With dice of its own, so that a longer history of this kind leaves the rest as it was.
+        world.random = Random(f"{seed} dealings")  # noqa: S311
+        write_dealings(world)
     return system
 
 

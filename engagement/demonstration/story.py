@@ -1,5 +1,6 @@
 """What happened in the fictional system: the stories its partners live, the words they use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -125,14 +126,19 @@ def chapter_at(story: str, days_ago: int) -> Chapter:
 
 
 def contact_days(story: str, random: Random) -> list[int]:
-    """Days ago on which something happened, oldest first: random gaps around the chapter's rate."""
+    """Days ago on which something happened, oldest first."""
+    return days_at(lambda days_ago: chapter_at(story, days_ago).contacts_a_year, random)
+
+
+def days_at(rate_at: Callable[[int], float], random: Random) -> list[int]:
+    """Days ago, oldest first: random gaps around the rate a year that held at the time."""
     days = []
     at = float(DAYS)
     while at > 1:
-        rate = chapter_at(story, int(at)).contacts_a_year
+        rate = rate_at(int(at))
         # Nothing can happen in a chapter without contacts: step a week and look again.
         at -= 7 if rate == 0 else random.gammavariate(4, 365 / rate / 4)
-        if at > 1 and rate > 0 and chapter_at(story, int(at)).contacts_a_year > 0:
+        if at > 1 and rate > 0 and rate_at(int(at)) > 0:
             days.append(int(at))
     return days
 

@@ -12,3 +12,7 @@ class ChangedMeanwhileError(EngagementError):
 
 class NotPossibleError(EngagementError):
     """The record is in a state in which this cannot be done."""
+
+
+class TooLittleEvidenceError(EngagementError):
+    """A score model cannot be calibrated: the text says what is missing."""

@@ -25,8 +25,12 @@ def add_score_model(
     document: Mapping[str, Any],
     description: str,
     calibrated_to: date | None = None,
+    system: System | None = None,
 ) -> ScoreModel:
     """Store a version for good. It changes no score until it is put into force or beside.
+
+    One that was fitted on a system's evidence is for that system alone: its levels tell how that
+    system's partners stand.
 
     :raises ValidationError: the document is not a model, or there is one of its name or content.
     """
@@ -42,10 +46,16 @@ def add_score_model(
         parameters=parsed.to_dict(),
         sha256=parsed.hash(),
         calibrated_to=calibrated_to,
+        system=system,
     )
     model.full_clean()
     model.save()
-    record("score_model.added", model, facts={"name": model.name, "sha256": model.sha256})
+    record(
+        "score_model.added",
+        model,
+        system_id=system.public_id if system else None,
+        facts={"name": model.name, "sha256": model.sha256},
+    )
     return model
 
 
@@ -55,9 +65,10 @@ def put_into_force(
 ) -> ScoreModelApproval:
     """Approve a model for a system. The one before it runs on beside it, to compare.
 
-    :raises NotPossibleError: it is in force already, or was not calibrated on real evidence.
-    :raises ValidationError: no reason was given.
+    :raises NotPossibleError: it is in force already, is for another system, or was not calibrated
+        on real evidence. :raises ValidationError: no reason was given.
     """
+    _require_usable(model, system)
     before = _in_use(model, system).in_force
     if before == model:
         raise NotPossibleError(f"{model.name} is in force already.")
@@ -80,8 +91,10 @@ def put_into_force(
 def run_beside(*, by: Actor, model: ScoreModel, system: System, reason: str) -> ScoreModelApproval:
     """Compute a model beside the one in force; nothing is concluded from it.
 
-    :raises NotPossibleError: it runs already. :raises ValidationError: no reason was given.
+    :raises NotPossibleError: it runs already, or is for another system.
+    :raises ValidationError: no reason was given.
     """
+    _require_usable(model, system)
     if model in _in_use(model, system).computed:
         raise NotPossibleError(f"{model.name} is computed already.")
     return _decide(by, model, system, ModelDecision.BESIDE, require_reason(reason))
@@ -100,6 +113,11 @@ def end_model(*, by: Actor, model: ScoreModel, system: System, reason: str) -> S
     if model.family == ModelFamily.HEALTH:
         raise NotPossibleError("Engagement health needs a model: put another one into force.")
     return _decide(by, model, system, ModelDecision.ENDED, require_reason(reason))
+
+
+def _require_usable(model: ScoreModel, system: System) -> None:
+    if model.system_id not in {None, system.pk}:
+        raise NotPossibleError(f"{model.name} was fitted on the evidence of another system.")
 
 
 def _in_use(model: ScoreModel, system: System) -> Any:

@@ -1,6 +1,6 @@
 """Gathers what informs trust, in both directions: rows in, arrays out, nothing written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -174,19 +174,20 @@ def _direction(
 
 def _pressures(partnership: Partnership, moment: datetime) -> tuple[Pressures, Pressures]:
     """On the partner, and on the system itself."""
-    found = list(
+    found: Sequence[tuple[int | None, date, date, float, int]] = list(
         Pressure.objects.bearing_on(partnership)
         .known_on(moment)
         .order_by("first_on", "id")
         .values_list("partnership_id", "first_on", "last_on", "level", "pk")
     )
     return (
-        _spans([row[1:] for row in found if row[0] is not None]),
-        _spans([row[1:] for row in found if row[0] is None]),
+        pressures_of([row[1:] for row in found if row[0] is not None]),
+        pressures_of([row[1:] for row in found if row[0] is None]),
     )
 
 
-def _spans(rows: list[tuple[date, date, float, int]]) -> Pressures:
+def pressures_of(rows: list[tuple[date, date, float, int]]) -> Pressures:
+    """Records of pressure (first and last day, level, key) as arrays."""
     return Pressures(
         first=np.array([row[0].toordinal() for row in rows], dtype=np.int64),
         last=np.array([row[1].toordinal() for row in rows], dtype=np.int64),

@@ -98,7 +98,7 @@ def gather(
         consultations=_consultations(rows[EvidenceComponent.EARLY_ENGAGEMENT]),
         agreements=agreements,
         quiet=quiet_spans(partnership, moment),
-        not_logged=Spans() if first is None else not_logged(partnership.system, first),
+        not_logged=Spans() if first is None else not_logged(partnership.system, first, known_on),
     )
     return HealthFacts(ledger=ledger, model=health_model, rows=rows, first_day=first)
 

@@ -1,7 +1,7 @@
 """When a system logged anything at all: what tells a silent partner from an unkept log."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 from django.db import connection
@@ -16,8 +16,9 @@ _LOGGED_MONTHS = """
     SELECT month::date FROM generate_series(%s::date, %s::date, interval '1 month') AS month
     WHERE EXISTS (
         SELECT FROM engagement_event
-        WHERE system_id = %s AND withdrawn_at IS NULL
+        WHERE system_id = %s AND (withdrawn_at IS NULL OR withdrawn_at > %s)
           AND occurred_on >= month AND occurred_on < month + interval '1 month'
+          AND created_at <= %s
     )
 """
 
@@ -41,13 +42,19 @@ class MonthOfContacts:
     events: int | None
 
 
-def not_logged(system: System, first_day: date) -> Spans:
-    """The finished months since a day in which the system logged nothing with anybody."""
-    today = timezone.localdate()
+def not_logged(system: System, first_day: date, known_on: datetime | None = None) -> Spans:
+    """The finished months since a day in which the system logged nothing with anybody.
+
+    With a moment: as it looked then, when later events were not logged yet. An event that was
+    given another day since counts on its new one.
+    """
+    moment = known_on or timezone.now()
+    today = timezone.localdate(moment)
     if first_day > today:
         return Spans()
     with connection.cursor() as cursor:
-        cursor.execute(_LOGGED_MONTHS, [first_day.replace(day=1), today, system.pk])
+        span = [first_day.replace(day=1), today]
+        cursor.execute(_LOGGED_MONTHS, [*span, system.pk, moment, moment])
         # A month with an event is logged on its every day, so any day of it will do.
         days = [max(month, first_day).toordinal() for (month,) in cursor.fetchall()]
     return not_logged_spans(

@@ -195,10 +195,10 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def explanation_of(newest: ScoreSeries, explained: Why | None) -> dict[str, Any]:
+def explanation_of(week_end: date, explained: Why | None) -> dict[str, Any]:
     """What ``ExplanationSerializer`` shows."""
     return {
-        "week_end": newest.newest_week_end,
+        "week_end": week_end,
         "not_logged": explained is None,
         "total": explained.total if explained else None,
         "parts": explained.parts if explained else [],

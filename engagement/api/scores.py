@@ -1,11 +1,13 @@
 """Scores: the newest of every partnership, the weekly series of one, and why it is what it is."""
 
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,7 +27,9 @@ from engagement.api.score_fields import (
 from engagement.enums import Measure, ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthReader
+from engagement.presenters.trust_page import end_of_day
 from engagement.presenters.why import why
+from engagement.scoring.weeks import week_end as end_of_week
 from partners.models import Partnership
 
 
@@ -84,13 +88,19 @@ class OfPartnershipView(ApiView):
             raise BadQueryError(errors={name: ["There is no such filter."] for name in unknown})
         return {name: request.query_params[name] for name in request.query_params}
 
-    def model(self, name: str | None, family: ModelFamily, partnership: Partnership) -> ScoreModel:
-        """The score model of a name, or without one that which is in force.
+    def model(
+        self,
+        name: str | None,
+        family: ModelFamily,
+        partnership: Partnership,
+        known_on: datetime | None = None,
+    ) -> ScoreModel:
+        """The score model of a name, or without one that which is in force, or was at a moment.
 
         :raises BadQueryError: there is no such model. :raises Http404: none is in force.
         """
         if name is None:
-            in_force = ScoreModel.objects.in_use(family, partnership.system).in_force
+            in_force = ScoreModel.objects.in_use(family, partnership.system, known_on).in_force
             if in_force is None:
                 raise Http404
             return in_force
@@ -107,9 +117,29 @@ MODEL = OpenApiParameter(
 )
 
 
+KNOWN_ON = OpenApiParameter(
+    "known_on", date, description="Leave out whatever was recorded after this day."
+)
 MEASURE = OpenApiParameter(
     "measure", str, enum=Measure.values, description="Which measure; without, engagement health."
 )
+
+
+def day_asked(asked: dict[str, str], name: str) -> date | None:
+    """A day that the address names.
+
+    :raises BadQueryError: it is not a day, or has not come yet.
+    """
+    text = asked.get(name)
+    if text is None:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise BadQueryError(errors={name: ["Write the day as 2026-03-31."]}) from error
+    if day > timezone.localdate():
+        raise BadQueryError(errors={name: ["Choose today or a day that has passed."]})
+    return day
 
 
 class SeriesView(OfPartnershipView):
@@ -140,16 +170,27 @@ class ExplanationView(OfPartnershipView):
 
     collection = "partnerships-explanation"
 
-    @extend_schema(responses=ExplanationSerializer, parameters=[MODEL])
+    @extend_schema(responses=ExplanationSerializer, parameters=[MODEL, KNOWN_ON])
     def get(self, request: Request, id: str) -> Response:
-        """Parts that add up to the score, and the events that weigh most."""
+        """Parts that add up to the score, and the events that weigh most.
+
+        As known on a day: from what had been recorded by then, and the model in force then.
+        """
         partnership = self.partnership(id)
-        asked = self.asked(request, "model")
-        model = self.model(asked.get("model"), ModelFamily.HEALTH, partnership)
-        series = stored_series(partnership, model=model)
-        newest = series.newest if series else None
-        if newest is None or newest.newest_week_end is None:
+        asked = self.asked(request, "model", "known_on")
+        known_on = day_asked(asked, "known_on")
+        moment = end_of_day(known_on)
+        model = self.model(asked.get("model"), ModelFamily.HEALTH, partnership, moment)
+        if known_on is None:
+            series = stored_series(partnership, model=model)
+            week_end = series.newest.newest_week_end if series else None
+            moment = series.newest.computed_at if series else None
+        else:
+            week_end = date.fromordinal(end_of_week(known_on.toordinal()))
+        if week_end is None:
             raise Http404
-        facts = gather(partnership, model, known_on=newest.computed_at)
-        explained = why(partnership, facts, newest.newest_week_end.toordinal())
-        return Response(ExplanationSerializer(explanation_of(newest, explained)).data)
+        facts = gather(partnership, model, known_on=moment)
+        if facts.first_day is None or facts.first_day > week_end:
+            raise Http404
+        explained = why(partnership, facts, week_end.toordinal())
+        return Response(ExplanationSerializer(explanation_of(week_end, explained)).data)

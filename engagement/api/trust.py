@@ -18,7 +18,7 @@ from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.analytics.trust_on import TrustOn, trust_on
 from engagement.api.score_fields import ModelSerializer
-from engagement.api.scores import OfPartnershipView
+from engagement.api.scores import KNOWN_ON, OfPartnershipView, day_asked
 from engagement.enums import Truster
 from engagement.presenters.trust import readable, section_of
 from engagement.presenters.trust_page import end_of_day
@@ -116,9 +116,6 @@ class TrustWhySerializer(serializers.Serializer[Any]):
     change = ChangeSerializer(allow_null=True)
 
 
-KNOWN_ON = OpenApiParameter(
-    "known_on", date, description="Leave out whatever was recorded after this day."
-)
 TRUSTER = OpenApiParameter(
     "truster", str, enum=Truster.values[1:], description="Whose trust; without, the partner's."
 )
@@ -138,7 +135,7 @@ class TrustView(OfPartnershipView):
         method.
         """
         partnership = self.partnership(id)
-        known_on = _day(self.asked(request, "known_on"), "known_on")
+        known_on = day_asked(self.asked(request, "known_on"), "known_on")
         on, sides = _read(self._reader(partnership), known_on)
         section = section_of(partnership, on, sides)
         return Response(
@@ -169,7 +166,7 @@ class TrustWhyView(TrustView):
         """Every line with its exact points. What the caller may not read is named by its kind."""
         partnership = self.partnership(id)
         asked = self.asked(request, "truster", "since", "known_on")
-        known_on, since = _day(asked, "known_on"), _day(asked, "since")
+        known_on, since = day_asked(asked, "known_on"), day_asked(asked, "since")
         truster = asked.get("truster", Truster.PARTNER.value)
         if truster not in Truster.values[1:]:
             raise BadQueryError(errors={"truster": ["Choose partner or system."]})
@@ -243,16 +240,3 @@ def _lines(
             "occurred_on": None if row is None else date.fromordinal(row.day),
             "record": None if row is None else words[line.key],
         }
-
-
-def _day(asked: dict[str, str], name: str) -> date | None:
-    text = asked.get(name)
-    if text is None:
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise BadQueryError(errors={name: ["Write the day as 2026-03-31."]}) from error
-    if day > timezone.localdate():
-        raise BadQueryError(errors={name: ["Choose today or a day that has passed."]})
-    return day

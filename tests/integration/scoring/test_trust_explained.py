@@ -12,12 +12,21 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import ROLES, Permission
+from engagement.actions.agreement import agree_contact
 from engagement.actions.commitment import reopen_commitment, settle_commitment
+from engagement.actions.event import withdraw_event
 from engagement.actions.score_model import put_into_force
-from engagement.actions.scoring import write_trust
+from engagement.actions.scoring import write_health, write_trust
+from engagement.analytics.health import gather, weekly
 from engagement.analytics.trust_on import TrustOn, trust_on
 from engagement.enums import CommitmentState, Measure, ModelFamily, Side, Truster
-from engagement.models import Commitment, Pressure, ScoreModel, ScoreSeries
+from engagement.models import (
+    Commitment,
+    Pressure,
+    ScoreModel,
+    ScoreModelApproval,
+    ScoreSeries,
+)
 from engagement.presenters.trust_page import end_of_day, trust_page
 from engagement.presenters.trust_records import Reader
 from engagement.presenters.trust_why import trust_changed, trust_why
@@ -196,6 +205,43 @@ def test_what_was_stored_is_what_is_known_as_of_that_day() -> None:
         assert past.at_end(Truster.PARTNER).mean[0] == stored.newest_mean
         assert past.model == stored.model
         assert now(partnership).at_end(Truster.PARTNER).mean[0] != stored.newest_mean
+
+
+def test_engagement_health_as_known_then_is_what_was_stored_then() -> None:
+    with at("2026-01-15"):
+        model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+        ScoreModelApproval.objects.create(model=model, reason="In force by then.")
+        partnership = make.make_partnership()
+        event = make.make_event(partnerships=[partnership], starts_at=timezone.now())
+        agree_contact(
+            by=make.TESTS,
+            partnership=partnership,
+            valid_from=date(2026, 1, 1),
+            contacts_a_year=12,
+        )
+        write_health(partnership)
+        stored = ScoreSeries.objects.get(measure=Measure.HEALTH, is_newest=True).newest_mean
+    with at("2026-04-01"):
+        withdraw_event(by=make.make_user(), event=event, reason="It never was.")
+        make.make_event(partnerships=[partnership], starts_at=timezone.now() - timedelta(days=80))
+        agree_contact(
+            by=make.TESTS,
+            partnership=partnership,
+            valid_from=date(2026, 1, 1),
+            contacts_a_year=100,
+        )
+        now_a_practice(partnership.organisation)
+        client = Client()
+        client.force_login(make.make_user(system=partnership.system))
+        base = f"/api/v1/partnerships/{partnership.public_id}/scores/why"
+        past = client.get(f"{base}?known_on=2026-01-15").json()
+        assert past["week_end"] == "2026-01-18"
+        assert abs(float(past["total"]) - stored) < 0.05 + EXACT
+        facts = gather(partnership, known_on=end_of_day(date(2026, 1, 15)))
+        again = weekly(facts, date(2026, 1, 15))
+        assert again is not None
+        assert again.mean[-1] == stored
+        assert client.get(f"{base}?known_on=2025-12-31").status_code == 404
 
 
 def test_in_shadow_only_those_who_judge_the_method_look() -> None:

@@ -22,6 +22,11 @@ class Side(models.TextChoices):
     SYSTEM = "system", "The system"
     PARTNER = "partner", "The partner"
 
+    @property
+    def other(self) -> "Side":
+        """The side across the table."""
+        return Side.PARTNER if self is Side.SYSTEM else Side.SYSTEM
+
 
 class Initiator(models.TextChoices):
     NOT_KNOWN = "", "Not known"

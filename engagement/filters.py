@@ -170,6 +170,7 @@ class CommitmentFilter(filters.FilterSet):
             ("open", "Open"),
             ("overdue", "Overdue"),
             ("settled", "Settled"),
+            ("unconfirmed", "Said by one side only"),
             *[(s.value, s.label) for s in CommitmentState if s not in OPEN_STATES],
         ],
         label="State",
@@ -195,6 +196,8 @@ class CommitmentFilter(filters.FilterSet):
             return queryset.open()
         if value == "overdue":
             return queryset.overdue()
+        if value == "unconfirmed":
+            return queryset.unconfirmed()
         if value == "settled":
             return queryset.standing().exclude(state__in=OPEN_STATES)
         return queryset.standing().filter(state=value)

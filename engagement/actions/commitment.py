@@ -10,7 +10,7 @@ from accounts.models import User
 from audit.recording import Actor, action, record, require_reason
 from engagement.actions.evidence import post_commitment
 from engagement.enums import CommitmentState, Importance, Side
-from engagement.errors import AlreadyWithdrawnError, NotPossibleError
+from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
 from engagement.models import Commitment, CommitmentStateChange, Event
 from engagement.queue import mark_stale
 from partners.models import Partnership
@@ -100,6 +100,43 @@ def settle_commitment(
     commitment.save()
     post_commitment(commitment, change)
     _record("commitment.settled", commitment, changed=changed, facts={"state": state})
+    mark_stale([commitment.partnership])
+    return commitment
+
+
+@action
+def confirm_commitment_state(
+    *, by: Actor, commitment: Commitment, expected_version: int, note: str = ""
+) -> Commitment:
+    """Record that the other side agrees with what one side said: from now on it counts in full.
+
+    The state and its day stay as they were asserted; the agreement is a row of its own after it.
+
+    :raises ChangedMeanwhileError: its state was changed after the person looked at it.
+    :raises NotPossibleError: there is nothing that only one side says.
+    """
+    commitment = _locked(commitment)
+    if commitment.version != expected_version:
+        raise ChangedMeanwhileError(
+            "Someone else changed this commitment after you opened it. Look at it again first."
+        )
+    asserted = commitment.unconfirmed_change()
+    if asserted is None:
+        raise NotPossibleError("There is nothing here that only one side says.")
+    change = _change(
+        by,
+        commitment,
+        asserted.state,
+        asserted.happened_on,
+        Side(asserted.asserted_by).other,
+        is_confirmed=True,
+        new_due_on=asserted.new_due_on,
+        note=note.strip(),
+    )
+    commitment.revision += 1
+    commitment.save()
+    post_commitment(commitment, change)
+    _record("commitment.confirmed", commitment, facts={"state": change.state})
     mark_stale([commitment.partnership])
     return commitment
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
@@ -31,6 +32,8 @@ def note_discussion_point(
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
+    if event is not None and not event.participations.filter(partnership=partnership).exists():
+        raise ValidationError({"event": f"{partnership} did not take part in this event."})
     point = DiscussionPoint(
         event=event,
         system=partnership.system,

@@ -1,4 +1,4 @@
-"""Promises in both directions: made, settled, reopened, withdrawn."""
+"""Promises in both directions: made, settled, confirmed, reopened, withdrawn."""
 
 from typing import Any
 
@@ -26,6 +26,7 @@ from accounts.api.serializers import (
 from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.commitment import (
+    confirm_commitment_state,
     make_commitment,
     reopen_commitment,
     settle_commitment,
@@ -154,6 +155,14 @@ class SettlementSerializer(StrictSerializer):
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
+class ConfirmationSerializer(StrictSerializer):
+    """The other side agrees with the last state."""
+
+    note = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, help_text="How it is known."
+    )
+
+
 class CommitmentViewSet(CollectionViewSet):
     """Commitments of the systems that the caller may see."""
 
@@ -192,6 +201,20 @@ class CommitmentViewSet(CollectionViewSet):
         """Record what became of a promise."""
         commitment = self._commitment_to_change()
         settle_commitment(by=self.caller, commitment=commitment, **self.read(SettlementSerializer))
+        return self.answer_changed(commitment)
+
+    @extend_schema(request=ConfirmationSerializer, responses=CommitmentSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def confirm(self, request: Request, id: str) -> Response:
+        """Record that the other side agrees; what only one side says counts half."""
+        commitment = self._commitment_to_change()
+        confirm_commitment_state(
+            by=self.caller,
+            commitment=commitment,
+            expected_version=commitment.version,
+            **self.read(ConfirmationSerializer),
+        )
         return self.answer_changed(commitment)
 
     @extend_schema(request=ReasonSerializer, responses=CommitmentSerializer)

@@ -80,3 +80,15 @@ class SettleForm(forms.Form):
         partner = str(commitment.partnership)
         side = self.fields["asserted_by"]
         side.choices = [(Side.SYSTEM, "We do"), (Side.PARTNER, partner)]  # type: ignore[attr-defined]
+
+
+class ConfirmForm(forms.Form):
+    """That the other side agrees. `version` is what the person was looking at."""
+
+    note = forms.CharField(
+        label="How do you know?",
+        max_length=500,
+        required=False,
+        help_text="For example, agreed at the monthly meeting. Do not name people.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -5,20 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagement', '0009_first_trust_model'),
+        ("engagement", "0009_first_trust_model"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='recorded_xid',
-            field=models.BigIntegerField(db_default=django.db.models.expressions.RawSQL('pg_current_xact_id()::text::bigint', ()), editable=False, help_text='Transaction that wrote the row: what an open one holds back shows later.'),
+            model_name="evidence",
+            name="recorded_xid",
+            field=models.BigIntegerField(
+                db_default=django.db.models.expressions.RawSQL(
+                    "pg_current_xact_id()::text::bigint", ()
+                ),
+                editable=False,
+                help_text="Transaction that wrote the row: what an open one holds back shows later.",
+            ),
         ),
         migrations.AddField(
-            model_name='scoreseries',
-            name='read_xid',
-            field=models.BigIntegerField(default=0, help_text='Everything written by earlier transactions had been read; later ones perhaps.'),
+            model_name="scoreseries",
+            name="read_xid",
+            field=models.BigIntegerField(
+                default=0,
+                help_text="Everything written by earlier transactions had been read; later ones perhaps.",
+            ),
         ),
     ]

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagement', '0011_audiences_taken_back'),
+        ("engagement", "0011_audiences_taken_back"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='scoremodel',
-            name='calibrated_to',
-            field=models.DateField(blank=True, help_text='Fitted on real evidence up to this day; none if it was not.', null=True),
+            model_name="scoremodel",
+            name="calibrated_to",
+            field=models.DateField(
+                blank=True,
+                help_text="Fitted on real evidence up to this day; none if it was not.",
+                null=True,
+            ),
         ),
     ]

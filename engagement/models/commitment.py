@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from audit.tracking import AppendOnly, Tracked
@@ -29,6 +29,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def overdue(self) -> Self:
         return self.open().filter(due_on__lt=timezone.localdate())
+
+    def unconfirmed(self) -> Self:
+        """Commitments whose last state only one side asserts."""
+        last = CommitmentStateChange.objects.filter(commitment=OuterRef("pk")).order_by("-id")
+        said_by_one = last.values("is_confirmed")[:1]
+        return self.standing().alias(both=Subquery(said_by_one)).filter(both=False)
 
     def soonest_first(self) -> Self:
         return self.order_by("due_on", "id")
@@ -101,6 +107,11 @@ class Commitment(Tracked, Withdrawable):
     @property
     def is_overdue(self) -> bool:
         return self.is_open and self.due_on < timezone.localdate()
+
+    def unconfirmed_change(self) -> "CommitmentStateChange | None":
+        """The last state, where one side asserts it and the other has not confirmed it."""
+        last = self.changes.order_by("-id").first()
+        return None if last is None or last.is_confirmed else last
 
 
 class CommitmentStateChange(models.Model):

@@ -282,7 +282,11 @@ class DiscussionPoint(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
-        indexes = [models.Index(fields=["partnership", "-said_on", "-id"])]
+        indexes = [
+            models.Index(fields=["partnership", "-said_on", "-id"]),
+            models.Index(fields=["system", "-said_on", "-id"]),
+            models.Index(fields=["-said_on", "-id"], name="discussion_newest_first"),
+        ]
         constraints = [*Withdrawable.Meta.constraints]
 
     def __str__(self) -> str:

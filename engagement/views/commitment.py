@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.commitment import (
+    confirm_commitment_state,
     make_commitment,
     reopen_commitment,
     settle_commitment,
     withdraw_commitment,
 )
 from engagement.errors import EngagementError
-from engagement.forms.commitment import CommitmentForm, SettleForm
+from engagement.forms.commitment import CommitmentForm, ConfirmForm, SettleForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import Commitment
 from engagement.views.trail import to_commitment, to_partnership
@@ -28,10 +29,12 @@ from partners.models import Partnership
 def commitment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The promise with every state that it reached."""
     shown = _visible(request, public_id)
+    changes = list(shown.changes.select_related("recorded_by"))
     context = {
         **_frame(shown),
         "breadcrumbs": to_partnership(shown.partnership),
-        "changes": shown.changes.select_related("recorded_by"),
+        "changes": changes,
+        "awaits_other_side": bool(changes) and not changes[-1].is_confirmed,
         "may_settle": can(request.user, Permission.LOG_EVENTS, shown.system),
     }
     return render(request, "engagement/commitment.html", context)
@@ -76,6 +79,28 @@ def commitment_settle(request: SignedInRequest, public_id: str) -> HttpResponse:
             messages.success(request, f"Recorded as {settled.get_state_display().lower()}.")
             return redirect("engagement:partnership", shown.partnership.public_id)
     return form_page(request, "engagement/commitment_settle.html", form, **_frame(shown))
+
+
+def commitment_confirm(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Record that the other side agrees with what one side said."""
+    shown = _for_writing(request, public_id)
+    asserted = shown.unconfirmed_change()
+    if asserted is None:
+        messages.info(request, "There is nothing here that only one side says.")
+        return redirect("engagement:commitment", shown.public_id)
+    form = ConfirmForm(sent(request), initial={"version": shown.version})
+    if form.is_valid():
+        with errors_into(form, EngagementError):
+            confirm_commitment_state(
+                by=request.user,
+                commitment=shown,
+                note=form.cleaned_data["note"],
+                expected_version=form.cleaned_data["version"],
+            )
+            messages.success(request, "Both sides agree now, so it counts in full.")
+            return redirect("engagement:commitment", shown.public_id)
+    context = {**_frame(shown), "asserted": asserted}
+    return form_page(request, "engagement/commitment_confirm.html", form, **context)
 
 
 def commitment_reopen(request: SignedInRequest, public_id: str) -> HttpResponse:

@@ -15,6 +15,7 @@ TOPICS = {
     "seats": "Places at a board, filled or not.",
     "appointments": "Who sits in which seat, now and before.",
     "events": "Meetings, calls, visits and workshops with partners.",
+    "discussion-points": "What partners told us, at events and outside them, by theme.",
     "commitments": "Promises in both directions, and what became of them.",
     "documents": "What one side asked the other for, and whether it was shared, late or withheld.",
     "issues": "What one side raised with the other, and whether it was satisfied in the end.",

@@ -7,6 +7,7 @@ from accounts.api.views import UUID_PATTERN
 from engagement.api.agreements import AgreementsView
 from engagement.api.commitments import CommitmentViewSet
 from engagement.api.decisions import DecisionViewSet
+from engagement.api.discussion_points import DiscussionPointViewSet
 from engagement.api.documents import DocumentViewSet
 from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
@@ -36,6 +37,7 @@ COLLECTIONS = (
     EventViewSet,
     CommitmentViewSet,
     DocumentViewSet,
+    DiscussionPointViewSet,
     IssueViewSet,
     DecisionViewSet,
     PressureViewSet,

@@ -3,7 +3,7 @@
 Plain functions with defaults that are unique where they must be. Pass what the test is about.
 """
 
-from tests.factories.engagement import make_commitment, make_event
+from tests.factories.engagement import make_commitment, make_discussion_point, make_event
 from tests.factories.partners import (
     make_alias,
     make_appointment,
@@ -45,6 +45,7 @@ __all__ = [
     "make_board",
     "make_commitment",
     "make_decision",
+    "make_discussion_point",
     "make_document",
     "make_engagement",
     "make_event",

@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from audit.recording import Actor
 from engagement.actions.commitment import make_commitment as make_commitment_action
+from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
-from engagement.enums import Attendance, EventKind, Side
-from engagement.models import Commitment, Event
+from engagement.enums import Attendance, EventKind, Sensitivity, Side, Theme
+from engagement.models import Commitment, DiscussionPoint, Event
 from partners.models import Partnership, Person
-from tests.factories.partners import make_partnership
+from tests.factories.partners import make_partnership, next_number
 from tests.factories.users import TESTS
 
 
@@ -61,4 +62,25 @@ def make_commitment(
         text=text,
         due_on=due_on or timezone.localdate() + timedelta(days=14),
         made_on=made_on,
+    )
+
+
+def make_discussion_point(
+    *,
+    event: Event | None = None,
+    partnership: Partnership | None = None,
+    text: str = "",
+    sensitivity: str = Sensitivity.CONFIDENTIAL,
+) -> DiscussionPoint:
+    """What the first partner of an event said there, or a partner said outside one."""
+    if partnership is None:
+        event = event or make_event()
+        partnership = event.partnerships.order_by("pk")[0]
+    return note_discussion_point(
+        by=TESTS,
+        partnership=partnership,
+        event=event,
+        theme=Theme.DISCHARGE,
+        text=text or f"View number {next_number()}",
+        sensitivity=sensitivity,
     )

@@ -17,6 +17,7 @@ COLLECTIONS = (
     "seats",
     "appointments",
     "events",
+    "discussion-points",
     "commitments",
     "documents",
     "issues",
@@ -35,6 +36,7 @@ def one_of_each(system: System) -> dict[str, Any]:
     records = {
         "systems": system,
         "organisations": partnership.organisation,
+    event = make.make_event(partnerships=[partnership], people=[person], tone=4)
         "partnerships": partnership,
         "people": person,
         "boards": board,
@@ -42,14 +44,15 @@ def one_of_each(system: System) -> dict[str, Any]:
         "appointments": make.make_appointment(
             seat=seat, person=person, home_organisation=partnership.organisation
         ),
-        "events": make.make_event(partnerships=[partnership], people=[person], tone=4),
+        "events": event,
+        "discussion-points": make.make_discussion_point(event=event, sensitivity="open"),
         "commitments": make.make_commitment(partnership=partnership),
         "documents": make.make_document(partnership=partnership),
         "issues": make.make_issue(partnership=partnership, sensitivity="open"),
         "decisions": make.make_decision(affected=[partnership]),
     }
     sweep(timedelta(seconds=20))
-    records["scores"] = ScoreSeries.objects.get(partnership=partnership, is_newest=True)
+    records["scores"] = ScoreSeries.objects.newest().get(partnership=partnership)
     return records
 
 
@@ -86,6 +89,12 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "text": "Send the figures",
             "made_on": "2026-10-01",
             "due_on": "2026-12-01",
+        "discussion-points": {
+            "partnership": partnership,
+            "event": str(records["events"].public_id),
+            "theme": "discharge",
+            "text": "Weekends are hard",
+        },
         },
         "documents": {
             "partnership": partnership,

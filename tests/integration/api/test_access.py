@@ -18,6 +18,7 @@ NEEDED = {
     "seats": Permission.MANAGE_BOARDS,
     "appointments": Permission.MANAGE_BOARDS,
     "events": Permission.LOG_EVENTS,
+    "discussion-points": Permission.LOG_EVENTS,
     "commitments": Permission.LOG_EVENTS,
     "documents": Permission.LOG_EVENTS,
     "issues": Permission.LOG_EVENTS,

@@ -180,6 +180,26 @@ def test_a_promise_is_settled_reopened_and_withdrawn(home: Home, commitment: str
     assert late.status_code == 409
 
 
+def test_the_other_side_confirms_what_one_side_said(home: Home, commitment: str) -> None:
+    today = str(timezone.localdate())
+    early = home.client.post(f"{commitment}/confirm", {})
+    assert early.status_code == 409
+    home.client.post(
+        f"{commitment}/settle",
+        {"state": "kept", "happened_on": today, "asserted_by": "partner"},
+    )
+    [waiting] = home.client.get("/api/v1/commitments?state=unconfirmed").json()["results"]
+    assert commitment.endswith(waiting["id"])
+    answer = home.client.post(f"{commitment}/confirm", {"note": "Seen"})
+    assert answer.status_code == 200, answer.content
+    last = answer.json()["changes"][-1]
+    assert (last["asserted_by"], last["is_confirmed"]) == ("system", True)
+    assert (last["state"], last["note"]) == ("kept", "Seen")
+    assert home.client.post(f"{commitment}/confirm", {}).status_code == 409
+    analyst = home.client_in_role("analyst")
+    assert analyst.post(f"{commitment}/confirm", {}).status_code == 403
+
+
 def test_a_new_date_needs_to_be_a_later_one(home: Home, commitment: str) -> None:
     today = timezone.localdate()
     body = {"state": "renegotiated", "happened_on": str(today), "new_due_on": str(today)}

@@ -76,6 +76,9 @@ MAKERS: dict[str, Maker] = {
     "documents": lambda it: make.make_document(partnership=it.partners[0]),
     "issues": lambda it: make.make_issue(partnership=it.partners[0]),
     "decisions": Shared.decision,
+    "discussion-points": lambda it: make.make_discussion_point(
+        event=make.make_event(partnerships=it.partners)
+    ),
     "scores": Shared.scored_event,
 }
 

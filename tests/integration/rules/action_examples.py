@@ -284,6 +284,18 @@ def _() -> dict[str, Any]:
     }
 
 
+@example("engagement.actions.commitment.confirm_commitment_state")
+def _() -> dict[str, Any]:
+    commitment = settle_commitment(
+        by=make.TESTS,
+        commitment=make.make_commitment(),
+        state="kept",
+        happened_on=timezone.localdate(),
+    )
+    commitment.refresh_from_db()
+    return {"commitment": commitment, "expected_version": commitment.version}
+
+
 @example("engagement.actions.commitment.reopen_commitment")
 def _() -> dict[str, Any]:
     commitment = settle_commitment(

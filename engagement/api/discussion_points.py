@@ -1,0 +1,159 @@
+"""What partners told us: noted at an event or outside one, and taken back."""
+
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.concurrency import check_version_if_given
+from accounts.api.idempotency import idempotent
+from accounts.api.serializers import (
+    IdField,
+    ReasonSerializer,
+    ReferenceSerializer,
+    StrictSerializer,
+    WithdrawableSerializer,
+)
+from accounts.api.views import CollectionViewSet
+from accounts.roles import Permission
+from engagement.actions.discussion import note_discussion_point, withdraw_discussion_point
+from engagement.api.record_filters import PARTNERSHIP, RecordFilter
+from engagement.enums import DiscussionKind, NoteNature, Sensitivity, Theme
+from engagement.models import DiscussionPoint, Event
+from partners.access import require
+from partners.api.fields import same_system
+from partners.models import Partnership
+
+
+class DiscussionPointFilter(RecordFilter):
+    """Points by partner, event, theme, kind, and when they were said."""
+
+    partnership = filters.UUIDFilter(field_name="partnership__public_id", label=PARTNERSHIP)
+    event = filters.UUIDFilter(field_name="event__public_id", label="Event at which it was said")
+    theme = filters.ChoiceFilter(choices=Theme.choices, label="Theme")
+    kind = filters.ChoiceFilter(choices=DiscussionKind.choices, label="Kind")
+    since = filters.DateFilter(field_name="said_on", lookup_expr="gte", label="Said from")
+    until = filters.DateFilter(field_name="said_on", lookup_expr="lte", label="Said up to")
+
+
+class DiscussionPointSerializer(WithdrawableSerializer):
+    """What a partner told us: a theme, the words, and what follows from it."""
+
+    system = ReferenceSerializer(read_only=True)
+    partnership = ReferenceSerializer(read_only=True)
+    event = ReferenceSerializer(
+        read_only=True, allow_null=True, help_text="Null for what was said outside an event."
+    )
+
+    class Meta:
+        model = DiscussionPoint
+        fields = (
+            "id",
+            "system",
+            "partnership",
+            "event",
+            "theme",
+            "kind",
+            "text",
+            "nature",
+            "sensitivity",
+            "said_on",
+            "follow_up",
+            "follow_up_due",
+            "followed_up_on",
+            "withdrawn",
+            "withdrawn_reason",
+            "version",
+            "changed",
+        )
+
+
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "What the council said about winter",
+            value={
+                "partnership": "6512bd43-d9ca-46e0-8c99-0b0a82652dca",
+                "event": "1f0e3dad-9990-4c5d-9f1b-2b0d0a3c1e55",
+                "theme": "discharge",
+                "kind": "worry",
+                "text": "Weekend discharges leave their duty team without notice.",
+                "sensitivity": "open",
+                "follow_up": "Send the weekend rota",
+                "follow_up_due": "2026-12-01",
+            },
+            request_only=True,
+        )
+    ]
+)
+class NewDiscussionPointSerializer(StrictSerializer):
+    """What was said. The partner may read it one day, whatever its sensitivity."""
+
+    partnership = IdField(Partnership.objects.visible_to)
+    event = IdField(
+        Event.objects.visible_to,
+        required=False,
+        allow_null=True,
+        help_text="An event in which the partner took part.",
+    )
+    theme = serializers.ChoiceField(choices=Theme.choices)
+    kind = serializers.ChoiceField(choices=DiscussionKind.choices, required=False)
+    text = serializers.CharField(max_length=4_000)
+    nature = serializers.ChoiceField(choices=NoteNature.choices, required=False)
+    sensitivity = serializers.ChoiceField(
+        choices=Sensitivity.choices, required=False, help_text="Without: confidential."
+    )
+    said_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Without: the day of the event, or today."
+    )
+    follow_up = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    follow_up_due = serializers.DateField(required=False, allow_null=True)
+
+
+class DiscussionPointViewSet(CollectionViewSet):
+    """Points that the caller may read: the confidential ones only for those who work with partners.
+
+    A point is not corrected: it is withdrawn, and noted again as it should have been.
+    """
+
+    collection = "discussion-points"
+    serializer_class = DiscussionPointSerializer
+    filterset_class = DiscussionPointFilter
+    order = ("-said_on", "-id")
+    queryset = DiscussionPoint.objects.none()
+
+    def get_queryset(self) -> QuerySet[DiscussionPoint]:
+        """All that the caller may see, withdrawn ones too."""
+        return DiscussionPoint.objects.visible_to(self.caller).select_related(
+            "system", "partnership__organisation", "event"
+        )
+
+    @extend_schema(request=NewDiscussionPointSerializer, responses={201: DiscussionPointSerializer})
+    @idempotent
+    def create(self, request: Request) -> Response:
+        """Note what a partner said."""
+        fields = self.read(NewDiscussionPointSerializer)
+        system = fields["partnership"].system
+        require(self.caller, Permission.LOG_EVENTS, system)
+        same_system(system, event=fields.get("event"))
+        return self.answer_created(note_discussion_point(by=self.caller, **fields))
+
+    @extend_schema(request=ReasonSerializer, responses=DiscussionPointSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def withdraw(self, request: Request, id: str) -> Response:
+        """Take back what was noted by mistake."""
+        point = self._point_to_change()
+        check_version_if_given(request, point)
+        withdraw_discussion_point(by=self.caller, point=point, **self.read(ReasonSerializer))
+        return self.answer_changed(point)
+
+    def _point_to_change(self) -> Any:
+        point = self.get_object()
+        require(self.caller, Permission.LOG_EVENTS, point.system)
+        return point

@@ -8,4 +8,4 @@ class EngagementConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known which function does this app's long work."""
-        from engagement.actions import event_import_run  # noqa: F401
+        from engagement.actions import bulk_scoring_run, event_import_run  # noqa: F401

@@ -9,16 +9,15 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from engagement.actions.prompt import raise_prompts
-from engagement.actions.score_series import forget_series, store_series
-from engagement.analytics.health import gather, weekly
-from engagement.analytics.series import NewSeries
-from engagement.analytics.trust_series import current_trust, horizon
-from engagement.enums import Measure, ModelFamily
-from engagement.models import ScoreModel, StaleScore
+from engagement.actions.bulk_scoring import AT_ONCE, lock_waiting, rescore_together
+from engagement.actions.score_writing import write_health, write_trust
+from engagement.models import StaleScore
 from engagement.queue import mark_stale_where
 from engagement.scoring.weeks import week_end
-from partners.models import Partnership
+from partners.models import Partnership, System
+
+# Fewer are quicker one by one: only the weeks from the first change on are computed again.
+FEWEST_TOGETHER = 10
 
 
 def rescore(partnership_pk: int) -> bool:
@@ -47,46 +46,6 @@ def rescore(partnership_pk: int) -> bool:
     return True
 
 
-def write_health(partnership: Partnership) -> None:
-    """Compute engagement health and store it, a row a year, touching only rows that changed."""
-    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
-    read_xid = horizon()
-    facts = gather(partnership, model)
-    series = weekly(facts, timezone.localdate()) if partnership.is_scored else None
-    if series is None:
-        forget_series(partnership, Measure.HEALTH, keep=())
-        return
-    new = NewSeries(
-        measure=Measure.HEALTH,
-        model=model,
-        days=series.days,
-        mean=series.mean,
-        sd=series.sd,
-        credibility=series.credibility,
-        evidence_count=facts.evidence_count,
-        newest_evidence_on=facts.newest_evidence_on,
-        high_water=facts.high_water,
-        read_xid=read_xid,
-    )
-    store_series(partnership, new)
-
-
-def write_trust(partnership: Partnership) -> None:
-    """Compute trust in both directions and capacity strain, by every model in use, and store them.
-
-    What is not computed any more (a direction switched off, a model that ended) is forgotten: it
-    can be computed again from the ledger.
-    """
-    use = ScoreModel.objects.in_use(ModelFamily.TRUST, partnership.system)
-    current = current_trust(partnership, use) if partnership.is_scored else []
-    for new in current:
-        store_series(partnership, new)
-    for measure in (Measure.TRUST_OF_PARTNER, Measure.TRUST_OF_SYSTEM, Measure.STRAIN):
-        forget_series(partnership, measure, keep=[n.model for n in current if n.measure == measure])
-    if use.in_force is not None:
-        raise_prompts(partnership, use.in_force, current)
-
-
 def mark_facts_changed() -> int:
     """Mark partnerships whose seats or kind changed in the room below; how many."""
     return mark_stale_where(
@@ -111,6 +70,8 @@ def mark_behind(today: date | None = None) -> int:
 def sweep(limit: timedelta) -> tuple[int, bool]:
     """Re-score whatever is still marked, oldest first, until the time is used up.
 
+    A few are scored one by one, which computes only what changed; many of one system together.
+
     :return: how many were scored here, and whether marks are left.
     """
     stop_at = timezone.now() + limit
@@ -118,9 +79,22 @@ def sweep(limit: timedelta) -> tuple[int, bool]:
     tried: list[int] = []
     while timezone.now() < stop_at:
         waiting = StaleScore.objects.waiting().exclude(pk__in=tried).order_by("marked_at", "pk")
-        pk = waiting.values_list("pk", flat=True).first()
-        if pk is None:
+        oldest = waiting.select_related("system").first()
+        if oldest is None:
             return scored, False
-        tried.append(pk)
-        scored += rescore(pk)
+        others = waiting.filter(system=oldest.system).values_list("pk", flat=True)
+        chunk = list(others[:AT_ONCE])
+        if len(chunk) < FEWEST_TOGETHER:
+            chunk = [oldest.pk]
+            scored += rescore(oldest.pk)
+        else:
+            scored += _rescore_waiting(oldest.system, chunk)
+        tried += chunk
     return scored, True
+
+
+def _rescore_waiting(system: System, partnerships: list[int]) -> int:
+    with transaction.atomic():
+        locked = lock_waiting(partnerships)
+        rescore_together(system, locked)
+    return len(locked)

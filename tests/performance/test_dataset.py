@@ -4,7 +4,7 @@ import pytest
 from django.db.models import Count
 
 from audit.models import AuditEvent
-from engagement.actions.scoring import write_health
+from engagement.actions.score_writing import write_health
 from engagement.models import Event, Evidence, Participation, ScoreSeries
 from partners.models import Organisation, Partnership, Person, Seat
 from tests.performance.dataset import Volume, build

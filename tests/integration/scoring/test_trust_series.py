@@ -13,7 +13,8 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from audit.tracking import Tracked
 from engagement.actions.commitment import reopen_commitment, settle_commitment
-from engagement.actions.scoring import rescore, write_trust
+from engagement.actions.score_writing import write_trust
+from engagement.actions.scoring import rescore
 from engagement.analytics import trust_series
 from engagement.analytics.series import StoredSeries, stored_series
 from engagement.analytics.trust import gather_trust

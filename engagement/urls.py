@@ -21,6 +21,7 @@ from engagement.views.home import home
 from engagement.views.log_event import log_event, partner_options
 from engagement.views.partnership import partnership, partnership_score
 from engagement.views.partnerships import partnerships
+from engagement.views.prompt import prompt_close
 from engagement.views.trust import partnership_trust
 
 app_name = "engagement"
@@ -57,7 +58,9 @@ urlpatterns = [
     path("events/partners/", partner_options, name="partner_options"),
     path("events/<uuid:public_id>/", include(_event)),
     path("imports/", include("engagement.urls_imports")),
+    path("", include("engagement.urls_scoring")),
     path("commitments/", commitments, name="commitments"),
     path("commitments/<uuid:public_id>/", include(_commitment)),
+    path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
     path("discussion/<uuid:public_id>/withdraw/", discussion_withdraw, name="discussion_withdraw"),
 ]

@@ -1,7 +1,7 @@
 """Prompts: suggestions to talk to a partner, raised by re-scoring and closed by people."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -13,7 +13,7 @@ from engagement.analytics.trust_series import parameters
 from engagement.enums import Measure, PromptKind
 from engagement.errors import EngagementError
 from engagement.models import Prompt, ScoreModel
-from engagement.scoring.prompts import SPAN_WEEKS, suggestions
+from engagement.scoring.prompts import QUIET_WEEKS, SPAN_WEEKS, suggestions
 from partners.enums import Tier
 from partners.models import Partnership
 
@@ -23,40 +23,36 @@ NO_LONGER_SO = "No longer so: what is known has changed."
 def raise_prompts(
     partnership: Partnership, model: ScoreModel, current: Iterable[NewSeries]
 ) -> None:
-    """Raise what the running week suggests, and close what it no longer does.
+    """Raise what the last half year suggests, once, and close what it no longer does.
 
     Derived like the scores, so not an audited action. Only the partner's trust raises prompts: a
-    fall of the system's own trust needs no suggestion to ask itself.
+    fall of the system's own trust needs no suggestion to ask itself. A fall that became known late
+    is raised with its own week.
     """
     series = next(
         (s for s in current if s.measure == Measure.TRUST_OF_PARTNER and s.model == model), None
     )
     if series is None:
         return
-    last = series.days.size - 1
     managed = partnership.tier == Tier.MANAGED
     found = suggestions(series.mean, series.credibility, parameters(model), managed=managed)
-    week = date.fromordinal(int(series.days[last]))
-    of_week = Prompt.objects.filter(
-        partnership=partnership, measure=series.measure, model=model, week_end=week
+    recent = [week for week in found if week > series.days.size - 1 - QUIET_WEEKS]
+    quiet_since = date.fromordinal(int(series.days[-1])) - timedelta(weeks=QUIET_WEEKS)
+    raised = Prompt.objects.filter(
+        partnership=partnership, measure=series.measure, model=model, week_end__gt=quiet_since
     )
-    if last not in found:
-        of_week.waiting().update(closed_at=timezone.now(), outcome=NO_LONGER_SO)
-        return
-    values = {
-        "kind": PromptKind(found[last]),
-        "fall": float(series.mean[last - SPAN_WEEKS] - series.mean[last]),
-    }
-    if of_week.exists():
-        of_week.waiting().exclude(**values).update(**values)
-    else:
+    if not recent:
+        raised.waiting().update(closed_at=timezone.now(), outcome=NO_LONGER_SO)
+    elif not raised.exists():
+        week = recent[-1]
         Prompt.objects.create(
             system=partnership.system,
             partnership=partnership,
             measure=series.measure,
             model=model,
-            week_end=week,
-            **values,
+            kind=PromptKind(found[week]),
+            week_end=date.fromordinal(int(series.days[week])),
+            fall=float(series.mean[week - SPAN_WEEKS] - series.mean[week]),
         )
 
 

@@ -1,12 +1,13 @@
 """Trust as people read it: both directions, the gap, and beside them delivery and strain."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from accounts.roles import Permission
 from engagement.analytics.trust_on import TrustOn
 from engagement.enums import Truster
+from engagement.models import Prompt
 from engagement.presenters.health import EVIDENCE_COLOUR
 from engagement.scoring.bands import Band, BandView, bands_over_time
 from engagement.scoring.gap import Gap
@@ -16,9 +17,7 @@ from engagement.scoring.trust import TrustSeries
 from nhsuk.formats import counted
 from partners.models import Partnership
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
+MOST_PROMPTS = 3
 BAND_WORDS = {Band.STRAINED: "strained", Band.STEADY: "steady", Band.STRONG: "strong"}
 
 
@@ -107,6 +106,7 @@ class TrustSection:
     on: TrustOn
     figures: list[TrustFigure]
     gap: GapWords | None
+    prompts: Sequence[Prompt] = ()
 
     @property
     def is_shadow(self) -> bool:
@@ -123,13 +123,16 @@ class TrustSection:
 
 
 def trust_section(
-    partnership: Partnership, on: TrustOn | None, allowed: "Collection[Permission]"
+    partnership: Partnership, on: TrustOn | None, allowed: Collection[Permission]
 ) -> TrustSection | None:
     """The directions that a reader with these permissions may see; ``None`` if none."""
     if on is None or not partnership.is_scored:
         return None
     sides = readable(on, allowed)
-    return section_of(partnership, on, sides) if sides else None
+    if not sides:
+        return None
+    waiting = Prompt.objects.filter(partnership=partnership).waiting().order_by("-week_end")
+    return replace(section_of(partnership, on, sides), prompts=list(waiting[:MOST_PROMPTS]))
 
 
 def section_of(partnership: Partnership, on: TrustOn, sides: list[Truster]) -> TrustSection:
@@ -139,7 +142,7 @@ def section_of(partnership: Partnership, on: TrustOn, sides: list[Truster]) -> T
     return TrustSection(on, figures, None if gap is None else _in_words(gap))
 
 
-def readable(on: TrustOn, allowed: "Collection[Permission]") -> list[Truster]:
+def readable(on: TrustOn, allowed: Collection[Permission]) -> list[Truster]:
     """Which directions a reader may see: in shadow only those who judge the method.
 
     The system's own rating of a partner is for those who work with it.

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due
 from engagement.enums import ModelFamily
-from engagement.models import Commitment, Event, Participation, ScoreModel
+from engagement.models import Commitment, Event, Participation, Prompt, ScoreModel
 from engagement.presenters.contacts import contacts_chart
 from nhsuk.charts import Chart
 from partners.models import System
@@ -32,6 +32,7 @@ class WorkList:
     due_overdue_count: int
     due: Sequence[Commitment]
     last_logged: Sequence[Event]
+    prompts: Sequence[Prompt]
     chart: Chart
 
     @property
@@ -59,8 +60,16 @@ def work_list(user: User, system: System, partners: PartnershipQuerySet) -> Work
         due_overdue_count=due[0].due_overdue_count if due else 0,
         due=due,
         last_logged=last_logged(user, system),
+        prompts=_prompts(user, system),
         chart=contacts_chart(system),
     )
+
+
+def _prompts(user: User, system: System) -> list[Prompt]:
+    """Partners of mine with whom a conversation may be worth while, the largest fall first."""
+    waiting = Prompt.objects.visible_to(user).waiting().filter(system=system)
+    mine = waiting.filter(partnership__owner=user).select_related("partnership__organisation")
+    return list(mine.order_by("-fall", "id")[:SHOWN])
 
 
 def last_logged(user: User, system: System, limit: int = 5) -> list[Event]:

@@ -7,7 +7,6 @@ twice at a time, but chunks must stay short.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import connection
 from django.db.models import F
@@ -25,7 +24,7 @@ from engagement.analytics.bulk_trust import (
 from engagement.analytics.trust_series import horizon, parameters
 from engagement.enums import Measure, ModelFamily
 from engagement.models import Prompt, ScoreModel, StaleScore
-from engagement.scoring.prompts import fallen
+from engagement.scoring.prompts import QUIET_WEEKS, fallen
 from partners.enums import Tier
 from partners.models import Partnership, System
 
@@ -104,14 +103,14 @@ def write_trust_together(system: System, partnerships: Sequence[Partnership]) ->
 
 
 def _raise_prompts(partnerships: Sequence[Partnership], series: ManySeries, read_xid: int) -> None:
-    """Look closely only at partners whose trust fell, or whose prompt of this week still waits."""
-    fell = fallen(series.own_mean(), parameters(series.model).prompt_drop)[:, -1]
+    """Look closely only at partners whose trust fell lately, or whose prompt still waits."""
+    drop = parameters(series.model).prompt_drop
+    fell = fallen(series.own_mean(), drop)[:, -QUIET_WEEKS:].any(axis=1)
     managed = {one.pk for one in partnerships if one.tier == Tier.MANAGED}
     waiting = Prompt.objects.waiting().filter(
         partnership__in=series.partnership.tolist(),
         measure=series.measure,
         model=series.model,
-        week_end=date.fromordinal(int(series.days[-1])),
     )
     concerned = set(waiting.values_list("partnership_id", flat=True))
     concerned |= managed & set(series.partnership[fell].tolist())

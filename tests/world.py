@@ -21,6 +21,7 @@ from engagement.actions.consultation import record_outcome
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.document import withhold_document
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
+from engagement.actions.pressure import renew_pressure
 from engagement.actions.scoring import sweep
 from jobs.actions.job import start_job, store_file
 from jobs.actions.running import run_job
@@ -76,6 +77,7 @@ def build_world() -> World:
     partnership = _partner(world)
     _history(world, partnership)
     _dealings(world, partnership)
+    _views(world, partnership)
     _meeting_logs(world)
     _registers(world)
     _tokens(world)
@@ -190,6 +192,26 @@ def _dealings(world: World, partnership: Partnership) -> None:
     decision = make.make_decision(affected=[partnership], title=f"{MARK} decision")
     make.make_engagement(decision=decision)
     record_outcome(by=manager, consultation=decision.consultations.get(), said=f"It is a {SECRET}.")
+
+
+def _views(world: World, partnership: Partnership) -> None:
+    """What weighs on whom, when silence is known, and what each side thinks of the other."""
+    make.make_rating_of_partners(world.system)
+    pressure = make.make_pressure(
+        partnership=partnership,
+        cause=f"It is {SECRET}.",
+        second_person=make.make_person(system=world.system, name=f"{MARK} Witness"),
+    )
+    renew_pressure(
+        by=world.users["partnership_manager"], pressure=pressure, document=f"{MARK} report"
+    )
+    make.make_pressure(system=world.system, cause=f"All of us are {SECRET}.")
+    make.make_quiet_period(partnership=partnership, note=f"Because of {SECRET}.")
+    make.make_quiet_period(system=world.system, sector="nhs")
+    make.make_starting_point(partnership=partnership, reason=f"We were {SECRET}.")
+    make.make_prompt(partnership=partnership)
+    make.make_pulse_result(partnership=partnership, wave=f"{MARK} wave")
+    make.make_pulse_result(partnership=partnership, wave=f"{MARK} wave", answered_by="system")
 
 
 def _meeting_logs(world: World) -> None:

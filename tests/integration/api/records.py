@@ -22,6 +22,9 @@ COLLECTIONS = (
     "documents",
     "issues",
     "decisions",
+    "pressures",
+    "quiet-periods",
+    "pulse-results",
     "scores",
 )
 READ_ONLY = ("systems", "scores")
@@ -33,10 +36,10 @@ def one_of_each(system: System) -> dict[str, Any]:
     person = make.make_person(system=system, organisation=partnership.organisation)
     board = make.make_board(system=system)
     seat = make.make_seat(board=board, expected_from=partnership)
+    event = make.make_event(partnerships=[partnership], people=[person], tone=4)
     records = {
         "systems": system,
         "organisations": partnership.organisation,
-    event = make.make_event(partnerships=[partnership], people=[person], tone=4)
         "partnerships": partnership,
         "people": person,
         "boards": board,
@@ -50,6 +53,9 @@ def one_of_each(system: System) -> dict[str, Any]:
         "documents": make.make_document(partnership=partnership),
         "issues": make.make_issue(partnership=partnership, sensitivity="open"),
         "decisions": make.make_decision(affected=[partnership]),
+        "pressures": make.make_pressure(partnership=partnership),
+        "quiet-periods": make.make_quiet_period(partnership=partnership),
+        "pulse-results": make.make_pulse_result(partnership=partnership),
     }
     sweep(timedelta(seconds=20))
     records["scores"] = ScoreSeries.objects.newest().get(partnership=partnership)
@@ -83,18 +89,18 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "starts_at": "2026-10-05T10:00:00+01:00",
             "partners": [{"partnership": partnership, "tone": 4}],
         },
-        "commitments": {
-            "partnership": partnership,
-            "made_by": "partner",
-            "text": "Send the figures",
-            "made_on": "2026-10-01",
-            "due_on": "2026-12-01",
         "discussion-points": {
             "partnership": partnership,
             "event": str(records["events"].public_id),
             "theme": "discharge",
             "text": "Weekends are hard",
         },
+        "commitments": {
+            "partnership": partnership,
+            "made_by": "partner",
+            "text": "Send the figures",
+            "made_on": "2026-10-01",
+            "due_on": "2026-12-01",
         },
         "documents": {
             "partnership": partnership,
@@ -114,6 +120,28 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "kind": "plan",
             "title": "Winter plan",
             "affected": [partnership],
+        },
+        "pressures": {
+            "partnership": partnership,
+            "kind": "workforce",
+            "level": 0.4,
+            "first_on": "2026-04-01",
+            "document": "Workforce report",
+        },
+        "quiet-periods": {
+            "partnership": partnership,
+            "kind": "pre_election",
+            "first_on": "2027-03-22",
+            "last_on": "2027-05-06",
+        },
+        "pulse-results": {
+            "partnership": partnership,
+            "wave": {"id": "8f14e45f-ceea-467f-a0d2-0a3c5b1f7e11", "name": "Autumn wave"},
+            "answered_by": "partner",
+            "closed_on": "2026-10-30",
+            "invited": 5,
+            "answers": 3,
+            "mean": 3.7,
         },
     }
     return bodies[collection]

@@ -23,6 +23,9 @@ NEEDED = {
     "documents": Permission.LOG_EVENTS,
     "issues": Permission.LOG_EVENTS,
     "decisions": Permission.LOG_EVENTS,
+    "pressures": Permission.LOG_EVENTS,
+    "quiet-periods": Permission.MANAGE_PARTNERSHIPS,
+    "pulse-results": Permission.LOG_EVENTS,
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -60,6 +61,9 @@ class Shared:
         decision = make.make_decision(affected=self.partners)
         make.make_engagement(decision=decision)
 
+    def pressure(self) -> None:
+        make.make_pressure(partnership=self.partners[0], second_person=self.person)
+
     def scored_event(self) -> None:
         make.make_event(partnerships=[make.make_partnership(system=self.system)])
 
@@ -72,13 +76,16 @@ MAKERS: dict[str, Maker] = {
     "seats": Shared.seat,
     "appointments": Shared.appointment,
     "events": Shared.event,
+    "discussion-points": lambda it: make.make_discussion_point(
+        event=make.make_event(partnerships=it.partners)
+    ),
     "commitments": lambda it: make.make_commitment(partnership=it.partners[0]),
     "documents": lambda it: make.make_document(partnership=it.partners[0]),
     "issues": lambda it: make.make_issue(partnership=it.partners[0]),
     "decisions": Shared.decision,
-    "discussion-points": lambda it: make.make_discussion_point(
-        event=make.make_event(partnerships=it.partners)
-    ),
+    "pressures": Shared.pressure,
+    "quiet-periods": lambda it: make.make_quiet_period(partnership=it.partners[0]),
+    "pulse-results": lambda it: make.make_pulse_result(partnership=it.partners[0], wave_id=uuid4()),
     "scores": Shared.scored_event,
 }
 

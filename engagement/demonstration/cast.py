@@ -23,6 +23,7 @@ from partners.enums import (
 SYSTEM_CODE = "DEMO"
 SYSTEM_NAME = "Westmarch Integrated Care System"
 ICB_NAME = "NHS Westmarch Integrated Care Board"
+ICB_KEY = "icb"
 PLACES = ("Ellerby", "Harrowfen", "Westmarch County")
 PASSWORD = "westmarch-demonstration"  # noqa: S105 (published: it opens only what is invented)
 MAIL_DOMAIN = "westmarch.example"
@@ -85,6 +86,7 @@ class SeatCast:
     since: int = 700
     until: int | None = None
     statutory: bool = False
+    competences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -314,13 +316,32 @@ ORGANISATIONS = (
     ),
 )
 
+# The people of the system itself who sit on its board.
+BOARD_PEOPLE = (
+    PersonCast("Dame Ruth Calloway", "Chair", Grade.CHIEF),
+    PersonCast("Martin Ellacott", "Chief executive", Grade.CHIEF),
+    PersonCast("Dr Farida Nowak", "Medical director", Grade.DIRECTOR),
+    PersonCast("Joyce Adeyemi", "Director of finance", Grade.DIRECTOR),
+    PersonCast("Paul Renshaw", "Director of nursing", Grade.DIRECTOR),
+    PersonCast("Helen Strachan", "Non-executive member", Grade.DIRECTOR),
+)
+
 BOARDS = (
     BoardCast(
         "NHS Westmarch ICB board",
         BoardKind.ICB_BOARD,
         seats=(
-            SeatCast("Chair", Sector.NHS, statutory=True),
-            SeatCast("Chief executive", Sector.NHS, statutory=True),
+            SeatCast("Chair", Sector.NHS, holder="Dame Ruth Calloway", statutory=True),
+            SeatCast("Chief executive", Sector.NHS, holder="Martin Ellacott", statutory=True),
+            SeatCast(
+                "Medical director",
+                Sector.NHS,
+                holder="Dr Farida Nowak",
+                competences=("mental health",),
+            ),
+            SeatCast("Director of finance", Sector.NHS, holder="Joyce Adeyemi"),
+            SeatCast("Director of nursing", Sector.NHS, holder="Paul Renshaw"),
+            SeatCast("Non-executive member", Sector.OTHER, holder="Helen Strachan"),
             SeatCast(
                 "Partner member, NHS trusts",
                 Sector.NHS,

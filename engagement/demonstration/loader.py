@@ -129,7 +129,27 @@ def _mail(name: str, key: str) -> str:
     return f"{name.lower().replace(' ', '.')}@{key.replace('_', '-')}.example"
 
 
+def _board_people(world: World) -> None:
+    icb = world.system.icb
+    if icb is None:  # founding a system makes its board, but the model leaves it open
+        return
+    world.organisations[cast.ICB_KEY] = icb
+    world.people[cast.ICB_KEY] = [
+        add_person(
+            by=BY,
+            system=world.system,
+            name=person.name,
+            email=_mail(person.name, cast.ICB_KEY),
+            organisation=icb,
+            title=person.title,
+            grade=person.grade,
+        )
+        for person in cast.BOARD_PEOPLE
+    ]
+
+
 def _boards(world: World) -> None:
+    _board_people(world)
     places = {place.name: place for place in world.system.places.all()}
     people = {person.name: (key, person) for key, row in world.people.items() for person in row}
     for member in cast.BOARDS:
@@ -160,6 +180,7 @@ def _boards(world: World) -> None:
                     seat=seat,
                     person=person,
                     home_organisation=world.organisations[key],
+                    competences=row.competences,
                     valid_from=world.day(row.since),
                     valid_to=None if row.until is None else world.day(row.until),
                 )
@@ -183,14 +204,15 @@ def _meeting(
     people = world.people[member.key]
     came = people[1:] if len(people) > 1 and random.random() > chapter.most_senior else people
     partnership = world.partnerships[member.key]
+    what = story.kind(random)
     return log_event(
         by=BY,
         system=world.system,
         facts=EventFacts(
             starts_at=world.moment(days_ago),
-            kind=story.kind(random),
+            kind=what,
             title=random.choice(story.SUBJECTS[theme]),
-            channel=random.choice([Channel.VIDEO, Channel.VIDEO, Channel.IN_PERSON, Channel.PHONE]),
+            channel=random.choice(story.CHANNELS[what]),
             initiated_by=story.initiator(chapter, random),
             themes=[theme],
             partners=[PartnerPart(partnership, tone=story.tone(chapter, random))],

@@ -6,6 +6,7 @@ from random import Random
 
 from engagement.enums import (
     Attendance,
+    Channel,
     CommitmentState,
     EventKind,
     Initiator,
@@ -161,6 +162,15 @@ def tone(chapter: Chapter, random: Random) -> int:
 def initiator(chapter: Chapter, random: Random) -> Initiator:
     """Who began it."""
     return Initiator.PARTNER if random.random() < chapter.begun_by_partner else Initiator.SYSTEM
+
+
+# As many for each kind, so that the same dice go on with the same story.
+CHANNELS = {
+    EventKind.MEETING: (Channel.VIDEO, Channel.VIDEO, Channel.IN_PERSON, Channel.IN_PERSON),
+    EventKind.CALL: (Channel.PHONE, Channel.PHONE, Channel.PHONE, Channel.VIDEO),
+    EventKind.VISIT: (Channel.IN_PERSON,) * 4,
+    EventKind.WORKSHOP: (Channel.IN_PERSON, Channel.IN_PERSON, Channel.VIDEO, Channel.HYBRID),
+}
 
 
 def kind(random: Random) -> EventKind:

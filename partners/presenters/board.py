@@ -37,12 +37,21 @@ class SeatRow:
 
 @dataclass(frozen=True)
 class FindingRow:
-    """One requirement, with a sentence that names its rule set and date."""
+    """One requirement, and since when it is not met, if it is not."""
 
     text: str
     is_met: bool
     sentence: str
+
+
+@dataclass(frozen=True)
+class RuleSetFindings:
+    """What the rules of one source find: never shown without its name, date and source."""
+
+    name: str
+    in_force: str
     legal_source: str
+    rows: list[FindingRow]
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,7 @@ class BoardFacts:
 
     seats: list[SeatRow]
     ended_seats: list[SeatRow]
-    findings: list[FindingRow]
+    findings: list[RuleSetFindings]
 
     @property
     def vacancies(self) -> int:
@@ -79,15 +88,15 @@ def board_facts(board: Board) -> BoardFacts:
 
 def board_findings(
     board: Board, seats: Iterable[Seat], rule_sets: Iterable[CompositionRuleSet], on: date
-) -> list[FindingRow]:
-    """What each rule in force on a day says about the board."""
-    found = findings(
-        [_rule_set(row) for row in rule_sets],
-        [_facts(seat) for seat in seats],
-        on=on,
-        board_since=board.valid_from,
-    )
-    return [_finding_row(finding) for finding in found]
+) -> list[RuleSetFindings]:
+    """What each rule in force on a day says about the board, by rule set."""
+    facts = [_facts(seat) for seat in seats]
+    found = []
+    for rule_set in map(_rule_set, rule_sets):
+        rows = findings([rule_set], facts, on=on, board_since=board.valid_from)
+        if rows:
+            found.append(_rule_set_findings(rule_set, rows))
+    return found
 
 
 def _seat_row(seat: Seat, today: date) -> SeatRow:
@@ -157,16 +166,19 @@ def _rule_set(row: CompositionRuleSet) -> RuleSet:
     )
 
 
+def _rule_set_findings(rule_set: RuleSet, found: list[Finding]) -> RuleSetFindings:
+    return RuleSetFindings(
+        name=rule_set.name,
+        in_force=f"in force from {nhs_date(rule_set.span.first)}",
+        legal_source=rule_set.legal_source,
+        rows=[_finding_row(finding) for finding in found],
+    )
+
+
 def _finding_row(finding: Finding) -> FindingRow:
-    rules = f"{finding.rule_set.name}, in force from {nhs_date(finding.rule_set.span.first)}"
-    state = (
+    sentence = (
         f"Requirement not met since {nhs_date(finding.unmet_since)}."
         if finding.unmet_since
         else "Requirement met."
     )
-    return FindingRow(
-        text=finding.rule.text,
-        is_met=finding.is_met,
-        sentence=f"{state} Rule set: {rules}.",
-        legal_source=finding.rule_set.legal_source,
-    )
+    return FindingRow(text=finding.rule.text, is_met=finding.is_met, sentence=sentence)

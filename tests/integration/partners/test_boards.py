@@ -130,9 +130,10 @@ def test_every_shipped_rule_can_be_tested_and_names_its_source() -> None:
     for rule_set in CompositionRuleSet.objects.all():
         assert re.search(r"Act 2006, Schedule 1B|^Guidance, not law", rule_set.legal_source)
         board = factories.make_board(kind=rule_set.board_kind)
-        rows = board_findings(board, [], [rule_set], date(2026, 6, 1))
-        assert [row.text for row in rows] == [rule["text"] for rule in rule_set.rules]
-        assert all(rule_set.name in row.sentence for row in rows)
+        [found] = board_findings(board, [], [rule_set], date(2026, 6, 1))
+        assert (found.name, found.legal_source) == (rule_set.name, rule_set.legal_source)
+        assert [row.text for row in found.rows] == [rule["text"] for rule in rule_set.rules]
+        assert {row.sentence for row in found.rows} == {"Requirement not met since 1 July 2022."}
 
 
 def test_a_requirement_that_is_met_says_so(manager: Client, world: World) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from engagement.scoring.bulk_caps import apply_caps, groups_to_check
+from engagement.scoring.bulk_caps import groups_to_check, increments
 from engagement.scoring.health import FULL_SCORE
 from engagement.scoring.ledger import Floats, LedgerError
 from engagement.scoring.trust_caps import week_number
@@ -19,8 +19,8 @@ from engagement.scoring.trust_ledger import Indexes
 from engagement.scoring.trust_model import SOURCES, CapWindow, SourceValues, TrustModel
 from engagement.scoring.weeks import DAYS_PER_WEEK, Days
 
-# Partners at a time: their weekly sums stay within the processor's cache.
-CHUNK = 250
+# Partners at a time: enough that a call of numpy pays, few enough for the processor's cache.
+CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ def score_many(kinds: Sequence[str], rows: BulkRows, model: TrustModel, days: Da
 
 
 class _Chunk:
-    """Some partners: weekly sums as an array (kind of sum, group, week).
+    """Some partners: their sums of q d, q d y and q d lift, carried from week to week.
 
-    A group is one source of one partner; the kinds are sum q d, sum q d y and sum q d lift.
+    A group is one source of one partner. Each row of a group that never reaches its cap is added
+    as it is; for the few other groups, what they add in the end is worked out beforehand.
     """
 
     def __init__(self, kinds: Sequence[str], rows: BulkRows, model: TrustModel, days: Days) -> None:
@@ -108,26 +109,40 @@ class _Chunk:
         slot[self.used] = np.arange(self.used.size)
         counts = (slot[rows.source] >= 0) & (rows.day <= days[-1])
         chosen = rows if counts.all() else _chosen(rows, counts)
-        self._add_up(chosen, slot[chosen.source] * self.size + chosen.partner)
+        self._sort(chosen, slot[chosen.source] * self.size + chosen.partner)
 
-    def _add_up(self, rows: BulkRows, group: Indexes) -> None:
-        """Sum the rows of every week and group, and let caps change what is added."""
+    def _sort(self, rows: BulkRows, group: Indexes) -> None:
+        """Put what is added to the sums in the order of the weeks."""
         week = week_number(rows.day.astype(np.int64))
         last_week = int(week_number(self.days[-1:])[0])
         first_week = min(int(week.min(initial=last_week)), last_week - self.days.size + 1)
         self.weeks = last_week - first_week + 1
         week = week - first_week
-        groups = self.used.size * self.size
-        cell = week * np.int64(groups) + group
         q = rows.q.astype(np.float64)
         columns = self._weighted(rows, q)
-        self.sums = np.stack(
-            [_summed(cell, values, self.weeks * groups) for values in columns]
-        ).reshape(len(columns), self.weeks, groups)
         cap = np.stack([values.cap for values in self.values])[self.kind][:, self.used]
         allowed = np.ascontiguousarray(cap.T).reshape(-1)
-        check = groups_to_check(group, week, q, allowed)
-        self._cap(check, group, week, q, allowed)
+        capped = groups_to_check(group, week, q, allowed)
+        place = np.full(allowed.size, -1)
+        place[capped] = np.arange(capped.size)
+        at = place[group]
+        inside, free = np.flatnonzero(at >= 0), np.flatnonzero(at < 0)
+        added = increments(
+            at[inside],
+            week[inside],
+            [column[inside] for column in (q, *columns)],
+            allowed[capped],
+            self.lasts[capped],
+        )
+        week = np.concatenate([week[free], added.week])
+        # Sixteen bits, because those are sorted without comparing.
+        order = np.argsort(week.astype(np.int16), kind="stable")
+        self.begins = np.searchsorted(week[order], np.arange(self.weeks + 1)).tolist()
+        self.group = np.concatenate([group[free], capped[added.group]])[order]
+        self.amounts = [
+            np.concatenate([column[free], amount])[order]
+            for column, amount in zip(columns, added.amounts, strict=True)
+        ]
 
     def _weighted(self, rows: BulkRows, q: Floats) -> list[Floats]:
         """Return q d, q d y and q d lift of each row, d to the end of its week."""
@@ -141,43 +156,33 @@ class _Chunk:
         lift = (shared.gamma / shared.ell)[source] * rows.pressure
         return [weight, weight * plain, weight * lift]
 
-    def _cap(
-        self, check: Indexes, group: Indexes, week: Indexes, q: Floats, allowed: Floats
-    ) -> None:
-        if check.size == 0:
-            return
-        place = np.full(allowed.size, -1)
-        place[check] = np.arange(check.size)
-        at = place[group]
-        inside = at >= 0
-        cell = at[inside] * self.weeks + week[inside]
-        by_week = _summed(cell, q[inside], check.size * self.weeks)
-        apply_caps(
-            self.sums,
-            check,
-            by_week.reshape(check.size, self.weeks),
-            allowed[check],
-            self.lasts[check],
-        )
-
     def scores(self, first: int) -> BulkScores:
         """Walk through the weeks and keep the asked ones."""
-        model, shape = self.model, (3, self.used.size, self.size)
-        v = self.shared.v[self.used][:, np.newaxis]
-        b = self.shared.b[self.used][:, np.newaxis]
-        state = np.zeros((3, self.used.size * self.size))
+        model, sources = self.model, self.used.size
+        v = np.repeat(self.shared.v[self.used], self.size)
+        b = np.repeat(self.shared.b[self.used], self.size)
+        state = np.zeros((3, sources * self.size))
+        g = np.empty(sources * self.size)
+        parts = np.empty_like(state)
         out = np.empty((3, self.weeks, self.size))
         for week in range(self.weeks):
             state *= self.lasts
-            state += self.sums[:, week]
-            sums = state.reshape(shape)
+            new = slice(self.begins[week], self.begins[week + 1])
+            for total, amount in zip(state, self.amounts, strict=True):
+                np.add.at(total, self.group[new], amount[new])
             # Sums over sources of N g, X g and the lift, g = 1 / (v + b N).
-            np.divide(sums, v + b * sums[0]).sum(axis=1, out=out[:, week])
-        out[0] += 1.0 / model.tau2
-        out[1:] /= out[0]
-        precision, surplus, adjustment = np.ascontiguousarray(
-            out[:, self.weeks - self.days.size :].transpose(0, 2, 1)
-        )
+            np.multiply(b, state[0], out=g)
+            np.add(g, v, out=g)
+            np.divide(1.0, g, out=g)
+            np.multiply(state, g, out=parts)
+            parts.reshape(3, sources, self.size).sum(axis=1, out=out[:, week])
+        return self._as_scores(first, model, out[:, self.weeks - self.days.size :])
+
+    def _as_scores(self, first: int, model: TrustModel, sums: Floats) -> BulkScores:
+        precision, surplus, adjustment = np.ascontiguousarray(sums.transpose(0, 2, 1))
+        precision += 1.0 / model.tau2
+        surplus /= precision
+        adjustment /= precision
         usual = np.array([values.mu for values in self.values])[self.kind]
         delivery = usual[:, np.newaxis] + surplus
         return BulkScores(
@@ -191,7 +196,3 @@ class _Chunk:
 
 def _chosen(rows: BulkRows, which: NDArray[np.bool_]) -> BulkRows:
     return BulkRows(**{f.name: getattr(rows, f.name)[which] for f in fields(rows)})
-
-
-def _summed(cell: Indexes, values: Floats, cells: int) -> Floats:
-    return np.bincount(cell, weights=values, minlength=cells).astype(np.float64, copy=False)

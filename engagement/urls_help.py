@@ -8,6 +8,7 @@ from engagement.views.help import (
     glossary,
     help_contents,
     method,
+    method_trust,
     privacy,
 )
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("", help_contents, name="help"),
     path("getting-started/", getting_started, name="getting-started"),
     path("scores/", method, name="method"),
+    path("trust/", method_trust, name="method-trust"),
     path("glossary/", glossary, name="glossary"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),

@@ -170,6 +170,7 @@ PUBLIC_ROUTES = frozenset(
         "help",
         "getting-started",
         "method",
+        "method-trust",
         "glossary",
         "accessibility",
         "privacy",

@@ -17,6 +17,7 @@ SINGULAR = {
     "discussion": "discussionpoint",
     "imports": "eventimport",
     "members": "membership",
+    "models": "scoremodel",
     "national": "membership",
     "partner-of": "system",
     "people": "person",

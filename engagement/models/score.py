@@ -121,6 +121,15 @@ class ScoreModel(Tracked):
         return f"Score model {self.name}"
 
 
+class ScoreModelApprovalQuerySet(models.QuerySet["ScoreModelApproval"]):
+    def visible_to(self, user: "User") -> Self:
+        """What holds for all, and what was decided where the user judges or decides the method."""
+        judged = System.objects.with_permission(user, Permission.VIEW_SHADOW_SCORES)
+        decided = System.objects.with_permission(user, Permission.MANAGE_SCORING)
+        everybodys = Q(Exists(System.objects.visible_to(user)), system__isnull=True)
+        return self.filter(everybodys | Q(system__in=judged) | Q(system__in=decided))
+
+
 class ScoreModelApproval(models.Model):
     """Someone decided about a model, from this moment on: for one system, or for all without one.
 
@@ -139,6 +148,8 @@ class ScoreModelApproval(models.Model):
     )
     reason = models.CharField(max_length=300)
     recorded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScoreModelApprovalQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

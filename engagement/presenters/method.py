@@ -2,21 +2,14 @@
 
 from dataclasses import dataclass
 
+from engagement.actions.evidence_trust import STAGE_VALUE
 from engagement.enums import EventKind
 from engagement.models import ScoreModel
 from engagement.presenters.components import WORDS
+from engagement.presenters.model_words import listed, type_words
 from engagement.scoring.health import FULL_SCORE
 from engagement.scoring.model import COMPONENTS, HealthModel
 from partners.enums import Grade
-
-TYPE_NAMES = {
-    "council": "Councils and strategic authorities",
-    "nhs_trust": "NHS trusts",
-    "gp": "GP practices and networks",
-    "care_provider": "Care providers, homes and services",
-    "vcse": "Voluntary organisations and Healthwatch",
-    "other": "Everyone else",
-}
 
 
 @dataclass(frozen=True)
@@ -47,6 +40,7 @@ class MethodTables:
     parts: list[PartNumbers]
     types: list[TypeNumbers]
     contacts: list[tuple[str, float]]
+    stages: str
     cap: float
     medium: int
     high: int
@@ -70,7 +64,7 @@ def method_tables(model: ScoreModel) -> MethodTables:
         ],
         types=[
             TypeNumbers(
-                name=TYPE_NAMES.get(name, name),
+                name=type_words(name),
                 contacts=values.agreement.contacts_per_year,
                 people=values.agreement.people,
                 grade=str(Grade(round(values.agreement.grade)).label),
@@ -78,6 +72,7 @@ def method_tables(model: ScoreModel) -> MethodTables:
             for name, values in parameters.types.items()
         ],
         contacts=[(str(kind.label), parameters.contact_weight[kind.value]) for kind in EventKind],
+        stages=listed(STAGE_VALUE.items()),
         cap=parameters.contact_cap_per_day,
         medium=round(100 * medium),
         high=round(100 * high),

@@ -87,6 +87,17 @@ def _plain(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def listed(values: Iterable[tuple[Any, float]]) -> str:
+    """Kept 1, broken 0: members of an enumeration and what they count."""
+    words = [f"{member.label.lower()} {number(value)}" for member, value in values]
+    return ", ".join(words)
+
+
+def number(value: float) -> str:
+    """0.75, 0.9 or 1: as many digits as it has, two at most."""
+    return nhs_number(value, 2).rstrip("0").rstrip(".")
+
+
 def _part(name: str) -> str:
     return _PARTS.get(name, _plain(name))
 

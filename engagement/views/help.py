@@ -7,7 +7,10 @@ from django.views.decorators.http import require_safe
 
 from engagement.enums import ModelFamily
 from engagement.models import ScoreModel
+from engagement.models.pulse import FEWEST_CONFIDENTIAL_ANSWERS
 from engagement.presenters.method import method_tables
+from engagement.presenters.trust_method import trust_method
+from partners.current_system import current_system
 
 
 @require_safe
@@ -30,6 +33,15 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def method_trust(request: HttpRequest) -> HttpResponse:
+    """How trust is worked out, with the numbers that the reader's system uses, or the shipped."""
+    model = _trust_model(request)
+    fewest = FEWEST_CONFIDENTIAL_ANSWERS
+    method = trust_method(model)
+    return _page(request, "trust", model=model, method=method, fewest_answers=fewest)
+
+
+@require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the product."""
     return _page(request, "glossary")
@@ -45,6 +57,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about people, why, and what they can ask for."""
     return _page(request, "privacy")
+
+
+def _trust_model(request: HttpRequest) -> ScoreModel:
+    system = current_system(request)
+    used = ScoreModel.objects.in_use(ModelFamily.TRUST, system).shown if system else None
+    shipped = ScoreModel.objects.filter(family=ModelFamily.TRUST, system__isnull=True)
+    return used or shipped.earliest("id")
 
 
 def _page(request: HttpRequest, name: str, **context: object) -> HttpResponse:

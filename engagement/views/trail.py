@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
+from audit.tracking import Tracked
 from engagement.models import Commitment, Event
-from partners.models import Partnership
+from partners.models import Partnership, System
 
 Trail = list[dict[str, str]]
 HOME = {"text": "Home", "href": "/"}
@@ -35,5 +36,19 @@ def to_commitment(commitment: Commitment) -> Trail:
     ]
 
 
-def _step(text: str, route: str, record: Partnership | Event | Commitment) -> dict[str, str]:
+def to_system(system: System) -> Trail:
+    """Down to a system, for the pages below it."""
+    return [
+        HOME,
+        {"text": "Systems", "href": reverse("partners:systems")},
+        _step(system.name, "partners:system", system),
+    ]
+
+
+def to_scoring(system: System) -> Trail:
+    """Down to how a system is scored."""
+    return [*to_system(system), _step("Scoring", "engagement:scoring", system)]
+
+
+def _step(text: str, route: str, record: Tracked) -> dict[str, str]:
     return {"text": text, "href": reverse(route, args=[record.public_id])}

@@ -25,6 +25,7 @@ TOPICS = {
     "quiet-periods": "Known silence, such as before an election: it counts against nobody.",
     "pulse-results": "What each side answered in the waves of surveys, posted at their close.",
     "scores": "The newest score of every partnership.",
+    "score-models": "Versions of the method: all their numbers, and where they are in use.",
 }
 
 

@@ -15,6 +15,7 @@ from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.pressures import PressureViewSet
 from engagement.api.pulse_results import PulseResultViewSet
 from engagement.api.quiet_periods import QuietPeriodViewSet
+from engagement.api.score_models import DecisionsView, ScoreModelViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
 from engagement.api.starting_points import StartingPointsView
 from engagement.api.system_scoring import SystemScoringView
@@ -44,6 +45,7 @@ COLLECTIONS = (
     QuietPeriodViewSet,
     PulseResultViewSet,
     ScoreViewSet,
+    ScoreModelViewSet,
 )
 
 
@@ -76,6 +78,11 @@ urlpatterns = [
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",
         SystemScoringView.as_view(),
         name="systems-scoring",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/score-models/(?P<model>{UUID_PATTERN})/decisions/?$",
+        DecisionsView.as_view(),
+        name="systems-score-models",
     ),
     re_path(rf"{PARTNERSHIP}/scores/?$", SeriesView.as_view(), name="partnerships-scores"),
     re_path(

@@ -23,6 +23,8 @@ def system(request: SignedInRequest, public_id: str) -> HttpResponse:
         "system": shown,
         "facts": system_facts(shown),
         "may_manage_members": can(request.user, Permission.MANAGE_MEMBERS, shown),
+        # Whoever may decide about scoring may also see it.
+        "may_see_scoring": can(request.user, Permission.VIEW_SHADOW_SCORES, shown),
         "fictional_data": shown.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

@@ -77,6 +77,9 @@ class Evidence(models.Model):
             models.Index(fields=["partnership", "occurred_on"]),
             models.Index(fields=["subject_type", "subject_id"]),
             models.Index(fields=["system", "occurred_on"]),
+            models.Index(
+                fields=["partnership"], condition=Q(revision__gt=1), name="evidence_corrected"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

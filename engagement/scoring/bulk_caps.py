@@ -87,7 +87,9 @@ def _cells(
     number = np.empty(present.size, dtype=np.int64)
     number[cell] = np.arange(cell.size)
     at = number[of_row]
-    return cell, [np.bincount(at, weights=column, minlength=cell.size) for column in columns]
+    sums = [np.bincount(at, weights=column, minlength=cell.size) for column in columns]
+    # Without a row numpy counts instead of adding up.
+    return cell, [total.astype(np.float64, copy=False) for total in sums]
 
 
 def _trailing(cell: Indexes, q: Floats) -> Floats:

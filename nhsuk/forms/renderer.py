@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
@@ -34,6 +35,13 @@ CLASSES = {
 CHOOSING = {"radios", "checkboxes", "checkbox", "select", "picker", "file"}
 GROUPED = {"radios", "checkboxes", "date", "picker"}
 DJANGO_BLANK = "---------"
+# Django's own limits, by the code of the error, in the words of the design system.
+LIMITS = {
+    "max_length": "{:,} characters or less",
+    "min_length": "{:,} characters or more",
+    "max_value": "{:,} or less",
+    "min_value": "{:,} or more",
+}
 
 
 class NHSBoundField(BoundField):
@@ -102,8 +110,9 @@ class NHSBoundField(BoundField):
         """What is wrong, naming the field where Django's own words would not."""
         django_required = str(forms.Field.default_error_messages["required"])
         return [
-            self._required_message() if text == django_required else str(text)
-            for text in self.errors
+            self._required_message() if text == django_required else self._limit(error) or text
+            for error in self.errors.as_data()
+            for text in map(str, error)
         ]
 
     @property
@@ -156,6 +165,14 @@ class NHSBoundField(BoundField):
         if self.kind == "date":
             built["error_parts"] = " ".join(self.error_parts)
         return built
+
+    def _limit(self, error: ValidationError) -> str:
+        """What an answer beyond its limit should be: "Notes must be 2,000 characters or less"."""
+        wording = LIMITS.get(error.code or "")
+        limit = (error.params or {}).get("limit_value")
+        if wording is None or not isinstance(limit, int):
+            return ""
+        return f"{self.label} must be {wording.format(limit)}"
 
     def _required_message(self) -> str:
         label = str(self.label or "an answer")

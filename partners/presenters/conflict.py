@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from django import forms
+
+from nhsuk.formats import nhs_date
 
 NOT_OF_THE_RECORD = ("csrfmiddlewaretoken", "version", "_search")
 
@@ -51,4 +54,8 @@ def _shown(field: forms.Field, value: Any) -> str:
         return "None"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+    if isinstance(value, date):
+        return nhs_date(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return str(value)

@@ -117,6 +117,10 @@ def test_two_who_change_the_same_see_both_versions(
     assert response.status_code == 409
     assert world.administrator.name in response.text
     assert world.manager.name in response.text
+    assert [row.label for row in response.context["differences"] if row.differs] == [
+        "Looked after by"
+    ]
+    assert "How do you work with it?" not in response.text
     world.partnership.refresh_from_db()
     assert world.partnership.owner == world.administrator
 

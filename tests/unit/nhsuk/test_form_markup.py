@@ -279,3 +279,25 @@ def test_a_formset_adds_its_errors() -> None:
 def test_a_page_without_a_form_has_no_summary() -> None:
     html = Template("{% load nhs %}{% error_summary form %}").render(Context({}))
     assert html.strip() == ""
+
+
+class Limited(forms.Form):
+    notes = forms.CharField(label="Notes", max_length=2000, widget=forms.Textarea)
+    code = forms.CharField(label="Code", min_length=3)
+    seats = forms.IntegerField(label="Seats", min_value=1, max_value=40)
+
+
+@pytest.mark.parametrize(
+    ("answers", "name", "words"),
+    [
+        ({"notes": "x" * 2001}, "notes", "Notes must be 2,000 characters or less"),
+        ({"code": "x"}, "code", "Code must be 3 characters or more"),
+        ({"seats": "0"}, "seats", "Seats must be 1 or more"),
+        ({"seats": "41"}, "seats", "Seats must be 40 or less"),
+        ({"seats": "many"}, "seats", "Enter a whole number."),
+    ],
+)
+def test_a_limit_names_the_field(answers: dict[str, str], name: str, words: str) -> None:
+    field = Limited(answers)[name]
+    assert field.messages == [words]  # type: ignore[attr-defined]
+    assert words in Template("{{ form }}").render(Context({"form": Limited(answers)}))

@@ -42,7 +42,7 @@ class ScoreModelFilter(filters.FilterSet):
         fields = ()
 
 
-class DecisionSerializer(serializers.ModelSerializer[ScoreModelApproval]):
+class ModelDecisionSerializer(serializers.ModelSerializer[ScoreModelApproval]):
     """What was last decided about a model: for one system, or for all where none is named."""
 
     system = ReferenceSerializer(read_only=True, allow_null=True)
@@ -82,14 +82,14 @@ class ScoreModelSerializer(RecordSerializer):
             "changed",
         )
 
-    @extend_schema_field(DecisionSerializer(many=True))
+    @extend_schema_field(ModelDecisionSerializer(many=True))
     def get_standing(self, model: ScoreModel) -> Any:
         """The newest decision of each system; a system's own beats the one for all."""
         decisions: Decisions = self.context["decisions"]
-        return DecisionSerializer(decisions[model.pk], many=True).data
+        return ModelDecisionSerializer(decisions[model.pk], many=True).data
 
 
-class NewDecisionSerializer(StrictSerializer):
+class NewModelDecisionSerializer(StrictSerializer):
     """What is decided about a model, and why."""
 
     decision = serializers.ChoiceField(choices=ModelDecision.choices)
@@ -139,7 +139,7 @@ class DecisionsView(ApiView):
 
     collection = "systems-score-models"
 
-    @extend_schema(request=NewDecisionSerializer, responses={201: DecisionSerializer})
+    @extend_schema(request=NewModelDecisionSerializer, responses={201: ModelDecisionSerializer})
     @idempotent
     def post(self, request: Request, id: str, model: str) -> Response:
         """Put it into force, run it beside, or end it; all partnerships are scored again."""
@@ -147,10 +147,10 @@ class DecisionsView(ApiView):
         require(self.caller, Permission.MANAGE_SCORING, system)
         models = ScoreModel.objects.usable_by(system).filter(family=ModelFamily.TRUST)
         chosen = get_object_or_404(models, public_id=model)
-        body = NewDecisionSerializer(data=request.data)
+        body = NewModelDecisionSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         decide = DECIDE[body.validated_data["decision"]]
         decision = decide(
             by=self.caller, model=chosen, system=system, reason=body.validated_data["reason"]
         )
-        return Response(DecisionSerializer(decision).data, status.HTTP_201_CREATED)
+        return Response(ModelDecisionSerializer(decision).data, status.HTTP_201_CREATED)

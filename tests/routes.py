@@ -22,6 +22,7 @@ SINGULAR = {
     "partner-of": "system",
     "people": "person",
     "reference": "referencesnapshot",
+    "score-models": "scoremodel",
     "scores": "scoreseries",
     "tokens": "apitoken",
 }

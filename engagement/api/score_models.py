@@ -125,8 +125,8 @@ class ScoreModelViewSet(CollectionViewSet):
         newest = (
             ScoreModelApproval.objects.visible_to(self.caller)
             .select_related("system", "approved_by")
-            .order_by("model", "system", "-id")
-            .distinct("model", "system")
+            .order_by("model_id", "system_id", "-id")
+            .distinct("model_id", "system_id")
         )
         found: Decisions = defaultdict(list)
         for row in newest:

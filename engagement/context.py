@@ -49,6 +49,9 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
     ("Help", "help", frozenset(), ("/help/",)),
 )
 
+# Public registers are real, and so are jobs, whatever system a person works in.
+REAL = ("/reference/", "/jobs/")
+
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """`navigation` and `fictional_data` of base.html; read only by pages that draw the frame."""
@@ -76,5 +79,7 @@ def _navigation(request: SignedInRequest) -> list[dict[str, Any]]:
 
 
 def _is_fictional(request: SignedInRequest) -> bool:
+    if request.path.startswith(REAL):
+        return False
     system = current_system(request)
     return system is not None and system.is_fictional

@@ -36,6 +36,7 @@ def organisations(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "page": keyset_page(filters.qs, request.GET, order=("name_key", "id")),
         "system": system,
+        "fictional_data": False,  # the real and the invented in one list: each of those is marked
         "may_add": may_anywhere(request.user, Permission.MANAGE_PARTNERSHIPS),
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }

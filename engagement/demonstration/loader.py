@@ -13,6 +13,7 @@ from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.demonstration import cast, story
 from engagement.demonstration.dealings import write_dealings
+from engagement.demonstration.regard import write_regard
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
     Channel,
@@ -68,6 +69,9 @@ def load(*, today: date, seed: int, report: Report) -> System:
         # With dice of its own, so that a longer history of this kind leaves the rest as it was.
         world.random = Random(f"{seed} dealings")  # noqa: S311
         write_dealings(world)
+        report("What weighs on whom, and what each side thinks of the other")
+        world.random = Random(f"{seed} regard")  # noqa: S311
+        write_regard(world)
     return system
 
 

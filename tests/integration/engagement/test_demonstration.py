@@ -2,12 +2,18 @@
 
 from statistics import mean
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
+from engagement.analytics.health import gather
+from engagement.analytics.trust import gather_trust
+from engagement.demonstration.climate import WAVES
 from engagement.demonstration.loader import load
-from engagement.models import Document, Evidence
-from partners.models import Partnership
+from engagement.enums import ModelFamily
+from engagement.models import Document, Evidence, PulseResult, ScoreModel, SystemScoring
+from partners.models import Partnership, System
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +25,22 @@ def _values(name: str, source: str, truster: str) -> list[float]:
     return list(rows.in_force().values_list("x", flat=True))
 
 
+def _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system: System) -> None:
+    today = timezone.localdate()
+    council = Partnership.objects.get(organisation__name="Westmarch County Council")
+    facts = gather_trust(council)
+    assert facts.on_partner.on(np.array([today.toordinal()])).tolist() == [0.7]
+    assert facts.on_system.on(np.array([today.toordinal()])).tolist() == [0.3]
+    assert gather(council).ledger.quiet.first.size in {3, 4}
+    hospital = Partnership.objects.get(organisation__kind="acute_trust")
+    assert gather(hospital).ledger.quiet.first.size == 0
+
+    assert SystemScoring.objects.rates_partners(system)
+    use = ScoreModel.objects.in_use(ModelFamily.TRUST, system)
+    assert use.in_force is not None
+    assert ScoreModel.objects.in_use(ModelFamily.TRUST, make.make_system()).in_force is None
+
+
 def test_the_records_tell_the_stories() -> None:
     today = timezone.localdate()
     system = load(today=today, seed=1, report=lambda _line: None)
@@ -28,20 +50,29 @@ def test_the_records_tell_the_stories() -> None:
         assert set(_values(provider, "consultation", "partner")) == {0.0}
         assert mean(_values(provider, "issue", "partner")) < 0.2
         assert mean(_values(provider, "document", "system")) > 0.9
+    county = "Westmarch County Council"
     # The overwhelmed council means well: all arrives, nearly nothing in time.
     late = Document.objects.filter(
-        partnership__organisation__name="Westmarch County Council",
+        partnership__organisation__name=county,
         asked_by="system",
         asked_on__gt=today.replace(year=today.year - 1, day=1),
         settled_on__isnull=False,
     )
     assert {document.state for document in late} == {"shared"}
-    assert mean(document.settled_on > document.due_on for document in late) > 0.5
+    assert mean((document.settled_on or today) > document.due_on for document in late) > 0.5
     # One council decides without asking the system; the good trust asks first.
     assert set(_values("Harrowfen Borough Council", "consultation", "system")) == {0.0}
     trust = "Westmarch General Hospitals NHS Foundation Trust"
     assert set(_values(trust, "consultation", "system")) == {1.0}
 
+    # What they answer follows the same stories; the overwhelmed one means well and seldom answers.
+    trusted = {name: mean(_values(name, "pulse", "partner")) for name in (trust, provider, county)}
+    assert trusted[trust] > 0.7 > trusted[county] > 0.55 > 0.4 > trusted[provider]
+    assert set(_values(provider, "history", "system")) == set()
+    assert set(_values(county, "history", "partner")) == {1.0}
+    assert PulseResult.objects.values("wave_id").distinct().count() == len(WAVES)
+
+    _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system)
     assert not Evidence.objects.exclude(partnership__organisation__is_fictional=True).exists()
     before = Evidence.objects.count()
     assert load(today=today, seed=1, report=lambda _line: None) == system

@@ -195,7 +195,7 @@ class EngagedSerializer(StrictSerializer):
     stage = serializers.ChoiceField(choices=STAGES)
 
 
-class OutcomeSerializer(StrictSerializer):
+class ConsultationOutcomeSerializer(StrictSerializer):
     """What came of the engagement: what is left out is emptied."""
 
     asked = serializers.CharField(max_length=4_000, required=False, allow_blank=True)

@@ -27,12 +27,12 @@ from engagement.actions.decision import (
     withdraw_decision,
 )
 from engagement.api.decision_fields import (
+    ConsultationOutcomeSerializer,
     DecidedSerializer,
     DecisionCorrectionSerializer,
     DecisionSerializer,
     EngagedSerializer,
     NewDecisionSerializer,
-    OutcomeSerializer,
     facts_of,
 )
 from engagement.api.record_filters import DecisionFilter
@@ -133,7 +133,9 @@ class DecisionViewSet(CollectionViewSet):
         return self.answer_changed(decision)
 
     @extend_schema(
-        request=OutcomeSerializer, responses=DecisionSerializer, parameters=[CONSULTATION]
+        request=ConsultationOutcomeSerializer,
+        responses=DecisionSerializer,
+        parameters=[CONSULTATION],
     )
     @action(detail=True, methods=["post"], url_path=f"{ONE_CONSULTATION}/outcome")
     @idempotent
@@ -142,7 +144,7 @@ class DecisionViewSet(CollectionViewSet):
         decision = self._decision_to_change()
         check_version_if_given(request, decision)
         row = get_object_or_404(decision.consultations, public_id=consultation)
-        record_outcome(by=self.caller, consultation=row, **self.read(OutcomeSerializer))
+        record_outcome(by=self.caller, consultation=row, **self.read(ConsultationOutcomeSerializer))
         return self.answer_changed(decision)
 
     @extend_schema(request=ReasonSerializer, responses=DecisionSerializer, parameters=[AUDIENCE])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from engagement.analytics.system_ledgers import DirectedLedger, joined, system_ledgers
 from engagement.analytics.trust_series import parameters
 from engagement.enums import ModelFamily
@@ -54,12 +56,14 @@ def calibrate(system: System, up_to: date, name: str) -> Calibration:
     old = parameters(use.shown)
     ledgers = system_ledgers(system, up_to)
     kinds, rows = joined(ledgers)
-    basis = basis_of(old, kinds, rows)
+    bodies = np.array([each.partnership.pk for each in ledgers], dtype=np.int64)
+    bodies = np.unique(bodies, return_inverse=True)[1].astype(np.int64)
+    basis = basis_of(old, kinds, rows, bodies)
     waves = _closed_waves(system, up_to)
     _require_enough(basis, waves, up_to)
     what = f"the ledger of {system} ({system.code}), what happened up to {nhs_date(up_to)}"
     try:
-        new = calibrated(old, kinds, rows, name, what)
+        new = calibrated(old, kinds, rows, name, what, bodies)
     except LedgerError as error:
         raise TooLittleEvidenceError(str(error)) from error
     day = week_end(up_to.toordinal())

@@ -130,16 +130,23 @@ def yearly_cells(kind: Indexes, rows: BulkRows, gamma: Floats) -> Cells:
     return Cells(kind[partner], np.where(count > 0, mean, 0.0), count, spread)
 
 
-def basis_of(model: TrustModel, kinds: Sequence[str], rows: BulkRows) -> Basis:
-    """Return how much there is to calibrate from; kinds: the kind of each partner."""
+def basis_of(
+    model: TrustModel, kinds: Sequence[str], rows: BulkRows, bodies: Indexes | None = None
+) -> Basis:
+    """Return how much there is to calibrate from; kinds: the kind of each partner.
+
+    bodies: a number for the organisation behind each, where both directions of trust are given as
+    partners of their own: an organisation counts once.
+    """
     if rows.day.size == 0:
         return Basis(_none(), _none(), {name: _none() for name in model.mu})
     number = {name: k for k, name in enumerate(model.mu)}
     kind = np.array([number[model.type_of(one)] for one in kinds])
     cells = yearly_cells(kind, rows, np.zeros(len(SOURCES)))
-    seen = np.zeros((len(kinds), len(SOURCES)), dtype=np.bool_)
-    seen[rows.partner, rows.source] = True
-    partners = {name: seen[kind == k].sum(axis=0) for name, k in number.items()}
+    body = np.arange(len(kinds)) if bodies is None else bodies
+    seen = np.zeros((len(number), int(body.max()) + 1, len(SOURCES)), dtype=np.bool_)
+    seen[kind[rows.partner], body[rows.partner], rows.source] = True
+    partners = {name: seen[k].sum(axis=0) for name, k in number.items()}
     pressed = np.bincount(rows.source[rows.pressure > 0], minlength=len(SOURCES))
     return Basis((cells.count > 0).sum(axis=0), pressed, partners)
 
@@ -156,15 +163,21 @@ def fit_factor(cells: Cells, kinds: int, iterations: int = ITERATIONS) -> Factor
 
 
 def calibrated(
-    model: TrustModel, kinds: Sequence[str], rows: BulkRows, version: str, basis: str
+    model: TrustModel,
+    kinds: Sequence[str],
+    rows: BulkRows,
+    version: str,
+    basis: str,
+    bodies: Indexes | None = None,
 ) -> TrustModel:
     """Return a new version of a model, with what the rows can say and the old values elsewhere.
 
-    kinds: the kind of organisation of each partner. A source that fewer than five partners of a
-    type have rows of keeps its old level there; one with too few partner-years keeps all its
-    values. Half-lives, weights, caps, bands and the floor are policy and stay.
+    kinds: the kind of organisation of each partner; bodies: see `basis_of`. A source that fewer
+    than five partners of a type have rows of keeps its old level there; one with too few
+    partner-years keeps all its values. Half-lives, weights, caps, bands and the floor are policy
+    and stay.
     """
-    there_is = basis_of(model, kinds, rows)
+    there_is = basis_of(model, kinds, rows, bodies)
     if there_is.answered_years < FEWEST_CELLS:
         raise LedgerError("Too few pulse answers: they are the scale of trust.")
     types = list(model.mu)

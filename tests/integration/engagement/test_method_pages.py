@@ -27,8 +27,8 @@ def test_trust_is_explained_with_the_numbers_of_the_model() -> None:
     assert "The numbers on this page are those of trust-1, which was fitted on simulated" in text
     assert "Kept 1, renegotiated before it was due 0.9, kept late 0.5, broken 0" in text
     assert "Before options were formed 1, on the options 0.7" in text
-    assert text.count("182 days") == len(SOURCES) - 1
-    assert "365 days" in text
+    assert text.count("Counts half after 182 days") == len(SOURCES) - 1
+    assert "Counts half after 365 days" in text
     assert "add at most 8 points" in text
     assert "strained below 45, steady up to 62" in text
     assert "at least 70%" in text

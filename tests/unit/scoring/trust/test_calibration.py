@@ -92,6 +92,17 @@ def test_what_the_rows_cannot_say_stays_as_it_was() -> None:
     assert not basis.can_tell_pressure(Source.COMMITMENT)
 
 
+def test_an_organisation_counts_once_whichever_side_trusts() -> None:
+    councils = [place for place, kind in enumerate(KINDS) if kind == "council"]
+    bodies = np.arange(len(KINDS))
+    bodies[councils] = np.repeat(bodies[councils[:4]], 8)[: len(councils)]
+    basis = basis_of(MODEL, KINDS, SYSTEM.rows, bodies)
+    assert basis.partners["council"][INDEX[Source.PULSE]] == 4
+    assert not basis.can_tell_of("council", Source.PULSE)
+    found = calibrated(WRONG, KINDS, SYSTEM.rows, "2", "", bodies)
+    assert found.mu["council"] == WRONG.mu["council"]
+
+
 def test_answers_that_move_with_nothing_set_no_scale() -> None:
     rng = np.random.default_rng(5)
     x = np.where(SYSTEM.rows.source == INDEX[Source.PULSE], 0.5, SYSTEM.rows.x)

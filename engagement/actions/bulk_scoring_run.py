@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from audit.recording import Actor
+from audit.recording import Actor, action
 from engagement.actions.bulk_scoring import AT_ONCE, TRUST_AT_ONCE, lock, rescore_together
 from engagement.analytics.bulk_trust import can_score_together
 from engagement.enums import ModelFamily
@@ -25,6 +25,7 @@ from partners.models import Partnership, System
 RESCORE = "rescore"
 
 
+@action
 def start_rescore(*, by: Actor, system: System | None = None, with_health: bool = True) -> Job:
     """Have all scored partnerships of a system, or of all systems, scored again by a worker."""
     return start_job(

@@ -706,3 +706,8 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.scoring_choice.set_rating_of_partners")
 def _() -> dict[str, Any]:
     return {"system": make.make_system(), "rates_partners": True, "reason": "The board agreed"}
+
+
+@example("engagement.actions.bulk_scoring_run.start_rescore")
+def _() -> dict[str, Any]:
+    return {"system": make.make_system()}

@@ -21,7 +21,7 @@ from audit.recording import (
     record,
 )
 from tests import factories as make
-from tests.integration.rules.action_examples import EXAMPLES, call_of
+from tests.integration.rules.examples import EXAMPLES, call_of
 from tests.integration.rules.database import fingerprint
 
 PACKAGES = (accounts.actions, engagement.actions, jobs.actions, partners.actions)

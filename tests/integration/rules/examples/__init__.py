@@ -1,0 +1,24 @@
+"""One working call for each action. The rules of all actions are proved on these.
+
+An example prepares what the action needs and returns the call; a new action without an example
+fails ``test_every_action_has_an_example``.
+"""
+
+from tests.integration.rules.examples import (
+    accounts_and_jobs,
+    dealings,
+    meetings,
+    partners,
+    scores,
+)
+from tests.integration.rules.examples.registry import EXAMPLES, call_of
+
+__all__ = [
+    "EXAMPLES",
+    "accounts_and_jobs",
+    "call_of",
+    "dealings",
+    "meetings",
+    "partners",
+    "scores",
+]

@@ -15,6 +15,7 @@ from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from engagement.models import LastContact
 from partners.models import Partnership
 
 RESCORE_TASK = "engagement.rescore"
@@ -61,12 +62,16 @@ _current: ContextVar[_Announcement | None] = ContextVar("stale_announcement", de
 
 
 def mark_stale(partnerships: Iterable[Partnership]) -> None:
-    """Mark partnerships for re-scoring, now in this transaction, and tell a worker on commit."""
+    """Mark partnerships for re-scoring, now in this transaction, and tell a worker on commit.
+
+    Their last contact is read again too, while the marks keep others from changing it.
+    """
     pks = sorted({partnership.pk for partnership in partnerships})
     if not pks:
         return
     with connection.cursor() as cursor:
         cursor.execute(_MARK.format(condition="p.id = ANY(%s)"), [pks])
+    LastContact.objects.renew(pks)
     # Each mark has a hook of its own, so that what a savepoint takes back is not announced.
     transaction.on_commit(partial(_announcement().send, pks))
 

@@ -9,7 +9,7 @@ from audit.recording import Service
 from engagement.actions.event import post_arrived_event
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.errors import EngagementError
-from engagement.models import Event
+from engagement.models import Event, LastContact
 from engagement.queue import RESCORE_TASK
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
@@ -35,6 +35,7 @@ def sweep_stale() -> int:
 @shared_task(name="engagement.post_arrived")
 def post_arrived() -> int:
     """Give events that were logged ahead of time their evidence, now that their day has come."""
+    LastContact.objects.catch_up()
     posted = 0
     for event in list(Event.objects.arrived().order_by("occurred_on", "pk")[:1000]):
         with suppress(EngagementError):

@@ -11,14 +11,23 @@ from engagement.scoring.ledger import Spans
 from engagement.scoring.months import not_logged_spans
 from partners.models import System
 
-# One index probe a month, however many events there are.
+# One index probe a month, however many events there are: `LIMIT` keeps the planner from joining
+# all events with all months, and what was withdrawn since is little and has an index of its own.
 _LOGGED_MONTHS = """
-    SELECT month::date FROM generate_series(%s::date, %s::date, interval '1 month') AS month
-    WHERE EXISTS (
-        SELECT FROM engagement_event
-        WHERE system_id = %s AND (withdrawn_at IS NULL OR withdrawn_at > %s)
+    SELECT month::date FROM generate_series(%(first)s::date, %(last)s::date, interval '1 month')
+        AS month
+    WHERE (
+        SELECT true FROM engagement_event
+        WHERE system_id = %(system)s AND withdrawn_at IS NULL
           AND occurred_on >= month AND occurred_on < month + interval '1 month'
-          AND created_at <= %s
+          AND created_at <= %(moment)s
+        LIMIT 1
+    ) OR (
+        SELECT true FROM engagement_event
+        WHERE system_id = %(system)s AND withdrawn_at IS NOT NULL AND withdrawn_at > %(moment)s
+          AND occurred_on >= month AND occurred_on < month + interval '1 month'
+          AND created_at <= %(moment)s
+        LIMIT 1
     )
 """
 
@@ -53,8 +62,8 @@ def not_logged(system: System, first_day: date, known_on: datetime | None = None
     if first_day > today:
         return Spans()
     with connection.cursor() as cursor:
-        span = [first_day.replace(day=1), today]
-        cursor.execute(_LOGGED_MONTHS, [*span, system.pk, moment, moment])
+        asked = {"first": first_day.replace(day=1), "last": today}
+        cursor.execute(_LOGGED_MONTHS, {**asked, "system": system.pk, "moment": moment})
         # A month with an event is logged on its every day, so any day of it will do.
         days = [max(month, first_day).toordinal() for (month,) in cursor.fetchall()]
     return not_logged_spans(

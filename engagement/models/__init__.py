@@ -1,5 +1,6 @@
 from engagement.models.agreement import Agreement
 from engagement.models.commitment import Commitment, CommitmentStateChange
+from engagement.models.contact import LastContact
 from engagement.models.decision import Consultation, ConsultedAudience, Decision
 from engagement.models.document import Document
 from engagement.models.event import Attendee, DiscussionPoint, Event, Participation
@@ -35,6 +36,7 @@ __all__ = [
     "ImportName",
     "ImportRow",
     "Issue",
+    "LastContact",
     "ModelsInUse",
     "Participation",
     "Pressure",

@@ -27,11 +27,14 @@ def home(request: SignedInRequest) -> HttpResponse:
         "may_log": Permission.LOG_EVENTS in allowed,
         "fictional_data": system.is_fictional,
     }
-    if not partners.exists():
-        steps = first_steps(request.user, system)
-        return render(request, "engagement/first_run.html", {**context, "steps": steps})
     if Permission.LOG_EVENTS in allowed:
         work = work_list(request.user, system, partners)
-        return render(request, "engagement/home.html", {**context, "work": work})
-    context["overview"] = overview(request.user, system, partners)
-    return render(request, "engagement/overview.html", context)
+        if work.partners or partners.exists():
+            return render(request, "engagement/home.html", {**context, "work": work})
+    else:
+        measures = overview(request.user, system, partners)
+        if measures.partnerships:
+            context["overview"] = measures
+            return render(request, "engagement/overview.html", context)
+    steps = first_steps(request.user, system)
+    return render(request, "engagement/first_run.html", {**context, "steps": steps})

@@ -16,6 +16,7 @@ from engagement.models import (
     DiscussionPoint,
     Event,
     Evidence,
+    LastContact,
     Participation,
     ScoreModel,
     ScoreSeries,
@@ -71,6 +72,7 @@ def add_events(system: System, rows: int, busy_rows: int, managers: Sequence[Use
         logged_by=f"(ARRAY{[user.pk for user in managers]})[1 + mod(n, {len(managers)})]",
     )
     _add_participations(system, partners)
+    LastContact.objects.renew(system.partnerships.values_list("pk", flat=True))
     _add_attendees(system)
     _add_evidence(system)
     _add_points(system)

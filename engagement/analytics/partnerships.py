@@ -3,10 +3,9 @@
 Each function adds columns to a query on partnerships; none of them costs a query per row.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
     Count,
@@ -27,8 +26,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lower, NullIf, TruncDate
 from django.utils import timezone
 
+from engagement.analytics.idle import idle_days
 from engagement.analytics.kinds import scoring_type
-from engagement.analytics.logged import not_logged
 from engagement.enums import Measure
 from engagement.models import Agreement, Commitment, Participation, ScoreModel
 from engagement.scoring.model import HealthModel
@@ -42,8 +41,6 @@ Partnerships = PartnershipQuerySet
 NEVER = datetime(1900, 1, 1, tzinfo=timezone.get_default_timezone())
 NO_SCORE = -1.0
 DAYS_A_YEAR = 365
-# Further back nobody asks whether a contact is overdue.
-LONGEST_SILENCE = timedelta(days=5 * DAYS_A_YEAR)
 
 
 class DaysBetween(Func):
@@ -51,18 +48,6 @@ class DaysBetween(Func):
 
     template = "(%(expressions)s)"
     arg_joiner = " - "
-    output_field = IntegerField()
-
-
-class IdleDaysSince(Func):
-    """Days after a date that lie in any of the spans; the two arrays hold their ends."""
-
-    template = (
-        "(SELECT coalesce("
-        "sum(greatest(0, idle.last - greatest(idle.first, idle.since + 1) + 1)), 0)::integer"
-        " FROM (SELECT given.since, unnest(given.f) AS first, unnest(given.l) AS last"
-        " FROM (VALUES (%(expressions)s)) AS given(since, f, l)) AS idle)"
-    )
     output_field = IntegerField()
 
 
@@ -124,7 +109,7 @@ def with_contact_due(
 
     The interval is 365 days over the contacts agreed, or over the model's usual number for the
     type. Silence is counted from the last contact, or from the day the partnership was begun here;
-    months in which the whole system logged nothing do not count.
+    months in which the whole system logged nothing, and quiet periods, do not count.
     """
     today = timezone.localdate()
     agreed = (
@@ -133,7 +118,7 @@ def with_contact_due(
         .values("contacts_a_year")[:1]
     )
     since = TruncDate(Coalesce("last_contact_at", "created_at"))
-    idle = _idle_days(system, since, today)
+    idle = idle_days(system, since, today)
     return with_last_contact(partnerships).annotate(
         agreed_here=Subquery(agreed),
         agreed_a_year=Coalesce("agreed_here", _usual_rate(model), output_field=FloatField()),
@@ -148,15 +133,6 @@ def contact_overdue(partnerships: Partnerships) -> Partnerships:
     managed: Any = partnerships.filter(tier=Tier.MANAGED)
     found: Partnerships = managed.filter(days_silent__gt=F("contact_interval"))
     return found
-
-
-def _idle_days(system: System | None, since: Any, today: date) -> Any:
-    spans = not_logged(system, today - LONGEST_SILENCE) if system is not None else None
-    if spans is None or spans.first.size == 0:
-        return Value(0, output_field=IntegerField())
-    ends = [[date.fromordinal(int(day)) for day in days] for days in (spans.first, spans.last)]
-    dates = ArrayField(DateField())
-    return IdleDaysSince(since, *(Value(days, output_field=dates) for days in ends))
 
 
 def _usual_rate(model: ScoreModel) -> Case:

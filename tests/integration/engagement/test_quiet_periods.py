@@ -10,8 +10,11 @@ from django.utils import timezone
 from engagement.actions.quiet_period import withdraw_quiet_period
 from engagement.actions.scoring import sweep
 from engagement.analytics.health import gather
+from engagement.analytics.partnerships import contact_overdue, with_contact_due
+from engagement.enums import ModelFamily
 from engagement.errors import AlreadyWithdrawnError
-from engagement.models import QuietPeriod, ScoreSeries, StaleScore
+from engagement.models import QuietPeriod, ScoreModel, ScoreSeries, StaleScore
+from partners.enums import Tier
 from partners.models import Partnership
 from tests import factories as make
 
@@ -87,6 +90,49 @@ def test_silence_in_it_costs_no_points() -> None:
     assert quiet > silent + 5
     withdraw_quiet_period(by=make.make_user(), period=period, reason="No election was called")
     assert _score(partnership) == pytest.approx(silent)
+
+
+def _silent_days(partnership: Partnership) -> int:
+    rows = Partnership.objects.filter(pk=partnership.pk)
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    found = with_contact_due(rows, model, partnership.system).get()
+    assert contact_overdue(with_contact_due(rows, model, partnership.system)).exists() is (
+        found.days_silent > found.contact_interval
+    )
+    return int(found.days_silent)
+
+
+def test_a_contact_is_not_overdue_for_a_silence_that_is_known() -> None:
+    partnership = make.make_partnership(tier=Tier.MANAGED)
+    now, today = timezone.now(), timezone.localdate()
+    make.make_event(partnerships=[partnership], starts_at=now - timedelta(days=100))
+    other = make.make_partnership(system=partnership.system)
+    for days in range(0, 140, 10):
+        make.make_event(partnerships=[other], starts_at=now - timedelta(days=days))
+    assert _silent_days(partnership) == 100
+    make.make_quiet_period(
+        partnership=partnership,
+        first_on=today - timedelta(days=49),
+        last_on=today - timedelta(days=30),
+    )
+    assert _silent_days(partnership) == 80
+    # Of the whole sector: it overlaps by ten days, and goes on after today.
+    make.make_quiet_period(
+        system=partnership.system,
+        sector="local_government",
+        first_on=today - timedelta(days=39),
+        last_on=today + timedelta(days=9),
+    )
+    assert _silent_days(partnership) == 50
+    make.make_quiet_period(system=partnership.system, sector="nhs")
+    make.make_quiet_period(partnership=make.make_partnership(system=partnership.system))
+    assert _silent_days(partnership) == 50
+    everybody = make.make_quiet_period(
+        system=partnership.system, first_on=today - timedelta(days=400)
+    )
+    assert _silent_days(partnership) == 0
+    withdraw_quiet_period(by=make.make_user(), period=everybody, reason="A mistake")
+    assert _silent_days(partnership) == 50
 
 
 def test_one_that_lies_ahead_changes_nothing_yet() -> None:

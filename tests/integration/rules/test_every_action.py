@@ -21,8 +21,8 @@ from audit.recording import (
     record,
 )
 from tests import factories as make
-from tests.integration.rules.examples import EXAMPLES, call_of
 from tests.integration.rules.database import fingerprint
+from tests.integration.rules.examples import EXAMPLES, call_of
 
 PACKAGES = (accounts.actions, engagement.actions, jobs.actions, partners.actions)
 

@@ -1,30 +1,25 @@
-"""All ledgers of trust of a system at once, in a fixed number of queries: to calibrate, to compare.
+"""All ledgers of trust of a system at once, in a few queries: to calibrate, to compare.
 
 One ledger is one direction of one partnership. What one partnership's page needs is in `trust`.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from engagement.analytics.kinds import scoring_type
-from engagement.analytics.trust import pressures_of
-from engagement.enums import EvidenceComponent, Truster
-from engagement.models import Evidence, Pressure, SystemScoring
+from engagement.analytics.bulk_evidence import ManyRows
+from engagement.analytics.bulk_trust import ManyFacts, gather_together
+from engagement.analytics.trust import gather_trust
+from engagement.enums import Truster
+from engagement.models import SystemScoring
 from engagement.scoring.bulk import BulkRows
-from engagement.scoring.strain import Pressures
 from engagement.scoring.trust_ledger import TrustLedger, TrustRows
-from engagement.scoring.trust_model import INDEX, Source
 from partners.models import Partnership, System
-
-_Row = tuple[int, int, float, float, UUID | None]  # day, source, x, q, counterpart
 
 
 @dataclass(frozen=True)
@@ -51,23 +46,18 @@ def system_ledgers(system: System, up_to: date) -> list[DirectedLedger]:
         .select_related("organisation")
         .in_bulk()
     )
-    rows = _rows(system, up_to)
-    on_partner, on_system = _pressures(system)
-    return [
-        DirectedLedger(
-            partnership=partnerships[pk],
-            truster=truster,
-            ledger=TrustLedger(
-                scoring_type(partnerships[pk].organisation.kind),
-                _arrays(
-                    rows[pk, truster],
-                    on_system if truster == Truster.PARTNER else on_partner[pk],
-                ),
-            ),
-        )
-        for pk, truster in sorted(rows)
-        if pk in partnerships
+    facts = gather_together(system, list(partnerships.values()), timezone.now())
+    trusters = [Truster.PARTNER]
+    if SystemScoring.objects.rates_partners(system):
+        trusters.append(Truster.SYSTEM)
+    found = [
+        DirectedLedger(partnerships[pk], truster, ledger)
+        for truster in trusters
+        if truster in facts.rows
+        for pk, whole in _ledgers(facts, truster, partnerships)
+        if (ledger := _until(whole, up_to)).rows.day.size
     ]
+    return sorted(found, key=lambda each: (each.partnership.pk, each.truster))
 
 
 def joined(ledgers: Sequence[DirectedLedger]) -> tuple[list[str], BulkRows]:
@@ -88,51 +78,34 @@ def joined(ledgers: Sequence[DirectedLedger]) -> tuple[list[str], BulkRows]:
     )
 
 
-def _rows(system: System, up_to: date) -> dict[tuple[int, Truster], list[_Row]]:
-    trusters = [Truster.PARTNER]
-    if SystemScoring.objects.rates_partners(system):
-        trusters.append(Truster.SYSTEM)
-    found = (
-        Evidence.objects.filter(system=system)
-        .known_on(timezone.now())
-        .in_force()
-        .order_by("partnership_id", "occurred_on", "id")
-        .values_list(
-            "partnership_id", "component", "truster", "occurred_on", "source", "x", "q",
-            "counterpart_id",
-        )
-    )  # fmt: skip
-    rows: dict[tuple[int, Truster], list[_Row]] = defaultdict(list)
-    # Chosen here and not in the query: a row on a later day ends the revision before it.
-    for pk, component, truster, day, source, x, q, counterpart in found.iterator():
-        if component == EvidenceComponent.TRUST and truster in trusters and day <= up_to:
-            row = (day.toordinal(), INDEX[Source(source)], x, q, counterpart)
-            rows[pk, Truster(truster)].append(row)
-    return rows
+def _ledgers(
+    facts: ManyFacts, truster: Truster, partnerships: dict[int, Partnership]
+) -> Iterator[tuple[int, TrustLedger]]:
+    """Each partnership's rows of one direction, by its key."""
+    rows = facts.rows[truster]
+    pressure = facts.pressures.on_rows(rows, of_system=truster == Truster.PARTNER)
+    bounds = [*rows.begins.tolist(), rows.day.size]
+    for place, pk in enumerate(rows.partnership.tolist()):
+        if rows.is_mixed[place]:
+            # Several bodies acted, such as before and after a merger: caps hold for each of them.
+            yield pk, gather_trust(partnerships[pk]).direction(truster).ledger
+        else:
+            own = slice(bounds[place], bounds[place + 1])
+            yield pk, TrustLedger(facts.kinds[pk], _part(rows, pressure, own))
 
 
-def _arrays(rows: Sequence[_Row], pressures: Pressures) -> TrustRows:
-    day, source, x, q, counterpart = zip(*rows, strict=True)
-    numbers: dict[UUID | None, int] = {}
-    days = np.array(day, dtype=np.int64)
+def _part(rows: ManyRows, pressure: NDArray[np.float64], own: slice) -> TrustRows:
     return TrustRows(
-        day=days,
-        source=np.array(source, dtype=np.int64),
-        x=np.array(x, dtype=np.float64),
-        q=np.array(q, dtype=np.float64),
-        pressure=pressures.on(days),
-        counterpart=np.array([numbers.setdefault(c, len(numbers)) for c in counterpart]),
-        key=np.arange(len(rows)),
+        day=rows.day[own],
+        source=rows.source[own],
+        x=rows.x[own],
+        q=rows.q[own],
+        pressure=pressure[own],
+        counterpart=np.zeros(own.stop - own.start, dtype=np.int64),
+        key=rows.key[own],
     )
 
 
-def _pressures(system: System) -> tuple[dict[int, Pressures], Pressures]:
-    """On each partner, and on the system itself."""
-    by_partner: dict[int | None, list[tuple[date, date, float, int]]] = defaultdict(list)
-    found = Pressure.objects.filter(system=system).known_on(timezone.now())
-    spans = found.values_list("partnership_id", "first_on", "last_on", "level", "pk")
-    for partnership, first, last, level, key in spans:
-        by_partner[partnership].append((first, last, level, key))
-    on_system = pressures_of(by_partner.pop(None, []))
-    on_partner = {pk: pressures_of(own) for pk, own in by_partner.items() if pk is not None}
-    return defaultdict(Pressures, on_partner), on_system
+def _until(ledger: TrustLedger, day: date) -> TrustLedger:
+    rows = ledger.rows
+    return TrustLedger(ledger.organisation_type, rows.take(rows.day <= day.toordinal()))

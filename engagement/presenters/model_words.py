@@ -65,8 +65,8 @@ class NumberRow:
 
 
 def number_rows(changes: Iterable[NumberChange]) -> list[NumberRow]:
-    """Changed numbers in words, without what only names the version."""
-    return [
+    """Changed numbers in words, in the order in which one meets them; not the version's name."""
+    rows = [
         NumberRow(
             name=_NUMBERS.get(change.path[0], _plain(change.path[0])),
             of=", ".join(_part(part) for part in change.path[1:] if part not in _GROUPS),
@@ -76,6 +76,10 @@ def number_rows(changes: Iterable[NumberChange]) -> list[NumberRow]:
         for change in changes
         if change.path[0] not in _IDENTITY
     ]
+    order = list(_NUMBERS.values())
+    return sorted(
+        rows, key=lambda row: (order.index(row.name) if row.name in order else -1, row.of)
+    )
 
 
 def type_words(name: str) -> str:

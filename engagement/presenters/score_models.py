@@ -107,7 +107,8 @@ def _labels() -> list[str]:
 def _in_words(found: Differences, old: ScoreModel, new: ScoreModel) -> str:
     small = int((np.abs(found.points) < 1).sum())
     return (
-        f"Of {counted(found.points.size, 'partnership')}, {nhs_number(small)} score within one "
+        f"Of {counted(found.points.size, 'partnership')}, {nhs_number(small) if small else 'none'} "
+        f"score within one "
         f"point by {new.name} and by {old.name}. The middle of all differences is "
         f"{nhs_number(found.typical, 1)} points, the largest "
         f"{nhs_number(float(np.abs(found.points).max()), 1)}."

@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import numpy as np
 from django.utils import timezone
 
+from engagement.actions.evidence import acting_side
 from engagement.enums import Side
 from engagement.models import Evidence
 from partners.models import Partnership, System
@@ -35,10 +37,11 @@ def _answers_and_promises(partner: Partnership, trust: float, rng: np.random.Gen
     kept = rng.random(6) < trust / 100
     for weeks, was_kept in enumerate(kept):
         day = today - timedelta(weeks=4 * weeks + 2)
-        Evidence.objects.create(**_promise(partner), x=1.0 if was_kept else 0.0, occurred_on=day)
+        Evidence.objects.create(**promise_of_system(partner), x=float(was_kept), occurred_on=day)
 
 
-def _promise(partner: Partnership) -> dict[str, object]:
+def promise_of_system(partner: Partnership) -> dict[str, Any]:
+    """A row about a promise to the partner, without what came of it and when."""
     return {
         "partnership": partner,
         "system": partner.system,
@@ -48,6 +51,7 @@ def _promise(partner: Partnership) -> dict[str, object]:
         "subject_type": "engagement.commitment",
         "subject_id": uuid.uuid4(),
         "revision": 1,
+        "counterpart_id": acting_side(Side.SYSTEM, partner),
         "q": 1.0,
         "recorded_at": timezone.now(),
     }

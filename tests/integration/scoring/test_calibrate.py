@@ -4,6 +4,7 @@ import io
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -18,12 +19,12 @@ from engagement.analytics.system_ledgers import system_ledgers
 from engagement.analytics.trust import gather_trust
 from engagement.enums import ModelFamily, Truster
 from engagement.errors import NotPossibleError
-from engagement.models import ScoreModel, StaleScore
+from engagement.models import Evidence, ScoreModel, StaleScore
 from engagement.scoring.trust import score_trust
 from engagement.scoring.trust_model import Source
 from partners.models import Partnership, System
 from tests import factories as make
-from tests.integration.scoring.calibration_ledger import calibration_system
+from tests.integration.scoring.calibration_ledger import calibration_system, promise_of_system
 
 pytestmark = pytest.mark.django_db
 
@@ -57,10 +58,18 @@ def test_ledgers_read_together_score_as_they_do_one_by_one(system: System) -> No
     make.make_pressure(system=system, partnership=None)
     make.make_rating_of_partners(system)
     make.make_pulse_result(partnership=partnership, answered_by="system")
+    # After a merger two bodies have acted, and caps hold for each of them.
+    for number in range(8):
+        Evidence.objects.create(
+            **promise_of_system(partnership) | {"counterpart_id": UUID(int=7)},
+            x=1.0,
+            occurred_on=timezone.localdate() - timedelta(days=number),
+        )
     today = timezone.localdate()
     day = np.array([today.toordinal()])
     model = calibrate(system, today, "trust-2").old
     facts = gather_trust(partnership)
+    assert gather_trust(partnership).of_partner.ledger.rows.counterpart.max() == 1
     own = [each for each in system_ledgers(system, today) if each.partnership == partnership]
     assert [each.truster for each in own] == [Truster.PARTNER, Truster.SYSTEM]
     for each in own:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Permission
 from engagement.analytics.partnerships import with_contact_due
-from engagement.enums import ModelFamily, Side
+from engagement.enums import Side
 from engagement.models import (
     Agreement,
     Commitment,
@@ -77,7 +77,7 @@ class PartnershipDetails:
 
 
 def partnership_page(
-    user: User, partnership: Partnership, allowed: frozenset[Permission]
+    user: User, partnership: Partnership, allowed: frozenset[Permission], model: ScoreModel
 ) -> PartnershipDetails:
     """Gather the sections; each is one query, however much there is."""
     agreements = list(partnership.agreements.order_by("-valid_from", "-id"))
@@ -85,7 +85,7 @@ def partnership_page(
     parts = _timeline(user, partnership)
     promises = _promises(user, partnership)
     return PartnershipDetails(
-        contact=_contact(partnership),
+        contact=_contact(partnership, model),
         agreement=next((row for row in agreements if row.valid_from <= today), None),
         agreements=agreements,
         people=_people(user, partnership) if Permission.VIEW_PEOPLE in allowed else [],
@@ -101,8 +101,7 @@ def partnership_page(
     )
 
 
-def _contact(partnership: Partnership) -> ContactState:
-    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+def _contact(partnership: Partnership, model: ScoreModel) -> ContactState:
     rows = Partnership.objects.filter(pk=partnership.pk)
     row = with_contact_due(rows, model, partnership.system).get()
     found: Any = row

@@ -11,7 +11,6 @@ from accounts.roles import Permission
 from engagement.analytics.health import gather
 from engagement.analytics.series import StoredSeries, stored_series
 from engagement.analytics.trust_on import trust_on
-from engagement.enums import ModelFamily
 from engagement.models import ScoreModel, ScoreSeries, StaleScore
 from engagement.presenters.health import HealthFigure, HealthReader
 from engagement.presenters.trust import TrustSection, trust_section
@@ -61,6 +60,7 @@ def is_updating(partnership: Partnership) -> bool:
 def score_section(
     partnership: Partnership,
     allowed: Collection[Permission],
+    model: ScoreModel,
     *,
     asked_days: int | None = None,
     shows_all: bool = False,
@@ -70,7 +70,6 @@ def score_section(
     Trust stands beside it for those whose permissions show it.
     """
     changed_days = asked_days or USUAL_CHANGE
-    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     series = stored_series(partnership, model=model)
     newest = series.newest if series else None
     explained: Why | None = None

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_in
+from engagement.enums import ModelFamily
+from engagement.models import ScoreModel
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
 from nhsuk.submission import wants_fragment
@@ -19,12 +21,13 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The whole page."""
     shown = _visible(request, public_id)
     allowed = permissions_in(request.user, shown.system)
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     context = {
         "partnership": shown,
         "system": shown.system,
         "allowed": {permission.value: True for permission in allowed},
-        "details": partnership_page(request.user, shown, allowed),
-        "section": _section(request, shown, allowed),
+        "details": partnership_page(request.user, shown, allowed, model),
+        "section": _section(request, shown, allowed, model),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},
@@ -43,7 +46,8 @@ def partnership_score(request: SignedInRequest, public_id: str) -> HttpResponse:
     if is_updating(shown):
         return HttpResponse(status=204)
     allowed = permissions_in(request.user, shown.system)
-    context = {"partnership": shown, "section": _section(request, shown, allowed)}
+    model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+    context = {"partnership": shown, "section": _section(request, shown, allowed, model)}
     return render(request, "engagement/_score.html", context)
 
 
@@ -55,11 +59,15 @@ def _visible(request: SignedInRequest, public_id: str) -> Partnership:
 
 
 def _section(
-    request: SignedInRequest, shown: Partnership, allowed: frozenset[Permission]
+    request: SignedInRequest,
+    shown: Partnership,
+    allowed: frozenset[Permission],
+    model: ScoreModel,
 ) -> ScoreSection:
     return score_section(
         shown,
         allowed,
+        model,
         asked_days=days_asked(request.GET.get("since", "")),
         shows_all=request.GET.get("weeks") == "all",
     )

@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from audit.recording import Actor, action
-from engagement.actions.bulk_scoring import AT_ONCE, TRUST_AT_ONCE, lock, rescore_together
+from engagement.actions.bulk_scoring import (
+    AT_ONCE,
+    TRUST_AT_ONCE,
+    lock,
+    lock_waiting,
+    rescore_together,
+)
 from engagement.analytics.bulk_trust import can_score_together
 from engagement.enums import ModelFamily
 from engagement.models import ScoreModel
@@ -26,8 +32,17 @@ RESCORE = "rescore"
 
 
 @action
-def start_rescore(*, by: Actor, system: System | None = None, with_health: bool = True) -> Job:
-    """Have all scored partnerships of a system, or of all systems, scored again by a worker."""
+def start_rescore(
+    *,
+    by: Actor,
+    system: System | None = None,
+    with_health: bool = True,
+    only_waiting: bool = False,
+) -> Job:
+    """Have all scored partnerships of a system, or of all systems, scored again by a worker.
+
+    With ``only_waiting`` only those that are marked stale, which it shares with the sweep.
+    """
     return start_job(
         by=by,
         kind=RESCORE,
@@ -35,6 +50,7 @@ def start_rescore(*, by: Actor, system: System | None = None, with_health: bool 
         parameters={
             "system": str(system.public_id) if system else None,
             "with_health": with_health,
+            "only_waiting": only_waiting,
         },
         system_public_id=system.public_id if system else None,
     )
@@ -53,13 +69,15 @@ class _Place:
 def run_rescore(job: Job, progress: Progress) -> Outcome:
     """Score what is left."""
     with_health = bool(job.parameters["with_health"])
+    take = lock_waiting if job.parameters["only_waiting"] else lock
     place = _Place(**checkpoint_of(job))
-    total = _all_of(job).count()
+    left = _all_of(job).filter(Q(system__gt=place.system) | _after(place))
+    total = place.done + left.count()
     progress.report("Scoring partnerships", done=place.done, total=total)
     for system in System.objects.filter(pk__gte=place.system).order_by("pk"):
         for chunk in _chunks(job, system, place, with_health=with_health):
             with transaction.atomic():
-                rescore_together(system, lock(chunk), with_health=with_health)
+                rescore_together(system, take(chunk), with_health=with_health)
                 place = _Place(system.pk, chunk[-1], place.done + len(chunk))
                 keep_checkpoint(job, vars(place))
             progress.report("Scoring partnerships", done=place.done, total=total)
@@ -67,10 +85,16 @@ def run_rescore(job: Job, progress: Progress) -> Outcome:
 
 
 def _all_of(job: Job) -> QuerySet[Partnership]:
-    scored = Partnership.objects.filter(is_scored=True)
-    if job.parameters["system"] is None:
-        return scored
-    return scored.filter(system__public_id=job.parameters["system"])
+    found = Partnership.objects.filter(is_scored=True)
+    if job.parameters["system"] is not None:
+        found = found.filter(system__public_id=job.parameters["system"])
+    if job.parameters["only_waiting"]:
+        found = found.filter(stale_score__wanted__gt=F("stale_score__done"))
+    return found
+
+
+def _after(place: _Place) -> Q:
+    return Q(system=place.system, pk__gt=place.partnership)
 
 
 def _chunks(job: Job, system: System, place: _Place, *, with_health: bool) -> Iterator[list[int]]:

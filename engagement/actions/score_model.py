@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from audit.recording import Actor, action, record, require_reason
+from engagement.actions.bulk_scoring_run import start_rescore
 from engagement.enums import ModelDecision, ModelFamily
 from engagement.errors import NotPossibleError
 from engagement.models import ScoreModel, ScoreModelApproval
@@ -84,6 +85,7 @@ def put_into_force(
     approval = _decide(by, model, system, ModelDecision.IN_FORCE, require_reason(reason))
     if before is not None:
         _decide(by, before, system, ModelDecision.BESIDE, f"{model.name} took its place.")
+    start_rescore(by=by, system=system, only_waiting=True)
     return approval
 
 
@@ -97,7 +99,9 @@ def run_beside(*, by: Actor, model: ScoreModel, system: System, reason: str) -> 
     _require_usable(model, system)
     if model in _in_use(model, system).computed:
         raise NotPossibleError(f"{model.name} is computed already.")
-    return _decide(by, model, system, ModelDecision.BESIDE, require_reason(reason))
+    approval = _decide(by, model, system, ModelDecision.BESIDE, require_reason(reason))
+    start_rescore(by=by, system=system, only_waiting=True)
+    return approval
 
 
 @action
@@ -112,7 +116,9 @@ def end_model(*, by: Actor, model: ScoreModel, system: System, reason: str) -> S
         raise NotPossibleError(f"{model.name} is not computed now.")
     if model.family == ModelFamily.HEALTH:
         raise NotPossibleError("Engagement health needs a model: put another one into force.")
-    return _decide(by, model, system, ModelDecision.ENDED, require_reason(reason))
+    approval = _decide(by, model, system, ModelDecision.ENDED, require_reason(reason))
+    start_rescore(by=by, system=system, only_waiting=True)
+    return approval
 
 
 def _require_usable(model: ScoreModel, system: System) -> None:
@@ -141,6 +147,6 @@ def _decide(
         facts={"name": model.name},
         reason=reason,
     )
-    # Every partnership of the system is scored again: the sweep takes them, or a bulk job.
+    # Every partnership of the system is scored again: the job takes them, and the sweep.
     mark_stale_where("p.system_id = %s AND p.is_scored", system.pk)
     return approval

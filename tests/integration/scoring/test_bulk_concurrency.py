@@ -13,7 +13,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from engagement.actions.bulk_scoring import lock, lock_waiting, rescore_together
-from engagement.actions.bulk_scoring_run import run_rescore, start_rescore
+from engagement.actions.bulk_scoring_run import RESCORE, run_rescore, start_rescore
+from engagement.actions.score_model import run_beside
 from engagement.actions.scoring import FEWEST_TOGETHER, rescore, sweep
 from engagement.analytics.series import stored_series
 from engagement.enums import CommitmentState, Measure, Side
@@ -21,6 +22,7 @@ from engagement.models import Evidence, ScoreModel, ScoreSeries, StaleScore
 from engagement.queue import mark_stale
 from jobs.actions.checkpoint import checkpoint_of
 from jobs.actions.lease import claim
+from jobs.actions.running import run_job
 from jobs.errors import LeaseLostError
 from jobs.models import Job
 from jobs.progress import SilentProgress
@@ -168,6 +170,24 @@ def test_the_command_scores_every_system_or_one(partnerships: list[Partnership])
     assert ScoreSeries.objects.newest(Measure.TRUST_OF_PARTNER).count() == len(partnerships) + 1
     with pytest.raises(CommandError, match="no system"):
         _command("--system", "nowhere")
+
+
+def test_a_model_decision_has_its_system_scored_again(partnerships: list[Partnership]) -> None:
+    system = partnerships[0].system
+    user = make.make_user(system=system)
+    model = make.make_trust_model()
+    run_beside(by=user, model=model, system=system, reason="To compare.")
+    waiting = set(StaleScore.objects.waiting().values_list("pk", flat=True))
+    assert waiting == {one.pk for one in partnerships}
+
+    job = Job.objects.visible_to(user).get(kind=RESCORE)
+    assert rescore(partnerships[0].pk)  # the sweep was quicker with this one
+    assert run_job(str(job.public_id))
+    job.refresh_from_db()
+    assert (job.result or {})["scored"] == len(partnerships) - 1, job.error
+    assert not StaleScore.objects.waiting().exists()
+    computed = ScoreSeries.objects.filter(model=model, is_newest=True)
+    assert computed.count() == len(partnerships)
 
 
 def _command(*arguments: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Trust on any day, as known now or then: what explanations and past scores are made of."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
 import numpy as np
+from django.utils import timezone
 
 from engagement.analytics.trust import TrustFacts, gather_trust
 from engagement.analytics.trust_series import computed_directions, parameters, trust_days
@@ -91,3 +92,22 @@ def trust_on(
         facts=gather_trust(partnership, known_on),
         directions=computed_directions(partnership, known_on),
     )
+
+
+def trust_before(
+    partnership: Partnership, day: date, later: TrustOn, truster: Truster
+) -> tuple[TrustOn, bool]:
+    """Trust at the end of the week of an earlier day, as known then, to compare with a later one.
+
+    Where nothing was known then, such as before an import or before any model was in use, it is
+    seen from the later one: the second value says so.
+    """
+    then = trust_on(partnership, day, known_on=end_of_day(day))
+    if then is not None and then.has_rows(truster):
+        return then, False
+    return replace(later, day=week_end(day.toordinal())), True
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a day in London."""
+    return timezone.make_aware(datetime.combine(day, time.max))

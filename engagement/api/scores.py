@@ -16,6 +16,7 @@ from accounts.api.errors import BadQueryError
 from accounts.api.views import ApiView, CollectionViewSet
 from engagement.analytics.health import gather
 from engagement.analytics.series import stored_series
+from engagement.analytics.trust_on import end_of_day
 from engagement.api.filters import ScoreFilter
 from engagement.api.score_fields import (
     ExplanationSerializer,
@@ -27,7 +28,6 @@ from engagement.api.score_fields import (
 from engagement.enums import Measure, ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthReader
-from engagement.presenters.trust_page import end_of_day
 from engagement.presenters.why import why
 from engagement.scoring.weeks import week_end as end_of_week
 from partners.models import Partnership
@@ -179,7 +179,7 @@ class ExplanationView(OfPartnershipView):
         partnership = self.partnership(id)
         asked = self.asked(request, "model", "known_on")
         known_on = day_asked(asked, "known_on")
-        moment = end_of_day(known_on)
+        moment = None if known_on is None else end_of_day(known_on)
         model = self.model(asked.get("model"), ModelFamily.HEALTH, partnership, moment)
         if known_on is None:
             series = stored_series(partnership, model=model)

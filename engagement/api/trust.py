@@ -16,12 +16,11 @@ from accounts.api.errors import BadQueryError
 from accounts.api.serializers import ReferenceSerializer
 from accounts.roles import Permission
 from engagement.access import permissions_in
-from engagement.analytics.trust_on import TrustOn, trust_on
+from engagement.analytics.trust_on import TrustOn, end_of_day, trust_before, trust_on
 from engagement.api.score_fields import ModelSerializer
 from engagement.api.scores import KNOWN_ON, OfPartnershipView, day_asked
 from engagement.enums import Truster
 from engagement.presenters.trust import readable, section_of
-from engagement.presenters.trust_page import end_of_day
 from engagement.presenters.trust_records import Reader
 from engagement.scoring.trust_explain import change_between, explain
 from partners.access import refusal
@@ -100,6 +99,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
     """The difference to an earlier day, as it was known then; the lines add up to it exactly."""
 
     since = serializers.DateField()
+    is_hindsight = serializers.BooleanField(
+        help_text="Nothing was known on that day, so it is seen with what is known now."
+    )
     before = serializers.FloatField()
     after = serializers.FloatField()
     lines = LineSerializer(many=True)
@@ -182,7 +184,8 @@ class TrustWhyView(TrustView):
 def _read(reader: Reader, known_on: date | None) -> tuple[TrustOn, list[Truster]]:
     """Trust, and the directions of it that the reader may see."""
     day = known_on or timezone.localdate()
-    on = trust_on(reader.partnership, day, known_on=end_of_day(known_on))
+    moment = None if known_on is None else end_of_day(known_on)
+    on = trust_on(reader.partnership, day, known_on=moment)
     if on is None or not reader.partnership.is_scored:
         raise Http404
     sides = readable(on, reader.allowed)
@@ -207,8 +210,8 @@ def _explained(
 
 
 def _change(reader: Reader, on: TrustOn, truster: Truster, since: date) -> dict[str, Any] | None:
-    before = trust_on(reader.partnership, since, known_on=end_of_day(since))
-    if before is None or before.day > on.day:
+    before, is_hindsight = trust_before(reader.partnership, since, on, truster)
+    if before.day > on.day:
         raise BadQueryError(errors={"since": ["Choose a day before the one that is explained."]})
     first, second = before.standpoint(truster), on.standpoint(truster)
     if first.ledger.organisation_type != second.ledger.organisation_type:
@@ -216,6 +219,7 @@ def _change(reader: Reader, on: TrustOn, truster: Truster, since: date) -> dict[
     change = change_between(first, second)
     return {
         "since": date.fromordinal(before.day),
+        "is_hindsight": is_hindsight,
         "before": change.before,
         "after": change.after,
         "lines": list(_lines(reader, [before, on], truster, change.lines)),

@@ -1,14 +1,14 @@
 """Everything that the page about trust shows."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.roles import Permission
-from engagement.analytics.trust_on import TrustOn, trust_on
+from engagement.analytics.trust_on import TrustOn, end_of_day, trust_on
 from engagement.enums import Truster
 from engagement.presenters.trust import (
     TrustFigure,
@@ -48,7 +48,7 @@ def trust_page(
 
     :raises PermissionDenied: the reader's role does not show it.
     """
-    moment = end_of_day(known_on)
+    moment = None if known_on is None else end_of_day(known_on)
     on = trust_on(reader.partnership, known_on or timezone.localdate(), known_on=moment)
     if on is None or not reader.partnership.is_scored:
         return None
@@ -59,7 +59,6 @@ def trust_page(
     side = truster if truster in sides else sides[0]
     chosen = next(figure for figure in section.figures if figure.truster == side)
     since = date.fromordinal(on.day) - timedelta(days=since_days)
-    before = trust_on(reader.partnership, since, known_on=end_of_day(since))
     explains = on.has_rows(side)
     return TrustPage(
         section=section,
@@ -69,16 +68,9 @@ def trust_page(
         week_end=date.fromordinal(on.day),
         chart=_chart(on, side, chosen) if explains else None,
         why=trust_why(on, side, reader) if explains else None,
-        changed=trust_changed(before, on, side, reader) if explains and before else None,
+        changed=trust_changed(on, since, side, reader) if explains else None,
         since=since,
     )
-
-
-def end_of_day(day: date | None) -> datetime | None:
-    """The last moment of a day in London."""
-    if day is None:
-        return None
-    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 def _chart(on: TrustOn, truster: Truster, figure: TrustFigure) -> Chart:

@@ -1,12 +1,12 @@
 """Why a trust score is what it is, and what changed: dimensions, and the single records."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from engagement.analytics.trust import TrustEvidence
-from engagement.analytics.trust_on import TrustOn
+from engagement.analytics.trust_on import TrustOn, trust_before
 from engagement.enums import Truster
 from engagement.presenters.rounding import rounded_to_total
 from engagement.presenters.trust_records import Reader, RecordWords
@@ -138,16 +138,13 @@ def trust_why(on: TrustOn, truster: Truster, reader: Reader) -> TrustWhy:
 
 
 def trust_changed(
-    before: TrustOn, after: TrustOn, truster: Truster, reader: Reader
+    after: TrustOn, since: date, truster: Truster, reader: Reader
 ) -> TrustChanged | None:
-    """What changed between two weeks, the first one as it was known then.
+    """What changed since the week of a day, as that week was known then (see ``trust_before``).
 
-    Where nothing was known then, such as before an import, it is seen with what is known now.
     ``None`` when nothing had happened by then, or the kind of organisation was another.
     """
-    is_hindsight = not before.has_rows(truster)
-    if is_hindsight:
-        before = replace(after, day=before.day)
+    before, is_hindsight = trust_before(reader.partnership, since, after, truster)
     first, second = before.standpoint(truster), after.standpoint(truster)
     same_kind = first.ledger.organisation_type == second.ledger.organisation_type
     if not before.has_rows(truster) or not same_kind:

@@ -18,7 +18,7 @@ from engagement.actions.event import withdraw_event
 from engagement.actions.score_model import put_into_force
 from engagement.actions.scoring import write_health, write_trust
 from engagement.analytics.health import gather, weekly
-from engagement.analytics.trust_on import TrustOn, trust_on
+from engagement.analytics.trust_on import TrustOn, end_of_day, trust_on
 from engagement.enums import CommitmentState, Measure, ModelFamily, Side, Truster
 from engagement.models import (
     Commitment,
@@ -27,7 +27,7 @@ from engagement.models import (
     ScoreModelApproval,
     ScoreSeries,
 )
-from engagement.presenters.trust_page import end_of_day, trust_page
+from engagement.presenters.trust_page import trust_page
 from engagement.presenters.trust_records import Reader
 from engagement.presenters.trust_why import trust_changed, trust_why
 from partners.enums import OrganisationKind
@@ -135,7 +135,7 @@ def test_the_parts_and_their_records_add_up(partnership: Partnership, truster: T
 
 def test_a_change_names_what_is_new_and_what_was_put_right(partnership: Partnership) -> None:
     changed = trust_changed(
-        then(partnership, date(2026, 5, 31)), now(partnership), Truster.PARTNER, reader(partnership)
+        now(partnership), date(2026, 5, 31), Truster.PARTNER, reader(partnership)
     )
     assert changed is not None
     assert not changed.is_hindsight
@@ -157,7 +157,9 @@ def test_another_model_is_its_own_line(partnership: Partnership) -> None:
         calibrated_to=date(2026, 8, 31), tau2=400, mu=dict.fromkeys(before.parameters.mu, 50.0)
     )
     put_into_force(by=make.TESTS, model=other, system=partnership.system, reason="Recalibrated.")
-    changed = trust_changed(before, now(partnership), Truster.PARTNER, reader(partnership))
+    changed = trust_changed(
+        now(partnership), date(2026, 8, 30), Truster.PARTNER, reader(partnership)
+    )
     assert changed is not None
     assert "Score model" in {part.name for part in changed.parts}
     points = math.fsum(line.points for line in changed.change.lines)
@@ -242,6 +244,26 @@ def test_engagement_health_as_known_then_is_what_was_stored_then() -> None:
         assert again is not None
         assert again.mean[-1] == stored
         assert client.get(f"{base}?known_on=2025-12-31").status_code == 404
+
+
+def test_before_anything_was_recorded_the_past_is_seen_with_what_is_known_now() -> None:
+    with at("2026-09-01"):
+        partnership = make.make_partnership(system=approved_system())
+        commitment = make.make_commitment(
+            partnership=partnership, made_on=date(2026, 1, 5), due_on=date(2026, 2, 1)
+        )
+        settle_commitment(
+            by=make.TESTS,
+            commitment=commitment,
+            state=CommitmentState.KEPT,
+            happened_on=date(2026, 2, 1),
+        )
+        who = reader(partnership)
+        changed = trust_changed(now(partnership), date(2026, 6, 1), Truster.PARTNER, who)
+        assert changed is not None
+        assert changed.is_hindsight
+        assert "Fading" in {part.name for part in changed.parts}
+        assert trust_changed(now(partnership), date(2026, 1, 9), Truster.PARTNER, who) is None
 
 
 def test_in_shadow_only_those_who_judge_the_method_look() -> None:

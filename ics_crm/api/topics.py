@@ -26,6 +26,7 @@ TOPICS = {
     "pulse-results": "What each side answered in the waves of surveys, posted at their close.",
     "scores": "The newest score of every partnership.",
     "score-models": "Versions of the method: all their numbers, and where they are in use.",
+    "prompts": "Managed partners with whom a conversation may be worth while.",
 }
 
 

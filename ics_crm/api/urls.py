@@ -13,12 +13,14 @@ from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.pressures import PressureViewSet
+from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
 from engagement.api.quiet_periods import QuietPeriodViewSet
 from engagement.api.score_models import DecisionsView, ScoreModelViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
 from engagement.api.starting_points import StartingPointsView
 from engagement.api.system_scoring import SystemScoringView
+from engagement.api.trust import TrustView, TrustWhyView
 from ics_crm.api.views import StartView, openapi
 from partners.api.boards import AppointmentViewSet, BoardViewSet, SeatViewSet
 from partners.api.organisations import OrganisationViewSet
@@ -36,9 +38,9 @@ COLLECTIONS = (
     SeatViewSet,
     AppointmentViewSet,
     EventViewSet,
+    DiscussionPointViewSet,
     CommitmentViewSet,
     DocumentViewSet,
-    DiscussionPointViewSet,
     IssueViewSet,
     DecisionViewSet,
     PressureViewSet,
@@ -46,6 +48,7 @@ COLLECTIONS = (
     PulseResultViewSet,
     ScoreViewSet,
     ScoreModelViewSet,
+    PromptViewSet,
 )
 
 
@@ -88,5 +91,7 @@ urlpatterns = [
     re_path(
         rf"{PARTNERSHIP}/scores/why/?$", ExplanationView.as_view(), name="partnerships-explanation"
     ),
+    re_path(rf"{PARTNERSHIP}/trust/?$", TrustView.as_view(), name="partnerships-trust"),
+    re_path(rf"{PARTNERSHIP}/trust/why/?$", TrustWhyView.as_view(), name="partnerships-trust-why"),
     *router.urls,
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from engagement.actions.commitment import reopen_commitment, settle_commitment
 from engagement.actions.score_model import put_into_force
-from engagement.actions.scoring import write_trust
+from engagement.actions.score_writing import write_trust
 from engagement.enums import CommitmentState, PromptKind, Side
 from engagement.models import Commitment, Prompt
 from partners.enums import Tier

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from engagement.analytics.trust_on import TrustOn, trust_on
+from engagement.analytics.trust_series import parameters
 from engagement.demonstration.loader import load
 from engagement.enums import Truster
 from engagement.scoring.trust_explain import change_between, explain
@@ -25,7 +26,7 @@ def _off(lines: float, score: float) -> bool:
 @pytest.mark.django_db
 def test_every_score_and_every_change_adds_up() -> None:
     system = load(today=timezone.localdate(), seed=1, report=lambda _line: None)
-    another = make.make_trust_model(tau2=400, pressure_limit=4).parameters
+    another = parameters(make.make_trust_model(tau2=400))
     checked, wrong = 0, []
     for partnership in Partnership.objects.filter(system=system, is_scored=True):
         now = trust_on(partnership, timezone.localdate())
@@ -36,7 +37,7 @@ def test_every_score_and_every_change_adds_up() -> None:
                 explanation = explain(stand.ledger, stand.model, stand.day)
                 lines = math.fsum(line.points for line in explanation.lines)
                 changes = [change_between(on.standpoint(truster), now.standpoint(truster))]
-                model = replace(stand.model, **_numbers(another))
+                model = replace(stand.model, tau2=another.tau2, pressure_limit=4.0)
                 changes.append(change_between(stand, replace(now.standpoint(truster), model=model)))
                 checked += 1
                 if _off(lines, float(on.at_end(truster).mean[0])) or any(
@@ -50,7 +51,3 @@ def test_every_score_and_every_change_adds_up() -> None:
 
 def _days(now: TrustOn) -> list[TrustOn]:
     return [replace(now, day=now.day - timedelta(weeks=weeks).days) for weeks in WEEKS]
-
-
-def _numbers(parameters: dict[str, float]) -> dict[str, float]:
-    return {name: parameters[name] for name in ("tau2", "pressure_limit")}

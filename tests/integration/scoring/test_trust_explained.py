@@ -16,7 +16,7 @@ from engagement.actions.agreement import agree_contact
 from engagement.actions.commitment import reopen_commitment, settle_commitment
 from engagement.actions.event import withdraw_event
 from engagement.actions.score_model import put_into_force
-from engagement.actions.scoring import write_health, write_trust
+from engagement.actions.score_writing import write_health, write_trust
 from engagement.analytics.health import gather, weekly
 from engagement.analytics.trust_on import TrustOn, end_of_day, trust_on
 from engagement.enums import CommitmentState, Measure, ModelFamily, Side, Truster
@@ -238,6 +238,7 @@ def test_engagement_health_as_known_then_is_what_was_stored_then() -> None:
         base = f"/api/v1/partnerships/{partnership.public_id}/scores/why"
         past = client.get(f"{base}?known_on=2026-01-15").json()
         assert past["week_end"] == "2026-01-18"
+        assert stored is not None
         assert abs(float(past["total"]) - stored) < 0.05 + EXACT
         facts = gather(partnership, known_on=end_of_day(date(2026, 1, 15)))
         again = weekly(facts, date(2026, 1, 15))

@@ -1,6 +1,6 @@
 """By which models a system is scored. Read by those who judge the method, decided by few."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from engagement.views.scoring import scoring, scoring_current, scoring_model
 from engagement.views.scoring_decide import (
@@ -16,7 +16,7 @@ _model = [
     path("beside/", scoring_beside, name="scoring_beside"),
     path("end/", scoring_end, name="scoring_end"),
 ]
-_system = [
+_system: list[URLPattern | URLResolver] = [
     path("", scoring, name="scoring"),
     path("rating/", scoring_rating, name="scoring_rating"),
     path("models/<uuid:model_id>/", include(_model)),

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q, Window
@@ -24,7 +24,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def in_force(self) -> Self:
         """Rows of the newest revision of each subject, without those that it makes void."""
-        of_subject = {
+        of_subject: dict[str, Any] = {
             "partition_by": [F("subject_type"), F("subject_id"), F("partnership")],
             "order_by": F("revision").desc(),
         }

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from celery import current_app
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -28,7 +29,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         assert name == "engagement.rescore"
         keys.extend(args)
 
-    monkeypatch.setattr(queue.current_app, "send_task", send_task)
+    monkeypatch.setattr(current_app, "send_task", send_task)
     return keys
 
 
@@ -92,7 +93,7 @@ def test_without_a_broker_the_marks_stand(
         tried.append(name)
         raise OperationalError
 
-    monkeypatch.setattr(queue.current_app, "send_task", send_task)
+    monkeypatch.setattr(current_app, "send_task", send_task)
     with transaction.atomic():
         mark_stale(partners)
         mark_stale(partners)

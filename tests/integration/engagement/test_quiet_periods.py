@@ -1,6 +1,7 @@
 """Known silence counts against nobody, from the moment at which it was known."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -95,7 +96,7 @@ def test_silence_in_it_costs_no_points() -> None:
 def _silent_days(partnership: Partnership) -> int:
     rows = Partnership.objects.filter(pk=partnership.pk)
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
-    found = with_contact_due(rows, model, partnership.system).get()
+    found: Any = with_contact_due(rows, model, partnership.system).get()
     assert contact_overdue(with_contact_due(rows, model, partnership.system)).exists() is (
         found.days_silent > found.contact_interval
     )

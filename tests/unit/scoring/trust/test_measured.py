@@ -51,7 +51,12 @@ def test_writing_keeps_what_was_measured(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr(
         validate_scores, "measured", lambda seeds, report: {**TABLE, "seeds": seeds}
     )
-    monkeypatch.setattr(validate_scores, "write_measured", lambda table: kept.append(table) or "x")
+
+    def keep(table: dict[str, Any]) -> str:
+        kept.append(table)
+        return "x"
+
+    monkeypatch.setattr(validate_scores, "write_measured", keep)
     call_command("validate_scores", "--seeds", "3", "--write", "--json")
     assert [table["seeds"] for table in kept] == [[3]]
     assert '"false_alarms_strict"' in capsys.readouterr().out

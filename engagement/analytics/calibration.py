@@ -13,6 +13,7 @@ from engagement.models import ModelsInUse, PulseResult, ScoreModel
 from engagement.scoring.calibration import FEWEST_CELLS, Basis, basis_of, calibrated
 from engagement.scoring.ledger import LedgerError
 from engagement.scoring.model_comparison import Comparison, compared, outcome
+from engagement.scoring.predictive import Foreseen, foreseen
 from engagement.scoring.trust_model import TrustModel
 from engagement.scoring.weeks import week_end
 from nhsuk.formats import counted, nhs_date, nhs_number
@@ -23,7 +24,8 @@ from partners.models import System
 class Calibration:
     """A fitted model, what it was fitted on, and how it differs from the one in use.
 
-    ``waves`` closed and had answers; ``ledgers`` are in the order of ``comparison``.
+    ``waves`` closed and had answers; ``ledgers`` are in the order of ``comparison``; ``foreseen``
+    says how often the old and the new one would have held the next answer.
     """
 
     system: System
@@ -36,6 +38,7 @@ class Calibration:
     waves: int
     ledgers: list[DirectedLedger]
     comparison: Comparison
+    foreseen: tuple[Foreseen, Foreseen]
 
     @property
     def rows(self) -> int:
@@ -80,6 +83,7 @@ def calibrate(system: System, up_to: date, name: str) -> Calibration:
         waves=waves,
         ledgers=ledgers,
         comparison=compared(types, outcome(plain, old, day), outcome(plain, new, day)),
+        foreseen=(foreseen(plain, old), foreseen(plain, new)),
     )
 
 

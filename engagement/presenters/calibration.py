@@ -46,6 +46,11 @@ def calibration_document(found: Calibration) -> dict[str, Any]:
             "ledgers": len(found.ledgers),
             "kept": list(_kept(found)),
         },
+        "answers_foreseen": {
+            "answers": found.foreseen[0].answers,
+            "old": found.foreseen[0].held,
+            "new": found.foreseen[1].held,
+        },
         "rank_agreement": comparison.rank_agreement,
         "mean_change_by_type": {t.name: t.points for t in comparison.by_type},
         "bands_changed": [_change(found, i) for i in comparison.band_changed],
@@ -71,6 +76,13 @@ def _evidence(found: Calibration) -> Iterator[str]:
         yield "Kept as before, for want of evidence:"
         yield from (f"  {line}" for line in kept)
     yield f"Always kept: {ALWAYS_KEPT}"
+    old, new = found.foreseen
+    if old.held is not None and new.held is not None:
+        yield (
+            f"Of {counted(old.answers, 'row')} of answers with rows before them, the 90 % interval "
+            f"held {old.held:.0%} by {found.in_use.name} and {new.held:.0%} by "
+            f"{found.new.version}, which has seen them; 90 % is right."
+        )
 
 
 def _kept(found: Calibration) -> Iterator[str]:

@@ -107,6 +107,7 @@ def test_the_report_names_what_would_change_and_stores_nothing(system: System) -
     assert "Evidence: 1 closed survey wave, answers in 32 partner-years" in text
     assert "Tone: 0 partner-years of the 30 needed" in text
     assert "NHS trusts, usual values, fewer than 5 partners: " in text
+    assert "Of 32 rows of answers with rows before them, the 90 % interval held " in text
     assert "Rank agreement with trust-1: 0." in text
     assert "Largest changes:" in text
     assert "Usual trust" in text
@@ -120,6 +121,8 @@ def test_the_document_holds_the_model_and_every_change(system: System) -> None:
     assert document["sha256"] == found.new.hash()
     assert document["model"] == found.new.to_dict()
     assert document["saved"] is False
+    assert document["answers_foreseen"]["answers"] == 32
+    assert 0.5 < document["answers_foreseen"]["new"] <= 1
     assert len(document["largest_movers"]) == 10
     sizes = [abs(mover["points"]) for mover in document["largest_movers"]]
     assert sizes == sorted(sizes, reverse=True)

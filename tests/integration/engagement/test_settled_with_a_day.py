@@ -1,4 +1,4 @@
-"""The database takes nothing as settled without the day: a missing value is no way around a check."""
+"""Nothing is settled without its day: a missing value is no way around a check."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from nhsuk.forms.widgets import DateInput, DateParts
+from nhsuk.forms.wording import as_subject
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PARTS = ("day", "month", "year")
@@ -43,7 +44,7 @@ class NHSDateField(forms.Field):
             return True
 
     def _name(self) -> str:
-        return str(self.label or "Date")
+        return as_subject(str(self.label or "Date"))
 
     def _refuse_missing(self, value: DateParts) -> None:
         missing = [part for part in PARTS if not getattr(value, part)]

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 
 from nhsuk.forms.picker import Picker
 from nhsuk.forms.widgets import DateInput
+from nhsuk.forms.wording import as_date, as_object, as_subject
 
 # The first match wins, so a subclass stands before the class it extends.
 KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -172,17 +173,15 @@ class NHSBoundField(BoundField):
         limit = (error.params or {}).get("limit_value")
         if wording is None or not isinstance(limit, int):
             return ""
-        return f"{self.label} must be {wording.format(limit)}"
+        return f"{as_subject(str(self.label))} must be {wording.format(limit)}"
 
     def _required_message(self) -> str:
         label = str(self.label or "an answer")
         if self.kind == "checkbox":
             return f"Select “{label}”"
-        # "Name" becomes "name" within a sentence; "NHS number" and "ODS code" stay as they are.
-        keeps_case = len(label) > 1 and label[1].isupper()
-        return f"{'Select' if self.kind in CHOOSING else 'Enter'} " + (
-            label if keeps_case else label[:1].lower() + label[1:]
-        )
+        if self.kind == "date":
+            return f"Enter {as_date(label)}"
+        return f"{'Select' if self.kind in CHOOSING else 'Enter'} {as_object(label)}"
 
 
 class NHSFormRenderer(TemplatesSetting):

@@ -96,7 +96,7 @@ def test_a_much_smaller_file_asks_for_consent(browser: Client, nothing_sent: Non
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"kind": ""}, "Select what is in the file?"),
+        ({"kind": ""}, "Select an answer to “What is in the file?”"),
         ({"file": ""}, "Select CSV file"),
         ({"file": SimpleUploadedFile("a.csv", b"")}, "The file is empty"),
         ({"file": SimpleUploadedFile("a.csv", b"x" * (20 * 1024**2 + 1))}, "smaller than 20 MB"),
@@ -158,7 +158,7 @@ def test_an_answer_needs_organisations_and_a_system_that_fits(browser: Client) -
     nothing = browser.post(f"{ANSWER}?code=QNQ", {})
     assert nothing.status_code == 422
     assert "Select organisations in the list" in nothing.content.decode()
-    assert "Select which system" in nothing.content.decode()
+    assert "Select an answer to “Which system do they belong to?”" in nothing.content.decode()
     of_another = SystemQuestion.objects.filter(source_code="QJG")[0].candidates.get(code="T6Y0W")
     mixed = browser.post(ANSWER, {"whole_list": "on", "system": str(of_another.public_id)})
     assert mixed.status_code == 422

@@ -301,3 +301,28 @@ def test_a_limit_names_the_field(answers: dict[str, str], name: str, words: str)
     field = Limited(answers)[name]
     assert field.messages == [words]  # type: ignore[attr-defined]
     assert words in Template("{{ form }}").render(Context({"form": Limited(answers)}))
+
+
+class Questions(forms.Form):
+    side = forms.ChoiceField(label="Who promised?", choices=[("a", "A")], widget=Radios)
+    words = forms.CharField(label="What was promised?", max_length=5)
+    made_on = NHSDateField(label="Promised on")
+    said_on = NHSDateField(label="When did they say it?")
+
+
+def test_a_question_is_quoted_and_never_bent_into_a_sentence() -> None:
+    form = Questions({})
+    assert [form[name].messages for name in form.fields] == [  # type: ignore[attr-defined]
+        ["Select an answer to “Who promised?”"],
+        ["Enter an answer to “What was promised?”"],
+        ["Enter a date for “Promised on”"],
+        ["Enter a date for “When did they say it?”"],
+    ]
+    days = {"made_on_day": "31", "made_on_month": "2", "made_on_year": "2024"}
+    said = {name.replace("made", "said"): value for name, value in days.items()}
+    form = Questions({"words": "too long", **days, **said})
+    assert [form[name].messages for name in ("words", "made_on", "said_on")] == [  # type: ignore[attr-defined]
+        ["The answer to “What was promised?” must be 5 characters or less"],
+        ["Promised on must be a real date"],
+        ["The answer to “When did they say it?” must be a real date"],
+    ]

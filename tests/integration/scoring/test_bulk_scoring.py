@@ -125,6 +125,22 @@ def series_of(partnership: Partnership, measure: Measure) -> list[ScoreSeries]:
     )
 
 
+def test_a_withdrawal_ends_rows_of_another_component(partnerships: list[Partnership]) -> None:
+    """A withdrawn meeting leaves one void row, about contact; its tone counts no longer either."""
+    withdrawn, corrected = partnerships[:2]
+    for partnership, is_void in ((withdrawn, True), (corrected, False)):
+        subject = uuid.uuid4()
+        later = {"component": EvidenceComponent.CONTACT, "truster": "", "source": "meeting"}
+        Evidence.objects.bulk_create(
+            [
+                row(partnership, subject=subject, source="tone"),
+                row(partnership, subject=subject, revision=2, is_void=is_void, **later),
+            ]
+        )
+    write_trust_together(withdrawn.system, [withdrawn, corrected])
+    assert stored([withdrawn, corrected]) == {}
+
+
 def test_several_acting_bodies_are_scored_one_by_one(
     partnerships: list[Partnership],
 ) -> None:

@@ -151,11 +151,14 @@ def basis_of(
     return Basis((cells.count > 0).sum(axis=0), pressed, partners)
 
 
-def fit_factor(cells: Cells, kinds: int, iterations: int = ITERATIONS) -> Factor:
-    """Fit the one-factor model by EM; types keep their own levels, everything else is shared."""
-    factor = _first_guess(cells, kinds)
+def fit_factor(cells: Cells, held: Floats, iterations: int = ITERATIONS) -> Factor:
+    """Fit the one-factor model by EM; types keep their own levels, everything else is shared.
+
+    held: levels (type, source) that are known, NaN for those to be fitted.
+    """
+    factor = _first_guess(cells, held)
     for _ in range(iterations):
-        factor = _improved(cells, factor, kinds)
+        factor = _improved(cells, factor, held)
     scale = float(factor.loading[INDEX[Source.PULSE]])
     if abs(scale) * np.sqrt(factor.variance) < LEAST_LOADING:
         raise LedgerError("The survey answers do not move with anything else: they set no scale.")
@@ -189,7 +192,7 @@ def calibrated(
         for source, old in model.gamma.items()
     }
     calm = np.array([gamma[source] for source in SOURCES])
-    factor = fit_factor(yearly_cells(kind, rows, calm), len(types))
+    factor = fit_factor(yearly_cells(kind, rows, calm), _held(model, there_is))
     model = replace(model, gamma=gamma, version=version, calibrated_on=basis)
     return _with_estimates(model, factor, there_is)
 
@@ -221,21 +224,31 @@ def _with_estimates(model: TrustModel, factor: Factor, there_is: Basis) -> Trust
     )
 
 
+def _held(model: TrustModel, there_is: Basis) -> Floats:
+    """Return the old levels where they stay: else trust would seem to vary about others."""
+    held = np.full((len(model.mu), len(SOURCES)), np.nan)
+    for place, name in enumerate(model.mu):
+        for source, old in model.a[name].items():
+            if not there_is.can_tell_of(name, source):
+                held[place, INDEX[source]] = old
+    return held
+
+
 def _none() -> Indexes:
     return np.zeros(len(SOURCES), dtype=np.int64)
 
 
-def _first_guess(cells: Cells, kinds: int) -> Factor:
+def _first_guess(cells: Cells, held: Floats) -> Factor:
     """Start from the noise within cells, which stays, and equal loadings."""
     spare = np.maximum(cells.count - 1, 0.0).sum(axis=0)
     noise = np.where(spare > 0, cells.spread.sum(axis=0) / np.maximum(spare, 1.0), 0.0)
     noise = np.where(noise > _LEAST, noise, _USUAL_NOISE)
     one = np.ones(len(SOURCES))
-    level = _levels(cells, (cells.count > 0).astype(np.float64), cells.mean, kinds)
+    level = _levels(cells, (cells.count > 0).astype(np.float64), cells.mean, held)
     return Factor(level, one, noise, _USUAL_LASTING * one, _USUAL_VARIANCE)
 
 
-def _improved(cells: Cells, factor: Factor, kinds: int) -> Factor:
+def _improved(cells: Cells, factor: Factor, held: Floats) -> Factor:
     """Take one step of EM: what F is likely to be, and then what that says of everything else."""
     seen = cells.count > 0
     noise = factor.noise / np.maximum(cells.count, _LEAST)
@@ -244,7 +257,7 @@ def _improved(cells: Cells, factor: Factor, kinds: int) -> Factor:
     centred = cells.mean - factor.level[cells.kind]
     doubt = 1.0 / (1.0 / factor.variance + weight @ loading**2)
     hidden = doubt * ((weight * centred) @ loading)
-    level = _levels(cells, weight, cells.mean - np.outer(hidden, loading), kinds)
+    level = _levels(cells, weight, cells.mean - np.outer(hidden, loading), held)
     centred = cells.mean - level[cells.kind]
     squares = (weight * (hidden**2 + doubt)[:, np.newaxis]).sum(axis=0)
     loading = (weight * centred * hidden[:, np.newaxis]).sum(axis=0) / np.maximum(squares, _LEAST)
@@ -261,12 +274,12 @@ def _improved(cells: Cells, factor: Factor, kinds: int) -> Factor:
     )
 
 
-def _levels(cells: Cells, weight: Floats, values: Floats, kinds: int) -> Floats:
-    """Return the weighted mean of each type and source."""
-    level = np.zeros((kinds, len(SOURCES)))
-    for kind in range(kinds):
+def _levels(cells: Cells, weight: Floats, values: Floats, held: Floats) -> Floats:
+    """Return the weighted mean of each type and source, unless it is held."""
+    level = np.zeros(held.shape)
+    for kind in range(held.shape[0]):
         of_kind = cells.kind == kind
         total = weight[of_kind].sum(axis=0)
         mean = (weight[of_kind] * values[of_kind]).sum(axis=0) / np.maximum(total, _LEAST)
         level[kind] = np.where(total > 0, mean, 0.0)
-    return level
+    return np.where(np.isnan(held), level, held)

@@ -92,6 +92,18 @@ def test_what_the_rows_cannot_say_stays_as_it_was() -> None:
     assert not basis.can_tell_pressure(Source.COMMITMENT)
 
 
+def test_levels_that_stay_are_what_trust_varies_about() -> None:
+    # Nothing can be told of any type, each of one body; so far from the old levels all must vary.
+    bodies = np.zeros(len(KINDS), np.int64)
+    far = other_model(
+        mu=dict.fromkeys(MODEL.mu, 20.0),
+        a={name: {**levels, "pulse": 20.0} for name, levels in MODEL.to_dict()["a"].items()},
+    )
+    found = calibrated(far, KINDS, SYSTEM.rows, "2", "", bodies)
+    assert (found.mu, found.a) == (far.mu, far.a)
+    assert found.tau2 > 2 * MODEL.tau2
+
+
 def test_an_organisation_counts_once_whichever_side_trusts() -> None:
     councils = [place for place, kind in enumerate(KINDS) if kind == "council"]
     bodies = np.arange(len(KINDS))

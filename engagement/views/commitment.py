@@ -19,6 +19,7 @@ from engagement.errors import EngagementError
 from engagement.forms.commitment import CommitmentForm, ConfirmForm, SettleForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import Commitment
+from engagement.presenters.commitment import state_rows
 from engagement.views.trail import to_commitment, to_partnership
 from nhsuk.submission import errors_into, form_page, sent
 from partners.access import can, require
@@ -29,12 +30,12 @@ from partners.models import Partnership
 def commitment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The promise with every state that it reached."""
     shown = _visible(request, public_id)
-    changes = list(shown.changes.select_related("recorded_by"))
+    rows = state_rows(shown.changes.select_related("recorded_by"))
     context = {
         **_frame(shown),
         "breadcrumbs": to_partnership(shown.partnership),
-        "changes": changes,
-        "awaits_other_side": bool(changes) and not changes[-1].is_confirmed,
+        "rows": rows,
+        "awaits_other_side": bool(rows) and rows[-1].awaits_other_side,
         "may_settle": can(request.user, Permission.LOG_EVENTS, shown.system),
     }
     return render(request, "engagement/commitment.html", context)

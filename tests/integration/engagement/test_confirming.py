@@ -117,7 +117,9 @@ def test_a_person_confirms_it_on_its_page(scene: Scene, manager: Client) -> None
     answer = manager.post(f"{url}confirm/", {"version": version, "note": "By letter"})
     assert answer["Location"] == url
     body = manager.get(url).text
-    assert "and the other side agrees" in body
+    assert "Confirmed: kept" in body
+    assert "The partner agrees, so it counts in full" in body
+    assert "counts half" not in body
     assert "By letter" in body
     assert "confirm/" not in body
     assert manager.get("/commitments/?state=unconfirmed").context["page"].rows == []

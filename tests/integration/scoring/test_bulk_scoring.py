@@ -130,7 +130,11 @@ def test_a_withdrawal_ends_rows_of_another_component(partnerships: list[Partners
     withdrawn, corrected = partnerships[:2]
     for partnership, is_void in ((withdrawn, True), (corrected, False)):
         subject = uuid.uuid4()
-        later = {"component": EvidenceComponent.CONTACT, "truster": "", "source": "meeting"}
+        later: dict[str, Any] = {
+            "component": EvidenceComponent.CONTACT,
+            "truster": "",
+            "source": "meeting",
+        }
         Evidence.objects.bulk_create(
             [
                 row(partnership, subject=subject, source="tone"),

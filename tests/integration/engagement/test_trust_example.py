@@ -33,5 +33,5 @@ def test_the_demonstration_holds_the_example() -> None:
             "q": float(rows.q[place]),
             "pressure": float(rows.pressure[place]),
         }
-        for place in range(rows.day.size)
+        for place in rows.day.argsort(kind="stable")
     ]

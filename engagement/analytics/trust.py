@@ -90,7 +90,7 @@ def gather_trust(partnership: Partnership, known_on: datetime | None = None) -> 
     """Read what was recorded (by a moment, if given) in three queries."""
     moment = known_on or timezone.now()
     rows = _evidence(partnership, moment)
-    on_partner, on_system = _pressures(partnership, moment)
+    on_partner, on_system = pressures_on(partnership, moment)
     kind = scoring_type_known_on(partnership.organisation, known_on)
     return TrustFacts(
         of_partner=_direction(Truster.PARTNER, kind, rows, on_system),
@@ -172,8 +172,8 @@ def _direction(
     )
 
 
-def _pressures(partnership: Partnership, moment: datetime) -> tuple[Pressures, Pressures]:
-    """On the partner, and on the system itself."""
+def pressures_on(partnership: Partnership, moment: datetime) -> tuple[Pressures, Pressures]:
+    """Pressures on the partner, and those on its system itself, as known at a moment."""
     found: Sequence[tuple[int | None, date, date, float, int]] = list(
         Pressure.objects.bearing_on(partnership)
         .known_on(moment)

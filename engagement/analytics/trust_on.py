@@ -10,7 +10,6 @@ from engagement.analytics.trust import TrustFacts, gather_trust
 from engagement.analytics.trust_series import computed_directions, parameters, trust_days
 from engagement.enums import ModelFamily, Truster
 from engagement.models import ModelsInUse, ScoreModel
-from engagement.scoring.gap import Gap, trust_gap
 from engagement.scoring.strain import capacity_strain
 from engagement.scoring.trust import TrustSeries, score_trust
 from engagement.scoring.trust_explain import Standpoint
@@ -56,13 +55,6 @@ class TrustOn:
         on = self.facts.on_system if truster == Truster.PARTNER else self.facts.on_partner
         days = np.array([self.day], dtype=np.int64)
         return float(capacity_strain(on, self.parameters.strain_half_life, days).strain[0])
-
-    def gap(self) -> Gap | None:
-        """The partner's trust less the system's; ``None`` unless both are known."""
-        if len(self.directions) < 2 or not all(self.has_rows(side) for side in self.directions):
-            return None
-        partner, system = self.at_end(Truster.PARTNER), self.at_end(Truster.SYSTEM)
-        return trust_gap(partner.mean, partner.sd, system.mean, system.sd)
 
     def _scored(self, truster: Truster, days: Days) -> TrustSeries:
         return score_trust(self.facts.direction(truster).ledger, self.parameters, days)

@@ -20,7 +20,7 @@ from engagement.analytics.trust_on import TrustOn, end_of_day, trust_before, tru
 from engagement.api.score_fields import ModelSerializer
 from engagement.api.scores import KNOWN_ON, OfPartnershipView, day_asked
 from engagement.enums import Truster
-from engagement.presenters.trust import readable, section_of
+from engagement.presenters.trust import computed_section, readable
 from engagement.presenters.trust_records import Reader
 from engagement.scoring.trust_explain import change_between, explain
 from partners.access import refusal
@@ -139,7 +139,7 @@ class TrustView(OfPartnershipView):
         partnership = self.partnership(id)
         known_on = day_asked(self.asked(request, "known_on"), "known_on")
         on, sides = _read(self._reader(partnership), known_on)
-        section = section_of(partnership, on, sides)
+        section = computed_section(partnership, on, sides)
         return Response(
             TrustSerializer(
                 {
@@ -188,7 +188,7 @@ def _read(reader: Reader, known_on: date | None) -> tuple[TrustOn, list[Truster]
     on = trust_on(reader.partnership, day, known_on=moment)
     if on is None or not reader.partnership.is_scored:
         raise Http404
-    sides = readable(on, reader.allowed)
+    sides = readable(on.use, on.directions, reader.allowed)
     if not sides:
         raise PermissionDenied(refusal(Permission.VIEW_SHADOW_SCORES))
     return on, sides

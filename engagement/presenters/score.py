@@ -10,10 +10,9 @@ from django.utils import timezone
 from accounts.roles import Permission
 from engagement.analytics.health import gather
 from engagement.analytics.series import StoredSeries, stored_series
-from engagement.analytics.trust_on import trust_on
 from engagement.models import ScoreModel, ScoreSeries, StaleScore
 from engagement.presenters.health import HealthFigure, HealthReader
-from engagement.presenters.trust import TrustSection, trust_section
+from engagement.presenters.trust import TrustSection, stored_section
 from engagement.presenters.why import WhatChanged, Why, what_changed, why
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from nhsuk.charts import Chart, Gap, IntervalPoint, line_with_interval
@@ -93,7 +92,7 @@ def score_section(
         changed_days=changed_days,
         change_was_asked=asked_days is not None,
         shows_all=shows_all or series is None or series.days.size <= WEEKS_SHOWN,
-        trust=trust_section(partnership, trust_on(partnership, timezone.localdate()), allowed),
+        trust=stored_section(partnership, allowed),
     )
 
 

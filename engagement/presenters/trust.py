@@ -1,23 +1,28 @@
 """Trust as people read it: both directions, the gap, and beside them delivery and strain."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from accounts.roles import Permission
+from engagement.analytics.trust_now import Standing, computed_standing, stored_standings
 from engagement.analytics.trust_on import TrustOn
-from engagement.enums import Truster
-from engagement.models import Prompt
+from engagement.analytics.trust_series import MEASURE_OF, computed_directions, parameters
+from engagement.enums import ModelFamily, Truster
+from engagement.models import ModelsInUse, Prompt, ScoreModel
 from engagement.presenters.health import EVIDENCE_COLOUR
 from engagement.scoring.bands import Band, BandView, bands_over_time
-from engagement.scoring.gap import Gap
+from engagement.scoring.gap import Gap, trust_gap
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from engagement.scoring.model import evidence_label
-from engagement.scoring.trust import TrustSeries
+from engagement.scoring.trust_model import TrustModel
 from nhsuk.formats import counted
 from partners.models import Partnership
 
 MOST_PROMPTS = 3
+ROUNDING = 1e-9
 BAND_WORDS = {Band.STRAINED: "strained", Band.STEADY: "steady", Band.STRONG: "strong"}
 
 
@@ -101,93 +106,110 @@ class GapWords:
 
 @dataclass(frozen=True)
 class TrustSection:
-    """What a reader may see of the trust between a partner and its system."""
+    """What a reader may see of the trust between a partner and its system.
 
-    on: TrustOn
+    ``is_shadow``: no model is approved, so analysts look at intervals and nothing is concluded.
+    """
+
+    model_name: str
+    is_shadow: bool
     figures: list[TrustFigure]
     gap: GapWords | None
     prompts: Sequence[Prompt] = ()
 
     @property
-    def is_shadow(self) -> bool:
-        """No model is approved: analysts look at intervals, nothing is concluded."""
-        return self.on.use.is_shadow
-
-    @property
     def has_evidence(self) -> bool:
         return any(figure.has_evidence for figure in self.figures)
 
-    @property
-    def model_name(self) -> str:
-        return self.on.model.name
 
-
-def trust_section(
-    partnership: Partnership, on: TrustOn | None, allowed: Collection[Permission]
+def stored_section(
+    partnership: Partnership, allowed: Collection[Permission]
 ) -> TrustSection | None:
-    """The directions that a reader with these permissions may see; ``None`` if none."""
-    if on is None or not partnership.is_scored:
+    """Trust as last computed, as far as a reader with these permissions may see it, or ``None``."""
+    use = ScoreModel.objects.in_use(ModelFamily.TRUST, partnership.system)
+    model = use.shown
+    if model is None or not partnership.is_scored:
         return None
-    sides = readable(on, allowed)
+    sides = readable(use, computed_directions(partnership), allowed)
     if not sides:
         return None
+    standings = stored_standings(partnership, model, sides)
+    section = section_of(partnership, standings, model, is_shadow=use.is_shadow)
     waiting = Prompt.objects.filter(partnership=partnership).waiting().order_by("-week_end")
-    return replace(section_of(partnership, on, sides), prompts=list(waiting[:MOST_PROMPTS]))
+    return replace(section, prompts=list(waiting[:MOST_PROMPTS]))
 
 
-def section_of(partnership: Partnership, on: TrustOn, sides: list[Truster]) -> TrustSection:
-    """These directions side by side, with the gap if both are there."""
-    figures = [trust_figure(partnership, on, side) for side in sides]
-    gap = on.gap() if len(sides) == 2 else None
-    return TrustSection(on, figures, None if gap is None else _in_words(gap))
+def computed_section(partnership: Partnership, on: TrustOn, sides: list[Truster]) -> TrustSection:
+    """These directions as they stood on a day."""
+    standings = [computed_standing(on, side) for side in sides]
+    return section_of(partnership, standings, on.model, is_shadow=on.use.is_shadow)
 
 
-def readable(on: TrustOn, allowed: Collection[Permission]) -> list[Truster]:
+def section_of(
+    partnership: Partnership, standings: Sequence[Standing], model: ScoreModel, *, is_shadow: bool
+) -> TrustSection:
+    """Directions side by side, with the gap if both are there."""
+    numbers = parameters(model)
+    figures = [_figure(partnership, each, numbers, is_shadow=is_shadow) for each in standings]
+    return TrustSection(model.name, is_shadow, figures, _gap(figures))
+
+
+def readable(
+    use: ModelsInUse, directions: Iterable[Truster], allowed: Collection[Permission]
+) -> list[Truster]:
     """Which directions a reader may see: in shadow only those who judge the method.
 
     The system's own rating of a partner is for those who work with it.
     """
-    if on.use.is_shadow and Permission.VIEW_SHADOW_SCORES not in allowed:
+    if use.is_shadow and Permission.VIEW_SHADOW_SCORES not in allowed:
         return []
     return [
         side
-        for side in on.directions
+        for side in directions
         if side == Truster.PARTNER or Permission.VIEW_RATING_OF_PARTNERS in allowed
     ]
 
 
-def trust_figure(partnership: Partnership, on: TrustOn, truster: Truster) -> TrustFigure:
-    """One direction with everything that has to stand beside it."""
-    end = on.at_end(truster)
-    low, high = end.interval(NORMAL_90)
-    credibility = float(end.credibility[0])
-    evidence = evidence_label(credibility, on.parameters.evidence_cuts) or "low"
+def _figure(
+    partnership: Partnership, standing: Standing, numbers: TrustModel, *, is_shadow: bool
+) -> TrustFigure:
+    evidence = evidence_label(standing.credibility, numbers.evidence_cuts) or "low"
     partner, system = partnership.organisation.name, partnership.system.name
-    of_partner = truster == Truster.PARTNER
-    newest = int(end.newest_day[0])
+    of_partner = standing.truster == Truster.PARTNER
+    says_nothing = is_shadow or evidence == "low" or standing.means.size == 0
     return TrustFigure(
-        truster=truster,
+        truster=standing.truster,
         whose=partner if of_partner else system,
         in_whom=system if of_partner else partner,
-        mean=float(end.mean[0]),
-        low=float(low[0]),
-        high=float(high[0]),
-        sd=float(end.sd[0]),
-        credibility=credibility,
+        mean=standing.mean,
+        low=max(0.0, standing.mean - NORMAL_90 * standing.sd),
+        high=min(FULL_SCORE, standing.mean + NORMAL_90 * standing.sd),
+        sd=standing.sd,
+        credibility=standing.credibility,
         evidence=evidence,
-        evidence_count=int(end.rows[0]),
-        newest_on=date.fromordinal(newest) if newest else None,
-        delivery=float(end.delivery[0]),
-        allowance=float(end.adjustment[0]),
-        strain=on.strain(truster),
-        band=None if evidence == "low" else _band(on, on.series(truster)),
+        evidence_count=standing.rows,
+        newest_on=standing.newest_on,
+        delivery=standing.delivery,
+        allowance=_without_noise(standing.mean - standing.delivery),
+        strain=standing.strain,
+        band=None if says_nothing else bands_over_time(standing.means, standing.sds, numbers)[-1],
     )
 
 
-def _band(on: TrustOn, series: TrustSeries) -> BandView | None:
-    if on.use.is_shadow or series.mean.size == 0:
+def _without_noise(points: float) -> float:
+    """A difference of two equal scores is nothing, whatever the last digit says."""
+    return points if abs(points) > ROUNDING else 0.0
+
+
+def _gap(figures: list[TrustFigure]) -> GapWords | None:
+    """The partner's trust less the system's; ``None`` unless both are known."""
+    of = {figure.truster: figure for figure in figures if figure.has_evidence}
+    if len(of) < len(MEASURE_OF):
         return None
-    return bands_over_time(series.mean, series.sd, on.parameters)[-1]
+    partner, system = of[Truster.PARTNER], of[Truster.SYSTEM]
+    columns = [np.array([x]) for x in (partner.mean, partner.sd, system.mean, system.sd)]
+    gap = trust_gap(columns[0], columns[1], columns[2], columns[3])
+    return _in_words(gap)
 
 
 def _in_words(gap: Gap) -> GapWords:

@@ -13,8 +13,8 @@ from engagement.enums import Truster
 from engagement.presenters.trust import (
     TrustFigure,
     TrustSection,
+    computed_section,
     readable,
-    section_of,
 )
 from engagement.presenters.trust_records import Reader
 from engagement.presenters.trust_why import TrustChanged, TrustWhy, trust_changed, trust_why
@@ -52,10 +52,10 @@ def trust_page(
     on = trust_on(reader.partnership, known_on or timezone.localdate(), known_on=moment)
     if on is None or not reader.partnership.is_scored:
         return None
-    sides = readable(on, reader.allowed)
+    sides = readable(on.use, on.directions, reader.allowed)
     if not sides:
         raise PermissionDenied(refusal(Permission.VIEW_SHADOW_SCORES))
-    section = section_of(reader.partnership, on, sides)
+    section = computed_section(reader.partnership, on, sides)
     side = truster if truster in sides else sides[0]
     chosen = next(figure for figure in section.figures if figure.truster == side)
     since = date.fromordinal(on.day) - timedelta(days=since_days)

@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT = 60.0
+IDLE_LIMIT = 10.0
 
 
 class WorkerProcess:
@@ -58,6 +59,17 @@ class WorkerProcess:
                 pytest.fail(f"The worker did not start:\n{self.output()}")
             time.sleep(0.1)
 
+    def pause(self) -> None:
+        """Let it finish what it is at, and take nothing more until it is resumed."""
+        deadline = time.monotonic() + IDLE_LIMIT
+        while _others_at_work() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on taking tasks."""
+        self._signal(signal.SIGCONT)
+
     def kill(self) -> None:
         """End the worker and its children at once, as a power cut would."""
         self._end(signal.SIGKILL)
@@ -65,15 +77,20 @@ class WorkerProcess:
     def stop(self) -> None:
         """End the worker in good order."""
         if self._process is not None:
+            self.resume()
             self._process.send_signal(signal.SIGQUIT)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(20)
         self._end(signal.SIGKILL)
 
-    def _end(self, number: int) -> None:
+    def _signal(self, number: int) -> None:
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, number)
+
+    def _end(self, number: int) -> None:
+        if self._process is not None:
+            self._signal(number)
             self._process.wait()
             self._process = None
 
@@ -98,12 +115,32 @@ def _shared_worker(django_db_setup: None) -> Iterator[WorkerProcess]:
 def celery_worker_process(
     transactional_db: None, first_data: None, _shared_worker: WorkerProcess
 ) -> Iterator[WorkerProcess]:
-    """A running worker, alone with this test: nothing of another test waits in its queues."""
+    """A running worker, alone with this test: nothing of another test waits in its queues.
+
+    Between the tests that want it, it stands still: it would take the tasks that other tests
+    announce, and hold rows that they mean to hold themselves.
+    """
     purge()
-    if not _shared_worker.is_running:
+    if _shared_worker.is_running:
+        _shared_worker.resume()
+    else:
         _shared_worker.start()
     yield _shared_worker
     purge()
+    _shared_worker.pause()
+
+
+def _others_at_work() -> bool:
+    """Whether another connection to the test database is in the middle of something."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            " AND state IS DISTINCT FROM 'idle')"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def purge() -> None:

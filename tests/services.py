@@ -1,7 +1,7 @@
 """Starts a real PostgreSQL and a real Valkey for the test run, before Django reads its settings.
 
-Loaded by `-p` in pyproject.toml. Parallel test processes share the servers: each has a database and
-two Valkey databases of its own.
+Loaded by `-p` in pyproject.toml. Each of several test processes at once has servers of its own: an
+open transaction or a full cache of one is none of the other's business.
 """
 
 import os
@@ -15,33 +15,28 @@ import pytest
 from ics_crm.embedded.instance import Instance
 from ics_crm.embedded.lease import Lease
 
-SERVERS = "ICS_CRM_TEST_SERVERS"
 OTHER_SETTINGS = ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "EMAIL_URL")
 _leases: list[Lease] = []
 
 
 def pytest_addoption() -> None:
     """The first hook that pytest calls: the only one before pytest-django reads the settings."""
-    if SERVERS not in os.environ:
-        directory = Path(tempfile.mkdtemp(prefix="ics-crm-test-"))
-        lease = Lease(Instance(directory), durable=False)
-        lease.acquire()
-        _leases.append(lease)
-        os.environ[SERVERS] = str(directory)
-    point_at(Instance(Path(os.environ[SERVERS])))
+    instance = Instance(Path(tempfile.mkdtemp(prefix="ics-crm-test-")))
+    lease = Lease(instance, durable=False)
+    lease.acquire()
+    _leases.append(lease)
+    point_at(instance)
 
 
 def point_at(instance: Instance) -> None:
     """Let the settings, and every process that a test starts, use these servers."""
     for name in OTHER_SETTINGS:
         os.environ.pop(name, None)
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    database = 2 * int(worker.removeprefix("gw"))
     os.environ |= {
         "ICS_CRM_ENV": "test",
         "ICS_CRM_DATA_DIR": str(instance.data_dir),
         "DATABASE_URL": instance.database_url,
-        "REDIS_URL": f"unix://{instance.valkey_socket}?db={database}",
+        "REDIS_URL": instance.redis_url,
         "SECRET_KEY": "tests-sign-nothing-that-anybody-else-would-ever-believe",
     }
 
@@ -52,7 +47,6 @@ def pytest_unconfigure() -> None:
         lease = _leases.pop()
         lease.release()
         shutil.rmtree(lease.instance.data_dir)
-        os.environ.pop(SERVERS, None)
 
 
 @pytest.hookimpl(wrapper=True)

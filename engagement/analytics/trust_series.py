@@ -19,9 +19,9 @@ from engagement.models import (
 )
 from engagement.scoring.ledger import Floats
 from engagement.scoring.strain import Pressures, capacity_strain
-from engagement.scoring.trust import score_trust
 from engagement.scoring.trust_model import TrustModel
 from engagement.scoring.trust_parsing import trust_model
+from engagement.scoring.weekly import score_weeks
 from engagement.scoring.weeks import DAYS_PER_WEEK, Days, week_end, week_ends
 from partners.models import Partnership
 
@@ -136,7 +136,7 @@ def _direction_series(
     measure = MEASURE_OF[direction.truster]
     old = kept.get((measure, model.pk))
     same = _overlap(old, days)
-    fresh = score_trust(direction.ledger, parameters(model), days[same:])
+    fresh = score_weeks(direction.ledger, parameters(model), days[same:])
 
     def joined(name: str) -> Floats:
         values: Floats = getattr(fresh, name)

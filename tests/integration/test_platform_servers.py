@@ -36,8 +36,9 @@ def test_servers_start_where_namespaces_are_refused(
 ) -> None:
     monkeypatch.setattr(postgres, "become_ordinary_in_namespace", refuse)
     directory = tmp_path_factory.mktemp("refused")
-    for path in (directory, directory.parent, directory.parent.parent):
-        path.chmod(0o711)  # nobody must reach it; pytest's directories are closed
+    for path in (directory, *directory.parents):
+        if not path.stat().st_mode & 0o001:
+            path.chmod(0o711)  # nobody must reach it; pytest's directories are closed
     instance = Instance(directory / "data")
     instance.create()
     keeper = Keeper(instance, durable=False)

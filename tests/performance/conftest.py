@@ -12,24 +12,22 @@ from tests.worker import purge
 
 # 1 is the full volume: `bin/perf` asks for it, every other run takes a hundredth.
 SCALE = float(os.environ.get("ICS_CRM_PERFORMANCE_SCALE", "0.01"))
-tables = pytest.StashKey[list[str]]()
+TABLE = "measured"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[tables] = []
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    for text in config.stash[tables]:
-        terminalreporter.write_line(text)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, text in report.user_properties:
+                    if name == TABLE:
+                        terminalreporter.write_line(str(text))
 
 
 @pytest.fixture
-def show(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Prints a table at the end of the run."""
-    return request.config.stash[tables].append
+def show(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Prints a table at the end of the run: a property travels from a test process of its own."""
+    return lambda text: record_property(TABLE, text)
 
 
 @pytest.fixture

@@ -3,7 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ics_crm.settings")
 
 application = get_wsgi_application()
+
+# All views, before the server forks: its processes share them, and the first page need not wait.
+_ = get_resolver().url_patterns

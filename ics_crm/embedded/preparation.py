@@ -3,11 +3,12 @@
 Each step is remembered in the data directory, so that one that was interrupted is done again.
 """
 
+import hashlib
 import io
 import sys
 from contextlib import redirect_stdout
 
-from ics_crm.embedded.instance import Instance
+from ics_crm.embedded.instance import BASE_DIR, Instance
 from ics_crm.embedded.locks import held
 
 LOAD_REFERENCE, LOAD_DEMO = "load_reference_data", "load_demo"
@@ -31,6 +32,22 @@ def prepare(instance: Instance) -> None:
         _load_reference(instance)
 
 
+def is_up_to_date(instance: Instance) -> bool:
+    """Whether everything was done for the code as it is now: to be known without loading it."""
+    memory = instance.read_state(MEMORY)
+    return (
+        bool(memory.get("reference")) and "demo" in memory and memory.get("code") == _code_digest()
+    )
+
+
+def _code_digest() -> str:
+    """A name for all migrations, ours by their content, those of packages by their versions."""
+    total = hashlib.sha256((BASE_DIR / "requirements" / "base.txt").read_bytes())
+    for path in sorted(BASE_DIR.glob("*/migrations/*.py")):
+        total.update(path.relative_to(BASE_DIR).as_posix().encode() + path.read_bytes())
+    return total.hexdigest()
+
+
 def bring_up_to_date(instance: Instance) -> None:
     """The same for a database that may be older than this code."""
     from django.core.management import call_command
@@ -45,6 +62,7 @@ def bring_up_to_date(instance: Instance) -> None:
             call_command("migrate", verbosity=0, interactive=False)
             _remember(instance, migrated=True, reference=False)
         _load_reference(instance)
+        _remember(instance, code=_code_digest())
 
 
 def _load_reference(instance: Instance) -> None:

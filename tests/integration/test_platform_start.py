@@ -121,7 +121,7 @@ def start(data_dir: Path, port: int, *command: str) -> Running:
 
 def up() -> tuple[str, ...]:
     """The command behind bin/start."""
-    return (sys.executable, "manage.py", "up")
+    return (sys.executable, "-m", "ics_crm.up")
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def test_a_taken_port_is_one_clear_sentence(pair: tuple[Running, Running], tmp_p
     assert late.process.returncode == 1
     assert said.splitlines() == [
         (
-            f"CommandError: Port {pair[0].port} cannot be used (Address already in use): "
+            f"Port {pair[0].port} cannot be used (Address already in use): "
             "choose another one with --port."
         )
     ]
@@ -234,7 +234,7 @@ def test_a_taken_directory_is_one_clear_sentence(pair: tuple[Running, Running]) 
     assert late.process.returncode == 1
     assert said.splitlines() == [
         (
-            f"CommandError: ICS CRM already runs with the data directory {pair[0].data_dir}: "
+            f"ICS CRM already runs with the data directory {pair[0].data_dir}: "
             "stop it first, or choose another directory with --data-dir."
         )
     ]

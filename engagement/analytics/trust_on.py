@@ -1,13 +1,13 @@
 """Trust on any day, as known now or then: what explanations and past scores are made of."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import numpy as np
-from django.utils import timezone
 
 from engagement.analytics.trust import TrustFacts, gather_trust
 from engagement.analytics.trust_series import computed_directions, parameters, trust_days
+from engagement.days import end_of_day
 from engagement.enums import ModelFamily, Truster
 from engagement.models import ModelsInUse, ScoreModel
 from engagement.scoring.strain import capacity_strain
@@ -98,8 +98,3 @@ def trust_before(
     if then is not None and then.has_rows(truster):
         return then, False
     return replace(later, day=week_end(day.toordinal())), True
-
-
-def end_of_day(day: date) -> datetime:
-    """The last moment of a day in London."""
-    return timezone.make_aware(datetime.combine(day, time.max))

@@ -16,7 +16,6 @@ from accounts.api.errors import BadQueryError
 from accounts.api.views import ApiView, CollectionViewSet
 from engagement.analytics.health import gather
 from engagement.analytics.series import stored_series
-from engagement.analytics.trust_on import end_of_day
 from engagement.api.filters import ScoreFilter
 from engagement.api.score_fields import (
     ExplanationSerializer,
@@ -25,6 +24,7 @@ from engagement.api.score_fields import (
     explanation_of,
     series_of,
 )
+from engagement.days import end_of_day
 from engagement.enums import Measure, ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthReader

@@ -16,9 +16,10 @@ from accounts.api.errors import BadQueryError
 from accounts.api.serializers import ReferenceSerializer
 from accounts.roles import Permission
 from engagement.access import permissions_in
-from engagement.analytics.trust_on import TrustOn, end_of_day, trust_before, trust_on
+from engagement.analytics.trust_on import TrustOn, trust_before, trust_on
 from engagement.api.score_fields import ModelSerializer
 from engagement.api.scores import KNOWN_ON, OfPartnershipView, day_asked
+from engagement.days import end_of_day
 from engagement.enums import Truster
 from engagement.presenters.trust import computed_section, readable
 from engagement.presenters.trust_records import Reader

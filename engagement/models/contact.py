@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection, models
 from django.utils import timezone
 
+from engagement.days import end_of_today
 from engagement.enums import TOOK_PART
 from partners.models import Partnership, System
 
@@ -17,7 +18,7 @@ _RENEW = """
     LEFT JOIN LATERAL (
         SELECT c.starts_at FROM engagement_participation c
         WHERE c.partnership_id = p.id AND c.is_standing
-          AND c.attendance = ANY(%(took_part)s) AND c.starts_at <= %(now)s
+          AND c.attendance = ANY(%(took_part)s) AND c.starts_at <= %(until)s
         ORDER BY c.starts_at DESC, c.id DESC LIMIT 1
     ) AS newest ON true
     WHERE p.id = ANY(%(partnerships)s) ORDER BY p.id
@@ -29,7 +30,7 @@ _CATCH_UP = """
     INSERT INTO engagement_lastcontact (partnership_id, system_id, at)
     SELECT c.partnership_id, c.system_id, max(c.starts_at)
     FROM engagement_event e JOIN engagement_participation c ON c.event_id = e.id
-    WHERE e.starts_at > %(since)s AND e.starts_at <= %(now)s
+    WHERE e.starts_at > %(since)s AND e.starts_at <= %(until)s
       AND c.is_standing AND c.attendance = ANY(%(took_part)s)
     GROUP BY c.partnership_id, c.system_id ORDER BY c.partnership_id
     ON CONFLICT (partnership_id) DO UPDATE SET at = EXCLUDED.at
@@ -45,12 +46,12 @@ class LastContactQuerySet(models.QuerySet["LastContact"]):
         sees the earlier.
         """
         with connection.cursor() as cursor:
-            cursor.execute(_RENEW, {**_now(), "partnerships": sorted(partnerships)})
+            cursor.execute(_RENEW, {**_until(), "partnerships": sorted(partnerships)})
 
     def catch_up(self) -> int:
-        """Take in contacts whose moment has come since they were logged; how many changed."""
+        """Take in contacts whose day has come since they were logged; how many changed."""
         with connection.cursor() as cursor:
-            cursor.execute(_CATCH_UP, {**_now(), "since": timezone.now() - RECENT})
+            cursor.execute(_CATCH_UP, {**_until(), "since": timezone.now() - RECENT})
             return int(cursor.rowcount)
 
 
@@ -73,5 +74,5 @@ class LastContact(models.Model):
         return f"{self.partnership}: {self.at or 'never'}"
 
 
-def _now() -> dict[str, Any]:
-    return {"now": timezone.now(), "took_part": [kind.value for kind in TOOK_PART]}
+def _until() -> dict[str, Any]:
+    return {"until": end_of_today(), "took_part": [kind.value for kind in TOOK_PART]}

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from audit.tracking import Tracked
+from engagement.days import end_of_today
 from engagement.enums import (
     TOOK_PART,
     Attendance,
@@ -158,8 +159,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.filter(is_standing=True)
 
     def contacts(self) -> Self:
-        """Where the partner was there, up to now: what counts as contact with it."""
-        return self.standing().filter(attendance__in=TOOK_PART, starts_at__lte=timezone.now())
+        """Where the partner was there, up to today: what counts as contact with it."""
+        return self.standing().filter(attendance__in=TOOK_PART, starts_at__lte=end_of_today())
 
     def newest_first(self) -> Self:
         return self.order_by("-starts_at", "-id")

@@ -228,12 +228,18 @@ class ScoreSeries(Tracked):
     nothing was logged. The newest point also stands in plain columns, for lists and sorting.
     """
 
+    # One look at another table for each of a million rows is enough: that the partnership exists
+    # and is of this system (SameSystem). A score model is never deleted (AppendOnly).
     partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, related_name="score_series"
+        Partnership, on_delete=models.PROTECT, related_name="score_series", db_constraint=False
     )
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    system = models.ForeignKey(
+        System, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     measure = models.CharField(max_length=20, choices=Measure)
-    model = models.ForeignKey(ScoreModel, on_delete=models.PROTECT, related_name="+")
+    model = models.ForeignKey(
+        ScoreModel, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     year = models.PositiveSmallIntegerField()
     first_week_end = models.DateField()
     weeks = models.PositiveSmallIntegerField()

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from accounts.roles import Permission
-from engagement.analytics.trust_on import TrustOn, end_of_day, trust_on
+from engagement.analytics.trust_on import TrustOn, trust_on
+from engagement.days import end_of_day
 from engagement.enums import Truster
 from engagement.presenters.trust import (
     TrustFigure,

@@ -1,8 +1,9 @@
 """When a partner was last there, as kept for lists, is what its events say."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -51,7 +52,23 @@ def test_it_follows_events_that_are_logged_corrected_and_withdrawn() -> None:
     assert LastContact.objects.get(partnership=first).at == now - timedelta(days=9)
 
 
-def test_an_event_ahead_of_its_time_is_taken_in_when_its_moment_has_come() -> None:
+def test_a_meeting_of_today_counts_at_once_whatever_its_hour() -> None:
+    """Without an hour it stands at midday, and somebody may log it in the morning."""
+    partnership = make.make_partnership()
+    with time_machine.travel(datetime(2026, 7, 9, 7, 30, tzinfo=UTC), tick=False):
+        event = make.make_event(
+            partnerships=[partnership], starts_at=datetime(2026, 7, 9, 11, tzinfo=UTC)
+        )
+        assert_all_agree()
+        assert LastContact.objects.get(partnership=partnership).at == event.starts_at
+        make.make_event(
+            partnerships=[partnership], starts_at=datetime(2026, 7, 9, 23, 30, tzinfo=UTC)
+        )  # after midnight in London
+        assert_all_agree()
+        assert LastContact.objects.get(partnership=partnership).at == event.starts_at
+
+
+def test_an_event_ahead_of_its_time_is_taken_in_when_its_day_has_come() -> None:
     partnership = make.make_partnership()
     ahead = make.make_event(
         partnerships=[partnership], starts_at=timezone.now() + timedelta(days=5)

@@ -18,7 +18,8 @@ from engagement.actions.event import withdraw_event
 from engagement.actions.score_model import put_into_force
 from engagement.actions.score_writing import write_health, write_trust
 from engagement.analytics.health import gather, weekly
-from engagement.analytics.trust_on import TrustOn, end_of_day, trust_on
+from engagement.analytics.trust_on import TrustOn, trust_on
+from engagement.days import end_of_day
 from engagement.enums import CommitmentState, Measure, ModelFamily, Side, Truster
 from engagement.models import (
     Commitment,

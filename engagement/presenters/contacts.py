@@ -10,7 +10,7 @@ from nhsuk.charts import Chart, MonthCount, bar_by_month
 from nhsuk.formats import counted, nhs_month
 from partners.models import System
 
-MONTHS_SHOWN = 24
+MONTHS_SHOWN = 60  # as far back as scores go
 
 
 def contacts_chart(system: System, months: int = MONTHS_SHOWN) -> Chart:
@@ -39,7 +39,7 @@ def _from_first_contact(counts: Sequence[MonthOfContacts]) -> list[MonthOfContac
 def _in_words(counts: Sequence[MonthOfContacts]) -> str:
     known = [point for point in counts if point.events is not None]
     if not known:
-        return "No contact was logged in the last two years."
+        return "No contact was logged in the last five years."
     most = max(known, key=lambda point: point.events or 0)
     total = sum(point.events or 0 for point in known)
     since, best = nhs_month(counts[0].month), nhs_month(most.month)

@@ -8,6 +8,7 @@ from uuid import UUID
 import numpy as np
 from django.utils import timezone
 
+from engagement.analytics.bulk_evidence import ManyRows, read_evidence
 from engagement.analytics.kinds import scoring_type_known_on
 from engagement.enums import EvidenceComponent, Truster
 from engagement.models import Evidence, Pressure
@@ -45,14 +46,16 @@ class TrustEvidence:
 class Direction:
     """What informs one side's trust in the other.
 
-    ``pressures`` are those on the other side, which acted; ``evidence`` finds the record behind a
-    line of an explanation by its key.
+    ``pressures`` are those on the other side, which acted; ``high_water`` is the key of the newest
+    ledger row, 0 without rows; ``evidence`` finds the record behind a line of an explanation by its
+    key, and is empty where only scores are wanted.
     """
 
     truster: Truster
     ledger: TrustLedger
-    evidence: Mapping[int, TrustEvidence]
     pressures: Pressures
+    high_water: int
+    evidence: Mapping[int, TrustEvidence]
 
     @property
     def first_day(self) -> date | None:
@@ -65,11 +68,6 @@ class Direction:
         """The day of the newest row; ``None`` without rows."""
         days = self.ledger.rows.day
         return date.fromordinal(int(days.max())) if days.size else None
-
-    @property
-    def high_water(self) -> int:
-        """The key of the newest ledger row that was read; 0 without rows."""
-        return max((row.pk for row in self.evidence.values()), default=0)
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,24 @@ def gather_trust(partnership: Partnership, known_on: datetime | None = None) -> 
     return TrustFacts(
         of_partner=_direction(Truster.PARTNER, kind, rows, on_system),
         of_system=_direction(Truster.SYSTEM, kind, rows, on_partner),
+        on_partner=on_partner,
+        on_system=on_system,
+    )
+
+
+def gather_to_score(partnership: Partnership) -> TrustFacts:
+    """The same, quicker by far where there are thousands of rows, without what explains them."""
+    moment = timezone.now()
+    rows = read_evidence([partnership.pk], moment)
+    if any(of_one.is_mixed.any() for of_one in rows.values()):
+        return gather_trust(partnership)  # caps hold for each body that acted
+    on_partner, on_system = pressures_on(partnership, moment)
+    kind = scoring_type_known_on(partnership.organisation, None)
+    return TrustFacts(
+        of_partner=_direction_of_arrays(
+            Truster.PARTNER, kind, rows.get(Truster.PARTNER), on_system
+        ),
+        of_system=_direction_of_arrays(Truster.SYSTEM, kind, rows.get(Truster.SYSTEM), on_partner),
         on_partner=on_partner,
         on_system=on_system,
     )
@@ -167,8 +183,32 @@ def _direction(
     return Direction(
         truster=truster,
         ledger=TrustLedger(kind, ledger),
-        evidence={row.key: row for row in own},
         pressures=pressures,
+        high_water=max((row.pk for row in own), default=0),
+        evidence={row.key: row for row in own},
+    )
+
+
+def _direction_of_arrays(
+    truster: Truster, kind: str, rows: ManyRows | None, pressures: Pressures
+) -> Direction:
+    if rows is None:
+        return _direction(truster, kind, (), pressures)
+    ledger = TrustRows(
+        day=rows.day,
+        source=rows.source,
+        x=rows.x,
+        q=rows.q,
+        pressure=pressures.on(rows.day),
+        counterpart=np.zeros(rows.day.size, dtype=np.int64),
+        key=rows.key,
+    )
+    return Direction(
+        truster=truster,
+        ledger=TrustLedger(kind, ledger),
+        pressures=pressures,
+        high_water=int(rows.key.max()),
+        evidence={},
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from engagement.analytics.series import NewSeries, StoredSeries, unpacked
-from engagement.analytics.trust import Direction, TrustFacts, gather_trust
+from engagement.analytics.trust import Direction, TrustFacts, gather_to_score
 from engagement.enums import Measure, Truster
 from engagement.models import (
     ModelsInUse,
@@ -62,7 +62,7 @@ def current_trust(partnership: Partnership, use: ModelsInUse) -> list[NewSeries]
     read_xid = horizon()
     stored = _stored(partnership)
     kept = _unchanged(partnership, stored)
-    facts = gather_trust(partnership)
+    facts = gather_to_score(partnership)
     found = [
         _direction_series(facts.direction(truster), model, kept, read_xid)
         for model in use.computed

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -12,8 +13,10 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.kept import keep, remember_person
 from audit.recording import request_id as audit_request_id
 from ics_crm.errors import content_too_large
 from ics_crm.logs import request_id
@@ -109,11 +112,36 @@ class PageMethodMiddleware:
         return None if request.method in PAGE_METHODS else HttpResponseNotAllowed(PAGE_METHODS)
 
 
+class KeptFormMiddleware:
+    """Tells a form that is sent by script where to go next, instead of leading it there.
+
+    Such a form stays on screen until it is known to be saved (keep-form.js). If the script followed
+    the redirect, the message on the next page would be shown to nobody.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.headers.get("X-Keep-Form") == "true" and "Location" in response.headers:
+            answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
+            answer["X-Go"] = response["Location"]
+            answer.cookies = response.cookies  # type: ignore[attr-defined]
+            return answer
+        return response
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Lets nobody in without signing in, but for the routes that the settings name as public.
 
     Stricter than its parent: a view cannot exempt itself.
     """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = super().__call__(request)
+        remember_person(request, response)
+        return response
 
     def process_view(
         self,
@@ -135,8 +163,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """A redirect that brings the person back; a fragment's request moves the whole page."""
+    """A redirect that brings the person back, with what they sent; a fragment's moves the page."""
+    if request.method in {"GET", "HEAD"}:
+        back = request.get_full_path()
+    else:
+        back = reverse("accounts:resume") if keep(request) else "/"
     if request.headers.get("HX-Request") == "true":
-        return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
-    back = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
+        if request.method in {"GET", "HEAD"}:
+            return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={back}")
     return redirect_to_login(back, resolve_url(settings.LOGIN_URL))

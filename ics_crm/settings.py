@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ics_crm.middleware.PageMethodMiddleware",
+    "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
 ]
 
@@ -209,6 +210,7 @@ _COOKIE = "__Host-ics_crm" if PRODUCTION else f"ics_crm_{INSTANCE.digest}"
 SESSION_COOKIE_NAME = f"{_COOKIE}_session"
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = "Lax"
+LAST_PERSON_COOKIE_NAME = f"{_COOKIE}_person"  # accounts/kept.py
 CSRF_COOKIE_NAME = f"{_COOKIE}_csrf"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True

@@ -1,4 +1,4 @@
-// Builds everything the browser loads into static-build/nhsuk/: one style sheet, three scripts, and the
+// Builds everything the browser loads into static-build/nhsuk/: one style sheet, its scripts, and the
 // few images and fonts they name. Run by `npm run build`; Django finds the result by STATICFILES_DIRS.
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

@@ -1,6 +1,7 @@
 // Every page loads this: the design system's own behaviour, our picker, and the double-submit guard.
 import { initAll } from "nhsuk-frontend";
 
+import { keepForms } from "./keep-form.js";
 import { guardUnsaved } from "./leave-guard.js";
 import { initPickers } from "./picker.js";
 import { guardSubmissions } from "./submit-guard.js";
@@ -11,6 +12,7 @@ function enhance(scope) {
 
 initAll();
 enhance(document);
+keepForms();
 guardSubmissions();
 guardUnsaved();
 

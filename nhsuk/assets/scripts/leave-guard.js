@@ -22,6 +22,7 @@ export function guardUnsaved() {
     }
   });
   document.addEventListener("picker-change", () => watch(true));
+  document.addEventListener("form-sent", () => watch(false));
   document.addEventListener("submit", (event) => {
     if (event.target.method === "post" && !event.defaultPrevented) {
       watch(false);

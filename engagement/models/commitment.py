@@ -1,13 +1,16 @@
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from audit.tracking import AppendOnly, Tracked
 from engagement.enums import CommitmentState, Importance, Side
+from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
+from partners.models.folding import Folded
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -71,7 +74,11 @@ class Commitment(Tracked, Withdrawable):
     )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text",)
+    search_key = models.GeneratedField(
+        expression=Folded("text"), output_field=models.TextField(), db_persist=True
+    )
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "search_key")
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -87,6 +94,8 @@ class Commitment(Tracked, Withdrawable):
                 condition=Q(state__in=["open", "renegotiated"]),
                 name="commitment_open_by_owner",
             ),
+            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="commitment_search_key"),
+            GinIndex(LongText("text"), name="commitment_words"),
         ]
         constraints = [
             *Withdrawable.Meta.constraints,

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -23,7 +24,9 @@ from engagement.enums import (
     Stage,
     Theme,
 )
+from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
+from partners.models.folding import Folded
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,6 +35,14 @@ if TYPE_CHECKING:
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: "User") -> Self:
         return self.filter(system__in=System.objects.visible_to(user))
+
+    def with_notes_readable_by(self, user: "User") -> Self:
+        """Events with notes that the user may read; the rule is `access.may_read_notes`."""
+        may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
+        return self.exclude(notes="").filter(
+            Q(notes_sensitivity=Sensitivity.OPEN, system__in=System.objects.visible_to(user))
+            | Q(system__in=may_read)
+        )
 
     def standing(self) -> Self:
         """Events that were not withdrawn."""
@@ -102,7 +113,11 @@ class Event(Tracked, Withdrawable):
         Partnership, through="engagement.Participation", related_name="events"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "notes")
+    search_key = models.GeneratedField(
+        expression=Folded("title"), output_field=models.TextField(), db_persist=True
+    )
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "notes", "search_key")
 
     objects = EventQuerySet.as_manager()
 
@@ -131,6 +146,8 @@ class Event(Tracked, Withdrawable):
                 condition=Q(posted_revision__lt=F("revision")),
                 name="event_not_posted",
             ),
+            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="event_search_key"),
+            GinIndex(LongText("notes"), name="event_notes_words"),
         ]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -287,6 +304,7 @@ class DiscussionPoint(Tracked, Withdrawable):
             models.Index(fields=["partnership", "-said_on", "-id"]),
             models.Index(fields=["system", "-said_on", "-id"]),
             models.Index(fields=["-said_on", "-id"], name="discussion_newest_first"),
+            GinIndex(LongText("text"), name="discussion_words"),
         ]
         constraints = [*Withdrawable.Meta.constraints]
 

@@ -48,18 +48,22 @@ def copy_rows(rows: Iterable[M], *, pass_over_known: bool = False) -> None:
     if not rows:
         return
     give_keys([row for row in rows if row.pk is None])
-    table = type(rows[0])._meta.db_table
+    meta = type(rows[0])._meta
+    table = meta.db_table
     if not pass_over_known:
         _copy(rows, table)
         return
     waiting = f"new_{table}"
+    # A generated column is a plain one in the copy of its table, and nothing may be written to it.
+    columns = ", ".join(f'"{f.column}"' for f in meta.concrete_fields if not f.generated)
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE TEMPORARY TABLE "{waiting}" (LIKE "{table}" INCLUDING DEFAULTS) ON COMMIT DROP'
         )
         _copy(rows, waiting)
         cursor.execute(
-            f'INSERT INTO "{table}" SELECT * FROM "{waiting}" ON CONFLICT DO NOTHING'  # noqa: S608 - names of our tables
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{waiting}"'  # noqa: S608 - names of our tables
+            " ON CONFLICT DO NOTHING"
         )
         cursor.execute(f'DROP TABLE "{waiting}"')
 
@@ -79,7 +83,7 @@ def _copy(rows: Sequence[Model], table: str) -> None:
 
 def _is_written(field: "models.Field[Any, Any]") -> bool:
     """Columns that the database fills by itself are left to it."""
-    return field.db_default is NOT_PROVIDED
+    return field.db_default is NOT_PROVIDED and not field.generated
 
 
 def _reader(field: "models.Field[Any, Any]") -> Callable[[Model], Any]:

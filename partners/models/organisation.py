@@ -9,6 +9,7 @@ from django.utils import timezone
 from audit.tracking import Tracked
 from partners.enums import NOT_PARTNERS, IdentifierScheme, NameKind, OrganisationKind, Sector
 from partners.models.fiction import FICTIONAL_FOR_GOOD
+from partners.models.folding import Folded
 from partners.models.partnership import Partnership
 from partners.models.system import System
 
@@ -31,7 +32,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Organisations whose names or codes contain every word of the fragment."""
         found = self
         for word in fragment.lower().split()[:8]:
-            found = found.filter(search_text__contains=word)
+            found = found.filter(search_key__contains=Folded(models.Value(word)))
         return found
 
     def open(self) -> Self:
@@ -58,6 +59,9 @@ class Organisation(Tracked):
     website = models.URLField(max_length=500, blank=True)
     is_fictional = models.BooleanField(default=False)
     search_text = models.TextField(editable=False, help_text="All names and codes, in lower case.")
+    search_key = models.GeneratedField(
+        expression=Folded("search_text"), output_field=models.TextField(), db_persist=True
+    )
     snapshot = models.ForeignKey(
         "partners.ReferenceSnapshot",
         null=True,
@@ -73,7 +77,7 @@ class Organisation(Tracked):
         triggers = (*Tracked.Meta.triggers, FICTIONAL_FOR_GOOD)
         indexes = [
             models.Index(Lower("name"), "id", name="organisation_by_name"),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="organisation_search"),
+            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="organisation_search_key"),
         ]
         constraints = [
             models.CheckConstraint(

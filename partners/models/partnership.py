@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from audit.tracking import Tracked
 from partners.enums import Tier
 from partners.models.fiction import RealOrFictional
+from partners.models.folding import Folded
 from partners.models.system import System
 from partners.models.withdrawal import Withdrawable
 
@@ -27,7 +28,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def named_like(self, fragment: str) -> Self:
         found = self
         for word in fragment.lower().split()[:8]:
-            found = found.filter(organisation__search_text__contains=word)
+            found = found.filter(organisation__search_key__contains=Folded(models.Value(word)))
         return found
 
 

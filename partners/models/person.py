@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.roles import Permission
 from audit.tracking import Tracked
 from partners.enums import Grade
+from partners.models.folding import Folded
 from partners.models.system import System
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(system__in=System.objects.with_permission(user, Permission.VIEW_PEOPLE))
 
     def named_like(self, fragment: str) -> Self:
-        found = self.annotate(_name=Lower("name"))
-        for word in fragment.lower().split()[:8]:
-            found = found.filter(_name__contains=word)
+        found = self
+        for word in fragment.split()[:8]:
+            found = found.filter(search_key__contains=Folded(models.Value(word)))
         return found
 
 
@@ -44,8 +45,11 @@ class Person(Tracked):
         help_text="The same human as a user: linked, not merged.",
     )
     erased_at = models.DateTimeField(null=True, editable=False)
+    search_key = models.GeneratedField(
+        expression=Folded("name"), output_field=models.TextField(), db_persist=True
+    )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "email", "phone")
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "email", "phone", "search_key")
 
     objects = PersonQuerySet.as_manager()
 
@@ -60,7 +64,7 @@ class Person(Tracked):
         ]
         indexes = [
             models.Index("system", Lower("name"), "id", name="person_by_name"),
-            GinIndex(OpClass(Lower("name"), name="gin_trgm_ops"), name="person_search"),
+            GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="person_search_key"),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ def insert(model: type[models.Model], source: str, /, **values: str) -> int:
     for field in fields:
         expression = values.get(field.name)
         if expression is None:
-            if field.primary_key or field.has_db_default():
+            if field.primary_key or field.has_db_default() or field.generated:
                 continue
             expression, used = _default(field)
             parameters += used

@@ -15,6 +15,15 @@ from tests.performance import happened, who
 from tests.performance.bulk import execute
 
 MANAGERS = 20
+SEARCHED = (
+    "organisation_search_key",
+    "person_search_key",
+    "event_search_key",
+    "event_notes_words",
+    "commitment_search_key",
+    "commitment_words",
+    "discussion_words",
+)
 ORGANISATIONS = 16_000
 
 
@@ -87,8 +96,9 @@ def build(volume: Volume, *, checked: bool = True) -> Dataset:
     happened.add_events(system, volume.events, volume.busy_events, managers)
     happened.add_commitments(system, volume.commitments, dataset.manager)
     happened.add_scores(system)
-    # As the server's own housekeeping does after a while: the search index merged, sizes known.
-    execute("SELECT gin_clean_pending_list('organisation_search'::regclass)")
+    # As the server's own housekeeping does after a while: search indexes merged, sizes known.
+    for index in SEARCHED:
+        execute(f"SELECT gin_clean_pending_list('{index}'::regclass)")
     execute("ANALYZE")
     if checked:
         # Here, where it can be told apart from the commit; and after the sizes are known, or each

@@ -111,7 +111,11 @@ def _copy(model: Model, *, swapped: "Field | None") -> None:
         return
     if isinstance(model._meta.pk, models.AutoField):
         altered[pk] = "c.key"
-    columns = [_column(f) for f in model._meta.concrete_fields if not f.has_db_default()]
+    columns = [
+        _column(field)
+        for field in model._meta.concrete_fields
+        if not (field.has_db_default() or field.generated)
+    ]
     chosen = ", ".join(altered.get(column, f"o.{column}") for column in columns)
     _run(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {source}"

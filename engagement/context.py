@@ -32,6 +32,13 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         frozenset({Permission.VIEW_PARTNERSHIPS}),
         ("/commitments/",),
     ),
+    ("Issues", "engagement:issues", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/issues/",)),
+    (
+        "Documents",
+        "engagement:documents",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/documents/",),
+    ),
     ("Boards", "partners:boards", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/boards/",)),
     ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),
     (

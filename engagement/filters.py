@@ -32,7 +32,8 @@ def _partnerships(request: SignedInRequest | None) -> QuerySet[Partnership]:
     return Partnership.objects.visible_to(request.user).select_related("organisation")
 
 
-def _partnership(field_name: str) -> filters.ModelChoiceFilter:
+def partner_filter(field_name: str) -> filters.ModelChoiceFilter:
+    """One partner, named by a link and not chosen in the form."""
     return filters.ModelChoiceFilter(
         field_name=field_name,
         queryset=offered(_partnerships),
@@ -116,7 +117,7 @@ class PartnershipFilter(WhoFilter):
 class EventFilter(filters.FilterSet):
     """Events by partner, kind, theme, time, and who logged them."""
 
-    partnership = _partnership("partnerships")
+    partnership = partner_filter("partnerships")
     kind = filters.ChoiceFilter(choices=EventKind.choices, label="Kind", empty_label="All")
     theme = filters.ChoiceFilter(
         method="on_theme",
@@ -162,7 +163,7 @@ class EventFilter(filters.FilterSet):
 class CommitmentFilter(filters.FilterSet):
     """Promises by partner, side, state, due date and owner."""
 
-    partnership = _partnership("partnership")
+    partnership = partner_filter("partnership")
     made_by = filters.ChoiceFilter(choices=Side.choices, label="Who promised", empty_label="Both")
     state = filters.ChoiceFilter(
         method="in_state",

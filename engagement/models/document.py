@@ -23,6 +23,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def overdue(self) -> Self:
         return self.standing().filter(state=DocumentState.ASKED, due_on__lt=timezone.localdate())
 
+    def asked(self) -> Self:
+        """Requests that wait for an answer."""
+        return self.standing().filter(state=DocumentState.ASKED)
+
+    def shared_late(self) -> Self:
+        return self.standing().filter(state=DocumentState.SHARED, settled_on__gt=F("due_on"))
+
+    def soonest_first(self) -> Self:
+        return self.order_by("due_on", "id")
+
 
 class Document(Tracked, Withdrawable):
     """A document that one side asked for: shared, or withheld by whom, why, until when."""
@@ -81,3 +91,16 @@ class Document(Tracked, Withdrawable):
     @property
     def is_overdue(self) -> bool:
         return self.state == DocumentState.ASKED and self.due_on < timezone.localdate()
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DocumentState.ASKED
+
+    @property
+    def was_late(self) -> bool:
+        """Shared, but after the day on which it was due."""
+        return (
+            self.state == DocumentState.SHARED
+            and self.settled_on is not None
+            and self.settled_on > self.due_on
+        )

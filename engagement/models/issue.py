@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.roles import Permission
 from audit.tracking import Tracked
@@ -27,6 +28,13 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def open(self) -> Self:
         return self.standing().filter(outcome=IssueOutcome.OPEN)
+
+    def unanswered(self) -> Self:
+        """Open, and the other side has not even said that it heard."""
+        return self.open().filter(acknowledged_on__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-raised_on", "-id")
 
 
 class Issue(Tracked, Withdrawable):
@@ -79,3 +87,14 @@ class Issue(Tracked, Withdrawable):
 
     def __str__(self) -> str:
         return f"{self.get_theme_display()}, raised {self.raised_on:%-d %B %Y}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == IssueOutcome.OPEN
+
+    @property
+    def days_unanswered(self) -> int | None:
+        """For how many days nobody has said anything; none of one that was heard or has ended."""
+        if not self.is_open or self.acknowledged_on is not None or self.is_withdrawn:
+            return None
+        return (timezone.localdate() - self.raised_on).days

@@ -16,7 +16,9 @@ from engagement.models import (
     Agreement,
     Commitment,
     DiscussionPoint,
+    Document,
     Event,
+    Issue,
     Participation,
     ScoreModel,
 )
@@ -26,6 +28,7 @@ from partners.models import Appointment, Partnership, Person, Position, Seat
 EVENTS_SHOWN = 10
 POINTS_SHOWN = 10
 COMMITMENTS_SHOWN = 25
+RECORDS_SHOWN = 10
 PEOPLE_SHOWN = 30
 
 
@@ -62,6 +65,8 @@ class PartnershipDetails:
     promised_by_us: Sequence[Commitment]
     promised_by_partner: Sequence[Commitment]
     overdue_commitments: int
+    issues: Sequence[Issue]
+    documents: Sequence[Document]
     points: Sequence[DiscussionPoint]
     identifiers: Sequence[Any]
 
@@ -96,6 +101,8 @@ def partnership_page(
         promised_by_us=[row for row in promises if row.made_by == Side.SYSTEM],
         promised_by_partner=[row for row in promises if row.made_by == Side.PARTNER],
         overdue_commitments=sum(1 for row in promises if row.is_overdue),
+        issues=list(_issues(user, partnership)),
+        documents=list(_documents(user, partnership)),
         points=list(_points(user, partnership)),
         identifiers=list(partnership.organisation.identifiers.order_by("scheme", "value")[:12]),
     )
@@ -141,6 +148,16 @@ def _withdrawn(user: User, partnership: Partnership) -> list[Event]:
 def _promises(user: User, partnership: Partnership) -> list[Commitment]:
     rows = Commitment.objects.visible_to(user).open().filter(partnership=partnership)
     return list(rows.select_related("owner").soonest_first()[:COMMITMENTS_SHOWN])
+
+
+def _issues(user: User, partnership: Partnership) -> QuerySet[Issue]:
+    rows = Issue.objects.visible_to(user).open().filter(partnership=partnership)
+    return rows.newest_first()[:RECORDS_SHOWN]
+
+
+def _documents(user: User, partnership: Partnership) -> QuerySet[Document]:
+    rows = Document.objects.visible_to(user).asked().filter(partnership=partnership)
+    return rows.soonest_first()[:RECORDS_SHOWN]
 
 
 def _points(user: User, partnership: Partnership) -> QuerySet[DiscussionPoint]:

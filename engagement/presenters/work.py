@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models import Count, F, Func, IntegerField, Prefetch, Q, QuerySet, Subquery, Window
 from django.utils import timezone
 
 from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due
-from engagement.enums import ModelFamily
-from engagement.models import Commitment, Event, Participation, Prompt, ScoreModel
+from engagement.enums import ModelFamily, Side
+from engagement.models import (
+    Commitment,
+    Document,
+    Event,
+    Issue,
+    Participation,
+    Prompt,
+    ScoreModel,
+)
 from engagement.presenters.contacts import contacts_chart
 from nhsuk.charts import Chart
 from partners.models import System
@@ -31,6 +39,8 @@ class WorkList:
     due_count: int
     due_overdue_count: int
     due: Sequence[Commitment]
+    unanswered_count: int
+    documents_count: int
     last_logged: Sequence[Event]
     prompts: Sequence[Prompt]
     chart: Chart
@@ -52,13 +62,16 @@ def work_list(user: User, system: System, partners: PartnershipQuerySet) -> Work
         .order_by("-days_over", "id")
     )
     due = _due_first(user, system)
+    partners_count, unanswered, documents = _counts(user, system, mine)
     return WorkList(
-        partners=mine.count(),
+        partners=partners_count,
         overdue_count=len(overdue),
         overdue=overdue[:SHOWN],
         due_count=due[0].due_count if due else 0,
         due_overdue_count=due[0].due_overdue_count if due else 0,
         due=due,
+        unanswered_count=unanswered,
+        documents_count=documents,
         last_logged=last_logged(user, system),
         prompts=_prompts(user, system),
         chart=contacts_chart(system),
@@ -102,3 +115,23 @@ def _due_first(user: User, system: System) -> list[Any]:
         )
     )
     return list(rows.select_related("partnership__organisation").soonest_first()[:SHOWN])
+
+
+def _counts(user: User, system: System, mine: PartnershipQuerySet) -> tuple[int, int, int]:
+    """Partners of mine, their issues that nobody has answered, and documents due soon or before.
+
+    In one query, which costs what each of them would.
+    """
+    ours = Q(system=system, partnership__owner=user)
+    issues = Issue.objects.visible_to(user).unanswered().filter(ours, raised_by=Side.PARTNER)
+    until = timezone.localdate() + DUE_WITHIN
+    documents = Document.objects.visible_to(user).asked().filter(ours, due_on__lte=until)
+    columns = [_count_of(rows) for rows in (mine, issues, documents)]
+    partners, unanswered, due = System.objects.filter(pk=system.pk).values_list(*columns).get()
+    return partners, unanswered, due
+
+
+def _count_of(rows: QuerySet[Any]) -> Subquery:
+    """The number of rows, as a column of another query."""
+    number = Func(F("pk"), function="count", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(number=number).values("number"))

@@ -1,4 +1,4 @@
-"""All changes to a partnership or an event, newest first."""
+"""All changes to a partnership or to one of the records that hang on it, newest first."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from audit.tracking import Tracked
-from engagement.models import Event
+from engagement.models import Commitment, Document, Event, Issue
 from partners.access import require
 from partners.models import Partnership
 from partners.presenters.history import history_of
@@ -33,6 +33,36 @@ def event_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     )
     require(request.user, Permission.VIEW_HISTORY, event.system)
     return _page(request, event, "engagement:event")
+
+
+@require_safe
+def commitment_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a promise."""
+    return _of_record(request, Commitment, public_id, "engagement:commitment")
+
+
+@require_safe
+def issue_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to an issue."""
+    return _of_record(request, Issue, public_id, "engagement:issue")
+
+
+@require_safe
+def document_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a document that was asked for."""
+    return _of_record(request, Document, public_id, "engagement:document")
+
+
+def _of_record(
+    request: SignedInRequest,
+    model: type[Commitment | Issue | Document],
+    public_id: str,
+    route: str,
+) -> HttpResponse:
+    rows = model.objects.visible_to(request.user).select_related("system")
+    record = get_object_or_404(rows, public_id=public_id)
+    require(request.user, Permission.VIEW_HISTORY, record.system)
+    return _page(request, record, route)
 
 
 def _page(request: SignedInRequest, record: Tracked, route: str) -> HttpResponse:

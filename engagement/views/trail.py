@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from audit.tracking import Tracked
-from engagement.models import Commitment, Event
+from engagement.models import Commitment, Document, Event, Issue
 from partners.models import Partnership, System
 
 Trail = list[dict[str, str]]
@@ -33,6 +33,19 @@ def to_commitment(commitment: Commitment) -> Trail:
     return [
         *to_partnership(commitment.partnership),
         _step("Commitment", "engagement:commitment", commitment),
+    ]
+
+
+def to_issue(issue: Issue) -> Trail:
+    """Down to an issue, by way of its partner."""
+    return [*to_partnership(issue.partnership), _step("Issue", "engagement:issue", issue)]
+
+
+def to_document(document: Document) -> Trail:
+    """Down to a document, by way of its partner."""
+    return [
+        *to_partnership(document.partnership),
+        _step("Document", "engagement:document", document),
     ]
 
 

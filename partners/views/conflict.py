@@ -9,19 +9,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
-from partners.models import Partnership, Person
 from partners.presenters.conflict import differences, to_send_again
 
 
 def conflict_page(
     request: SignedInRequest,
     form: forms.Form,
-    record: Partnership | Person,
+    record: Any,
     *,
     current: Mapping[str, Any],
     back_url: str,
 ) -> HttpResponse:
-    """Answer 409 with both versions. Sending again overwrites the version that is shown."""
+    """Answer 409 with both versions. Sending again overwrites the version that is shown.
+
+    ``record`` is any record of a system that has a version.
+    """
     context = {
         "record": record,
         "differences": differences(form, current),

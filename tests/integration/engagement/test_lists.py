@@ -36,10 +36,15 @@ def fill(scene: Scene, rows: int) -> None:
         starts_at = timezone.now() - timedelta(days=100 + number)
         make.make_event(partnerships=[partnership, scene.partnership], starts_at=starts_at)
         make.make_commitment(partnership=partnership)
+        make.make_issue(partnership=partnership)
+        make.make_document(partnership=partnership)
     sweep(SECONDS)
 
 
-@pytest.mark.parametrize("path", ["/", "/partnerships/", "/events/", "/commitments/", "partner"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/partnerships/", "/events/", "/commitments/", "/issues/", "/documents/", "partner"],
+)
 def test_a_page_asks_no_more_with_more_rows(scene: Scene, manager: Client, path: str) -> None:
     url = f"/partnerships/{scene.partnership.public_id}/" if path == "partner" else path
     fill(scene, 2)
@@ -64,6 +69,8 @@ def fill_one(scene: Scene, number: int) -> None:
         by=scene.manager,
     )
     make.make_commitment(partnership=scene.partnership, by=scene.manager)
+    make.make_issue(partnership=scene.partnership)
+    make.make_document(partnership=scene.partnership)
 
 
 def test_home_asks_little(scene: Scene, manager: Client) -> None:

@@ -54,7 +54,6 @@ class CorrectionForms:
                 }
                 for part in parts
             },
-            also=people,
             may_add_people=False,
         )
 

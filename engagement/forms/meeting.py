@@ -16,6 +16,7 @@ from engagement.actions.event import EventFacts, PartnerPart
 from engagement.forms.event import EventForm, partners_of
 from engagement.forms.parts import partner_forms
 from engagement.forms.rows import PointForm, PointRows, PromiseForm, PromiseRows
+from engagement.forms.start import Start
 from nhsuk.forms import NHSDateField, without_errors
 from nhsuk.forms.widgets import DateInput
 from partners.access import can
@@ -41,13 +42,14 @@ class MeetingForms:
         *,
         user: User,
         system: System,
-        initial: Mapping[str, Any] | None = None,
+        start: Start | None = None,
     ) -> None:
         self.data = _with_more_rows(data) if data is not None else None
         self.user = user
         self.system = system
-        start = {**EventForm.usual(), **(initial or {})}
-        self.event = EventForm(self.data, system=system, initial=start)
+        start = start or Start()
+        usual = {**EventForm.usual(), **start.fields}
+        self.event = EventForm(self.data, system=system, initial=usual)
         self.chosen = chosen_partners(self.event, system)
         self.once = OnceForm(self.data, initial={"once": uuid.uuid4(), "system": system.public_id})
         self.partners = partner_forms(
@@ -56,6 +58,7 @@ class MeetingForms:
             system=system,
             partnerships=self.chosen,
             on=day_typed(self.event) or timezone.localdate(),
+            initial=start.parts,
             may_add_people=can(user, Permission.MANAGE_PEOPLE, system),
         )
         rows = {"form_kwargs": {"partnerships": self.chosen}}
@@ -111,7 +114,8 @@ class MeetingForms:
 
     def promised(self) -> list[Promise]:
         """What was promised."""
-        return [row.promise() for row in _filled(self.promises)]
+        said_on = self.event.cleaned_data["occurred_on"]
+        return [row.promise(said_on) for row in _filled(self.promises)]
 
 
 def asks_to_redraw(data: Mapping[str, Any]) -> bool:

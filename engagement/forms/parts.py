@@ -4,13 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.db.models import F, OuterRef, Subquery
+from django.http import QueryDict
 
 from accounts.models import User
 from engagement.actions.capture import NewPerson
 from engagement.actions.event import PartnerPart, PersonPart
 from engagement.enums import Attendance
+from engagement.models import Attendee
 from nhsuk.forms import Checkboxes
 from partners.enums import Grade
 from partners.models import Partnership, Person, Position, System
@@ -105,20 +109,21 @@ def partner_forms(
     partnerships: Iterable[Partnership],
     on: date,
     initial: Mapping[int, Mapping[str, Any]] | None = None,
-    also: Mapping[int, Sequence[Person]] | None = None,
     may_add_people: bool = True,
 ) -> list[PartnerForm]:
-    """A form for each partner, with the people who worked there on the day, in one query.
+    """A form for each partner, with the people who worked there on the day.
 
-    ``also`` are people to offer besides, by partnership: those an earlier version had named.
+    ``initial`` is what a form starts with, by the partnership's key. Whoever is named there, or in
+    the data, is offered as well: an earlier version, or a seat of a board, may have named them.
     """
     chosen = list(partnerships)
     people = _people(user, system, chosen, on)
+    also = _named(user, system, chosen, data, initial or {})
     forms_ = []
     for partnership in chosen:
         offered = people.get(partnership.organisation_id, [])[:MOST_PEOPLE]
         known = {person.pk for person, _ in offered}
-        offered += [(p, "") for p in (also or {}).get(partnership.pk, ()) if p.pk not in known]
+        offered += [(p, "") for p in also[partnership.pk] if p.pk not in known]
         forms_.append(
             PartnerForm(
                 _data_for(data, partnership),
@@ -131,6 +136,42 @@ def partner_forms(
     return forms_
 
 
+def _named(
+    user: User,
+    system: System,
+    partnerships: Sequence[Partnership],
+    data: Mapping[str, Any] | None,
+    initial: Mapping[int, Mapping[str, Any]],
+) -> dict[int, list[Person]]:
+    """Everyone who is named already, by partnership, in one query."""
+    wanted: dict[int, set[UUID]] = {}
+    for partnership in partnerships:
+        texts = initial.get(partnership.pk, {}).get("people", [])
+        if isinstance(data, QueryDict):
+            texts = data.getlist(f"partner-{partnership.public_id}-people") or texts
+        wanted[partnership.pk] = {key for text in texts if (key := _uuid(text)) is not None}
+    ids = set().union(*wanted.values())
+    if not ids:
+        return {pk: [] for pk in wanted}
+    found = {
+        person.public_id: person
+        for person in Person.objects.visible_to(user).filter(
+            system=system, public_id__in=ids, erased_at__isnull=True
+        )
+    }
+    return {
+        pk: sorted((found[one] for one in of_one if one in found), key=lambda p: (p.name, p.pk))
+        for pk, of_one in wanted.items()
+    }
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def _data_for(data: Mapping[str, Any] | None, partnership: Partnership) -> Any:
     """What was sent for a partner; one that was only just chosen is still as it starts."""
     if data is None or f"partner-{partnership.public_id}-attendance" not in data:
@@ -141,7 +182,8 @@ def _data_for(data: Mapping[str, Any] | None, partnership: Partnership) -> Any:
 def _people(
     user: User, system: System, partnerships: Sequence[Partnership], on: date
 ) -> dict[int, list[tuple[Person, str]]]:
-    """People by organisation, the most senior first, each with their job."""
+    """People by organisation, those met last first, then the most senior, each with their job."""
+    met = Attendee.objects.filter(person=OuterRef("person"), is_standing=True)
     positions = (
         Position.objects.held_on(on)
         .filter(
@@ -150,8 +192,9 @@ def _people(
             person__in=Person.objects.visible_to(user),
             person__erased_at__isnull=True,
         )
+        .annotate(met_at=Subquery(met.order_by("-event__starts_at").values("event__starts_at")[:1]))
         .select_related("person")
-        .order_by("-grade", "person__name", "person_id")
+        .order_by(F("met_at").desc(nulls_last=True), "-grade", "person__name", "person_id")
     )
     found: dict[int, list[tuple[Person, str]]] = defaultdict(list)
     for position in positions:

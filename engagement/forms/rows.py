@@ -1,6 +1,7 @@
 """What was said and what was promised: rows of which those left empty do not count."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -11,6 +12,14 @@ from nhsuk.forms import NHSDateField
 from partners.models import Partnership
 
 MOST_ROWS = 10
+# Weeks after the meeting.
+DUE_IN = [
+    ("", "Select a time"),
+    ("1", "In a week"),
+    ("2", "In two weeks"),
+    ("4", "In four weeks"),
+    ("13", "In three months"),
+]
 
 
 class RowForm(forms.Form):
@@ -92,35 +101,40 @@ class PromiseForm(RowForm):
         ],
     )
     text = forms.CharField(label="What was promised", max_length=500, required=False)
-    due_on = NHSDateField(label="Due on", required=False)
+    due_in = forms.ChoiceField(label="When it is due", choices=DUE_IN, required=False)
+    due_on = NHSDateField(label="Or on this date", required=False)
     importance = forms.ChoiceField(
         label="How important", choices=Importance.choices, initial=Importance.STANDARD
     )
 
-    field_order = ("made_by", "partner", "text", "due_on", "importance")
+    field_order = ("text", "made_by", "partner", "due_in", "due_on", "importance")
 
-    def clean_due_on(self) -> Any:
+    def clean(self) -> dict[str, Any]:
         """A promise without a date can be neither kept nor broken."""
-        due_on = self.cleaned_data["due_on"]
-        if due_on is None and self.has_changed():
-            raise forms.ValidationError("Enter the date by which it is due")
-        return due_on
+        data = super().clean() or self.cleaned_data
+        if self.has_changed() and "due_on" not in self.errors:
+            if not data.get("due_on") and not data.get("due_in"):
+                self.add_error("due_in", "Select when it is due, or enter the date")
+            elif data.get("due_on") and data.get("due_in"):
+                self.add_error("due_in", "Select when it is due or enter the date, not both")
+        return data
 
-    def promise(self) -> Promise:
+    def promise(self, said_on: date) -> Promise:
         """For the action. The row must be valid and not empty."""
         data = self.cleaned_data
+        due_on = data["due_on"] or said_on + timedelta(weeks=int(data["due_in"]))
         return Promise(
             partnership=self.partnership,
             made_by=data["made_by"],
             text=data["text"].strip(),
-            due_on=data["due_on"],
+            due_on=due_on,
             importance=data["importance"],
         )
 
 
-def _rows(form: type[RowForm]) -> Any:
-    return forms.formset_factory(form, extra=1, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+def _rows(form: type[RowForm], shown: int) -> Any:
+    return forms.formset_factory(form, extra=shown, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 
 
-PointRows = _rows(PointForm)
-PromiseRows = _rows(PromiseForm)
+PointRows = _rows(PointForm, 1)
+PromiseRows = _rows(PromiseForm, 2)

@@ -1,23 +1,118 @@
-"""What a link to the meeting form may fill in beforehand."""
+"""What a link to the meeting form fills in: a partner, a board, or an earlier meeting."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
-from engagement.enums import Channel, EventKind, Initiator
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from accounts.models import User
+from engagement.enums import TOOK_PART, Channel, EventKind, Initiator
+from engagement.forms.event import partners_of
+from engagement.models import Event
+from partners.models import Appointment, Board, Partnership, System
+
+Row = TypeVar("Row", bound=Model)
 CHOICES = {"kind": EventKind, "channel": Channel, "initiated_by": Initiator}
+# What a series of meetings has in common. Who came and what was said is new each time.
+ALIKE = ("kind", "title", "channel", "initiated_by", "board", "place", "themes")
 
 
-def start_of(query: Mapping[str, str]) -> dict[str, Any]:
-    """Partner, day, kind, channel and initiator of a query string, but for what makes no sense."""
-    start: dict[str, Any] = {}
-    if partner := query.get("partner"):
-        start["partners"] = [partner]
+@dataclass(frozen=True)
+class Start:
+    """Of the form itself, and of the forms of partners by the partnership's key."""
+
+    system: System | None = None
+    fields: dict[str, Any] = field(default_factory=dict)
+    parts: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
+def start_of(user: User, query: Mapping[str, str]) -> Start:
+    """What a query string names, but for what makes no sense.
+
+    :raises Http404: it names a partner, board or meeting that is not there for this person.
+    """
+    start = _named(user, query)
     for name, choices in CHOICES.items():
         if query.get(name) in choices.values:
-            start[name] = query[name]
+            start.fields[name] = query[name]
     with suppress(ValueError):
-        start["occurred_on"] = date.fromisoformat(query.get("occurred_on", ""))
+        start.fields["occurred_on"] = date.fromisoformat(query.get("occurred_on", ""))
     return start
+
+
+def _named(user: User, query: Mapping[str, str]) -> Start:
+    if like := query.get("like"):
+        events = Event.objects.visible_to(user).standing()
+        return _like(_one(events.select_related("system", "board", "place"), like))
+    if board := query.get("board"):
+        boards = Board.objects.visible_to(user).select_related("system")
+        return _of_board(_one(boards, board))
+    if partner := query.get("partner"):
+        partnerships = Partnership.objects.visible_to(user).select_related("system")
+        found = _one(partnerships, partner)
+        return Start(found.system, {"partners": [str(found.public_id)]})
+    return Start()
+
+
+def _one(rows: QuerySet[Row], text: str) -> Row:
+    try:
+        return get_object_or_404(rows, public_id=UUID(text))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _like(event: Event) -> Start:
+    """The same people of the same partners about the same, on another day."""
+    people: dict[int, list[str]] = defaultdict(list)
+    came = event.attendees.filter(is_standing=True, attendance__in=TOOK_PART)
+    for attendee in came.select_related("person"):
+        if attendee.partnership_id is not None:
+            people[attendee.partnership_id].append(str(attendee.person.public_id))
+    parts = event.participations.standing().values_list("partnership_id", flat=True)
+    fields = {name: value for name in ALIKE if (value := getattr(event, name))}
+    if event.has_time:
+        fields["start_time"] = timezone.localtime(event.starts_at).time()
+    return _with_partners(event.system, list(parts), fields, people)
+
+
+def _of_board(board: Board) -> Start:
+    """Everyone who sits on it now, or holds a seat's deputy."""
+    sitting = list(
+        Appointment.objects.current()
+        .filter(seat__board=board)
+        .select_related("person")
+        .order_by("person__name", "id")
+    )
+    found = partners_of(board.system).filter(
+        organisation__in=[each.home_organisation_id for each in sitting]
+    )
+    by_organisation = {each.organisation_id: each.pk for each in found}
+    people: dict[int, list[str]] = defaultdict(list)
+    for each in sitting:
+        if each.home_organisation_id in by_organisation:
+            people[by_organisation[each.home_organisation_id]].append(str(each.person.public_id))
+    fields = {
+        "board": board,
+        "title": f"{board.name}: meeting"[:200],
+        "initiated_by": Initiator.JOINT,
+    }
+    return _with_partners(board.system, list(people), fields, people)
+
+
+def _with_partners(
+    system: System, keys: list[int], fields: dict[str, Any], people: Mapping[int, list[str]]
+) -> Start:
+    found = partners_of(system).filter(pk__in=keys)
+    return Start(
+        system,
+        {**fields, "partners": [str(each.public_id) for each in found]},
+        {key: {"people": chosen} for key, chosen in people.items()},
+    )

@@ -18,7 +18,7 @@ from engagement.actions.capture import log_meeting
 from engagement.enums import RecordSource
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import MeetingForms, asks_to_redraw
-from engagement.forms.start import start_of
+from engagement.forms.start import Start, start_of
 from engagement.models import Event
 from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
@@ -27,7 +27,7 @@ from nhsuk.forms import is_picker_search, picker_options
 from nhsuk.submission import errors_into, sent
 from partners.access import require
 from partners.current_system import current_system
-from partners.models import Partnership, System
+from partners.models import System
 
 ANOTHER = "_another"
 OTHERS = "Find partners"
@@ -38,16 +38,12 @@ KEPT = ("occurred_on", "kind", "channel", "initiated_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_event(request: SignedInRequest) -> HttpResponse:
     """The form, and what happens with it."""
-    system = _system(request)
+    start = Start() if request.method == "POST" else start_of(request.user, request.GET)
+    system = start.system or _system(request)
     if system is None:
         return redirect("engagement:home")
     require(request.user, Permission.LOG_EVENTS, system)
-    page = MeetingForms(
-        sent(request),
-        user=request.user,
-        system=system,
-        initial=start_of(request.GET),
-    )
+    page = MeetingForms(sent(request), user=request.user, system=system, start=start)
     if page.data is None:
         return _draw(request, page)
     if is_picker_search(request) or asks_to_redraw(page.data):
@@ -68,13 +64,10 @@ def partner_options(request: SignedInRequest) -> HttpResponse:
 
 
 def _system(request: SignedInRequest) -> System | None:
-    """The system of the form, else of the partner that a link names, else the current one."""
-    visible = System.objects.visible_to(request.user)
+    """The system of the form, else the current one."""
     if request.method == "POST":
+        visible = System.objects.visible_to(request.user)
         return get_object_or_404(visible, public_id=uuid_or_404(request.POST.get("system", "")))
-    if partner := request.GET.get("partner"):
-        partnerships = Partnership.objects.visible_to(request.user).select_related("system")
-        return get_object_or_404(partnerships, public_id=uuid_or_404(partner)).system
     return current_system(request)
 
 

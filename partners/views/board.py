@@ -29,6 +29,7 @@ def board(request: SignedInRequest, public_id: str) -> HttpResponse:
         "facts": board_facts(shown),
         "period": period(shown.valid_from, shown.valid_to),
         "may_manage": can(user, Permission.MANAGE_BOARDS, shown.system),
+        "may_log": can(user, Permission.LOG_EVENTS, shown.system),
         "may_view_people": can(user, Permission.VIEW_PEOPLE, shown.system),
         "history": history_of(shown, user, {}, size=CHANGES_SHOWN) if reads_history else None,
         "fictional_data": shown.system.is_fictional,

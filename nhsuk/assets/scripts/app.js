@@ -5,6 +5,7 @@ import { keepForms } from "./keep-form.js";
 import { guardUnsaved } from "./leave-guard.js";
 import { initPickers } from "./picker.js";
 import { guardSubmissions } from "./submit-guard.js";
+import { keepTyped } from "./typed.js";
 
 function enhance(scope) {
   initPickers(scope);
@@ -15,6 +16,7 @@ enhance(document);
 keepForms();
 guardSubmissions();
 guardUnsaved();
+keepTyped();
 
 // Who cannot see a list change while typing hears that it did.
 document.addEventListener("htmx:afterSwap", (event) => {

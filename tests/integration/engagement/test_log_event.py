@@ -147,7 +147,7 @@ def test_nothing_is_kept_when_one_part_of_a_meeting_is_refused(
         ({"kind": "party"}, "Select a valid choice"),
         (
             {"promises-0-text": "Something", "promises-0-made_by": "system"},
-            "Enter the date by which it is due",
+            "Select when it is due, or enter the date",
         ),
     ],
 )

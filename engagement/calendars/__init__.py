@@ -1,0 +1,1 @@
+"""Calendars as files: read, judged and fetched. Knows neither Django nor any room."""

@@ -76,6 +76,7 @@ class RecordSource(models.TextChoices):
     MANUAL = "manual", "Logged by hand"
     IMPORT = "import", "Imported from a file"
     API = "api", "Sent by another system"
+    CALENDAR = "calendar", "From a calendar"
     DEMONSTRATION = "demonstration", "Invented for the demonstration"
 
 
@@ -289,3 +290,26 @@ class NameDecision(models.TextChoices):
     MATCH = "match", "Is this organisation"
     CREATE = "create", "Add as a new organisation"
     REJECT = "reject", "Reject its rows"
+
+
+class CalendarKind(models.TextChoices):
+    FILES = "files", "Files that you upload"
+    SUBSCRIPTION = "subscription", "Subscribed address"
+
+
+class ReadingState(models.TextChoices):
+    RUNNING = "running", "Being read"
+    DONE = "done", "Read"
+    UNCHANGED = "unchanged", "Not changed"
+    FAILED = "failed", "Failed"
+
+
+class MeetingState(models.TextChoices):
+    WAITING = "waiting", "Waits for you"
+    ACCEPTED = "accepted", "Accepted"
+
+
+class MeetingChange(models.TextChoices):
+    NONE = "", "Not changed"
+    MOVED = "moved", "Moved after it was accepted"
+    CANCELLED = "cancelled", "Cancelled after it was accepted"

@@ -1,4 +1,6 @@
 from engagement.models.agreement import Agreement
+from engagement.models.calendar import Calendar, CalendarReading, IgnoredMeeting
+from engagement.models.calendar_entry import CalendarAttendee, CalendarEntry, CalendarSighting
 from engagement.models.commitment import Commitment, CommitmentStateChange
 from engagement.models.contact import LastContact
 from engagement.models.decision import Consultation, ConsultedAudience, Decision
@@ -23,6 +25,11 @@ from engagement.models.starting_point import StartingPoint
 __all__ = [
     "Agreement",
     "Attendee",
+    "Calendar",
+    "CalendarAttendee",
+    "CalendarEntry",
+    "CalendarReading",
+    "CalendarSighting",
     "Commitment",
     "CommitmentStateChange",
     "Consultation",
@@ -33,6 +40,7 @@ __all__ = [
     "Event",
     "EventImport",
     "Evidence",
+    "IgnoredMeeting",
     "ImportName",
     "ImportRow",
     "Issue",

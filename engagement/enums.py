@@ -129,6 +129,28 @@ FINAL_STATES = (
 )
 
 
+class PartnerSays(models.TextChoices):
+    """What the partner answered through a personal link to what we had recorded."""
+
+    AGREES = "agrees", "Confirmed"
+    DISPUTES = "disputes", "Disputed"
+
+
+class ReminderOccasion(models.TextChoices):
+    """When whoever follows up a commitment is reminded of it."""
+
+    SOON = "soon", "Due soon"
+    OVERDUE = "overdue", "Overdue"
+
+
+class FollowUp(models.TextChoices):
+    """What became of something that a partner told us."""
+
+    OPEN = "open", "Open"
+    ANSWERED = "answered", "Answered"
+    NOTHING_TO_DO = "nothing", "Nothing to do"
+
+
 class DocumentState(models.TextChoices):
     ASKED = "asked", "Asked for"
     SHARED = "shared", "Shared"

@@ -26,6 +26,7 @@ class User(AbstractBaseUser, Tracked):
     name = models.CharField("full name", max_length=150)
     is_active = models.BooleanField("can sign in", default=True)
     is_demo = models.BooleanField("demonstration account", default=False)
+    wants_reminders = models.BooleanField("mails about commitments that fall due", default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -4,14 +4,18 @@ from engagement.models.calendar_entry import CalendarAttendee, CalendarEntry, Ca
 from engagement.models.commitment import Commitment, CommitmentStateChange
 from engagement.models.contact import LastContact
 from engagement.models.decision import Consultation, ConsultedAudience, Decision
+from engagement.models.discussion import DiscussionPoint
 from engagement.models.document import Document
-from engagement.models.event import Attendee, DiscussionPoint, Event, Participation
+from engagement.models.draft import Draft
+from engagement.models.event import Attendee, Event, Participation
 from engagement.models.event_import import EventImport, ImportName, ImportRow
 from engagement.models.evidence import Evidence
 from engagement.models.issue import Issue
+from engagement.models.partner_link import PartnerAnswer, PartnerLink
 from engagement.models.pressure import Pressure, QuietPeriod
 from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
+from engagement.models.reminder import CommitmentReminder
 from engagement.models.score import (
     ModelsInUse,
     ScoreModel,
@@ -31,12 +35,14 @@ __all__ = [
     "CalendarReading",
     "CalendarSighting",
     "Commitment",
+    "CommitmentReminder",
     "CommitmentStateChange",
     "Consultation",
     "ConsultedAudience",
     "Decision",
     "DiscussionPoint",
     "Document",
+    "Draft",
     "Event",
     "EventImport",
     "Evidence",
@@ -47,6 +53,8 @@ __all__ = [
     "LastContact",
     "ModelsInUse",
     "Participation",
+    "PartnerAnswer",
+    "PartnerLink",
     "Pressure",
     "Prompt",
     "PulseResult",

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -7,13 +8,17 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from audit.tracking import AppendOnly, Tracked
-from engagement.enums import CommitmentState, Importance, Side
+from engagement.enums import CommitmentState, Importance, PartnerSays, ReminderOccasion, Side
 from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
 from partners.models.folding import Folded
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+REMIND_BEFORE = timedelta(days=3)
+REMIND_AFTER = timedelta(days=7)
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -38,6 +43,33 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         last = CommitmentStateChange.objects.filter(commitment=OuterRef("pk")).order_by("-id")
         said_by_one = last.values("is_confirmed")[:1]
         return self.standing().alias(both=Subquery(said_by_one)).filter(both=False)
+
+    def awaiting(self, side: str) -> Self:
+        """Commitments whose last state the other side asserts and this one has not confirmed."""
+        last = CommitmentStateChange.objects.filter(commitment=OuterRef("pk")).order_by("-id")
+        said_by = last.values("asserted_by")[:1]
+        return self.unconfirmed().alias(said_by=Subquery(said_by)).filter(said_by=Side(side).other)
+
+    def disputed(self) -> Self:
+        """Commitments of whose last state the partner said, through a link, that it is not so."""
+        disputes = {
+            "partner_answers__revision": F("revision"),
+            "partner_answers__answer": PartnerSays.DISPUTES,
+        }
+        return self.standing().filter(pk__in=Commitment.objects.filter(**disputes).values("pk"))
+
+    def to_remind_of(self, occasion: str) -> Self:
+        """Open ones that whoever follows them up has not been reminded of on this occasion.
+
+        Overdue counts for a week only: who was away for longer, or brings in old promises, is not
+        flooded with mail. A promise made today is in everybody's mind.
+        """
+        today = timezone.localdate()
+        rows = self.open().filter(due_on__range=(today, today + REMIND_BEFORE), made_on__lt=today)
+        if occasion == ReminderOccasion.OVERDUE:
+            rows = self.overdue().filter(due_on__gte=today - REMIND_AFTER)
+        reminded = {"reminders__occasion": occasion, "reminders__due_on": F("due_on")}
+        return rows.exclude(pk__in=Commitment.objects.filter(**reminded).values("pk"))
 
     def soonest_first(self) -> Self:
         return self.order_by("due_on", "id")
@@ -136,12 +168,13 @@ class CommitmentStateChange(models.Model):
     )
     is_confirmed = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
+    evidence_url = models.URLField("where it can be seen", max_length=500, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note",)
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "evidence_url")
 
     class Meta:
         ordering = ["id"]

@@ -14,7 +14,6 @@ from engagement.enums import (
     TOOK_PART,
     Attendance,
     Channel,
-    DiscussionKind,
     EventKind,
     Initiator,
     NoteNature,
@@ -256,57 +255,3 @@ class Attendee(Tracked):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.event}"
-
-
-class DiscussionPointQuerySet(models.QuerySet["DiscussionPoint"]):
-    def visible_to(self, user: "User") -> Self:
-        """Open ones to everyone in the system, confidential ones to those working with partners."""
-        may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
-        return self.filter(
-            Q(sensitivity=Sensitivity.OPEN, system__in=System.objects.visible_to(user))
-            | Q(system__in=may_read)
-        )
-
-    def standing(self) -> Self:
-        """Points that were not withdrawn."""
-        return self.filter(withdrawn_at__isnull=True)
-
-
-class DiscussionPoint(Tracked, Withdrawable):
-    """What a partner told us: a theme, the words, and what follows from it."""
-
-    event = models.ForeignKey(
-        Event, null=True, blank=True, on_delete=models.PROTECT, related_name="discussion_points"
-    )
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, related_name="discussion_points"
-    )
-    theme = models.CharField(max_length=20, choices=Theme)
-    kind = models.CharField(max_length=10, choices=DiscussionKind, default=DiscussionKind.VIEW)
-    text = models.TextField(max_length=4_000)
-    nature = models.CharField(max_length=10, choices=NoteNature, default=NoteNature.FACT)
-    sensitivity = models.CharField(
-        max_length=14, choices=Sensitivity, default=Sensitivity.CONFIDENTIAL
-    )
-    said_on = models.DateField()
-    follow_up = models.CharField(max_length=300, blank=True)
-    follow_up_due = models.DateField(null=True, blank=True)
-    followed_up_on = models.DateField(null=True, blank=True)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "follow_up")
-
-    objects = DiscussionPointQuerySet.as_manager()
-
-    class Meta(Tracked.Meta, Withdrawable.Meta):
-        abstract = False
-        indexes = [
-            models.Index(fields=["partnership", "-said_on", "-id"]),
-            models.Index(fields=["system", "-said_on", "-id"]),
-            models.Index(fields=["-said_on", "-id"], name="discussion_newest_first"),
-            GinIndex(LongText("text"), name="discussion_words"),
-        ]
-        constraints = [*Withdrawable.Meta.constraints]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_theme_display()}"

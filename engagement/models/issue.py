@@ -70,6 +70,7 @@ class Issue(Tracked, Withdrawable):
         ]
         constraints = [
             *Withdrawable.Meta.constraints,
+            models.UniqueConstraint(fields=["id", "system"], name="issue_id_system"),
             models.CheckConstraint(name="issue_has_text", condition=~Q(text="")),
             models.CheckConstraint(
                 name="issue_acknowledged_after_raised",

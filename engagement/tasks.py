@@ -9,7 +9,7 @@ from audit.recording import Service
 from engagement.actions.event import post_arrived_event
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.errors import EngagementError
-from engagement.models import Event, LastContact
+from engagement.models import Draft, Event, LastContact
 from engagement.queue import RESCORE_TASK
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
@@ -48,3 +48,10 @@ def post_arrived() -> int:
 def extend_series() -> int:
     """Every Monday: mark all series that end in an earlier week. The sweep extends them."""
     return mark_behind()
+
+
+@shared_task(name="engagement.forget_drafts")
+def forget_drafts() -> int:
+    """Delete what nobody has gone on typing for a fortnight."""
+    deleted, _ = Draft.objects.expired().delete()
+    return deleted

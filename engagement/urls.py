@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from engagement.urls_records import of_a_partnership
 from engagement.views.agreement import agreement
+from engagement.views.draft import draft
 from engagement.views.event import event
 from engagement.views.event_correct import event_correct, event_withdraw
 from engagement.views.events import events
@@ -38,6 +39,7 @@ urlpatterns = [
     path("partnerships/<uuid:public_id>/", include(_partnership)),
     path("events/", events, name="events"),
     path("events/new/", log_event, name="log_event"),
+    path("events/draft/", draft, name="draft"),
     path("events/partners/", partner_options, name="partner_options"),
     path("events/<uuid:public_id>/", include(_event)),
     path("imports/", include("engagement.urls_imports")),

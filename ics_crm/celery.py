@@ -41,6 +41,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="5", hour="0", day_of_week="mon"),
         "options": {"queue": "bulk"},
     },
+    "engagement.forget_drafts": {
+        "task": "engagement.forget_drafts",
+        "schedule": crontab(minute="50", hour="3"),
+    },
     "accounts.forget_answers": {
         "task": "accounts.forget_answers",
         "schedule": crontab(minute="40"),

@@ -13,7 +13,7 @@ EVENTS_READ = 15
 def recent_partners(
     user: User, system: System, chosen: Iterable[Partnership] = ()
 ) -> list[Partnership]:
-    """Partners of the meetings that a person logged last, else those that they look after."""
+    """Partners of the meetings that a person logged last, then those that they look after."""
     taken = {partnership.pk for partnership in chosen}
     events = Event.objects.visible_to(user).standing().filter(system=system).logged_by(user)
     newest = list(events.order_by("-created_at", "-id").values_list("pk", flat=True)[:EVENTS_READ])
@@ -24,8 +24,8 @@ def recent_partners(
         .order_by("-event__created_at", "-event_id", "id")
     )
     found = {part.partnership_id: part.partnership for part in parts}
-    if not found:
+    if len(found.keys() - taken) < OFFERED:
         mine = Partnership.objects.visible_to(user).active().owned_by(user).filter(system=system)
-        rows = mine.select_related("organisation").order_by("organisation__name", "id")[:OFFERED]
-        found = {row.pk: row for row in rows}
+        rows = mine.select_related("organisation").order_by("organisation__name", "id")
+        found |= {row.pk: row for row in rows[: OFFERED + len(taken)] if row.pk not in found}
     return [row for key, row in found.items() if key not in taken][:OFFERED]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,11 +15,12 @@ from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.capture import log_meeting
+from engagement.actions.draft import forget_draft
 from engagement.enums import RecordSource
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import MeetingForms, asks_to_redraw
 from engagement.forms.start import Start, start_of
-from engagement.models import Event
+from engagement.models import Draft, Event
 from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
 from nhsuk.formats import counted
@@ -30,6 +31,7 @@ from partners.current_system import current_system
 from partners.models import System
 
 ANOTHER = "_another"
+GO_ON = "draft"
 OTHERS = "Find partners"
 # What the next meeting of an afternoon has in common with this one.
 KEPT = ("occurred_on", "kind", "channel", "initiated_by")
@@ -43,14 +45,19 @@ def log_event(request: SignedInRequest) -> HttpResponse:
     if system is None:
         return redirect("engagement:home")
     require(request.user, Permission.LOG_EVENTS, system)
+    kept = Draft.objects.visible_to(request.user).filter(system=system).first()
+    if kept is not None and GO_ON in request.GET:
+        typed = MeetingForms(QueryDict(kept.fields), user=request.user, system=system)
+        return _draw(request, typed.without_errors())
     page = MeetingForms(sent(request), user=request.user, system=system, start=start)
     if page.data is None:
-        return _draw(request, page)
+        return _draw(request, page, kept)
     if is_picker_search(request) or asks_to_redraw(page.data):
         return _draw(request, page.without_errors())
     if page.is_valid():
         event = _save(request.user, page)
         if event is not None:
+            forget_draft(request.user, system)
             return _after(request, page, event)
     return _draw(request, page)
 
@@ -73,8 +80,8 @@ def _system(request: SignedInRequest) -> System | None:
 
 def _save(user: User, page: MeetingForms) -> Event | None:
     """The event, logged now or by an earlier press of the same button; none when it was refused."""
-    external_id = f"form:{page.once.cleaned_data['once']}"
-    if earlier := _logged_before(user, page.system, external_id):
+    once = str(page.once.cleaned_data["once"])
+    if earlier := logged_before(user, page.system, once):
         return earlier
     event: Event | None = None
     try:
@@ -86,23 +93,28 @@ def _save(user: User, page: MeetingForms) -> Event | None:
                 new_people=page.new_people(),
                 points=page.said(),
                 promises=page.promised(),
-                external_id=external_id,
+                external_id=_external_id(once),
             )
     except IntegrityError:
         # Two presses at once: the database let one through and held the other back.
-        if earlier := _logged_before(user, page.system, external_id):
+        if earlier := logged_before(user, page.system, once):
             return earlier
         raise
     return event
 
 
-def _logged_before(user: User, system: System, external_id: str) -> Event | None:
+def logged_before(user: User, system: System, once: str) -> Event | None:
+    """The event that was logged from the form with this id, if it was."""
     return (
         Event.objects.visible_to(user)
         .logged_by(user)
-        .filter(system=system, source=RecordSource.MANUAL, external_id=external_id)
+        .filter(system=system, source=RecordSource.MANUAL, external_id=_external_id(once))
         .first()
     )
+
+
+def _external_id(once: str) -> str:
+    return f"form:{once}"
 
 
 def _after(request: SignedInRequest, page: MeetingForms, event: Event) -> HttpResponseRedirect:
@@ -122,7 +134,7 @@ def _as_text(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _draw(request: SignedInRequest, page: MeetingForms) -> HttpResponse:
+def _draw(request: SignedInRequest, page: MeetingForms, kept: Draft | None = None) -> HttpResponse:
     recent = recent_partners(request.user, page.system, page.chosen)
     if recent:
         page.event["partners"].label = OTHERS
@@ -132,6 +144,7 @@ def _draw(request: SignedInRequest, page: MeetingForms) -> HttpResponse:
         "page_has_errors": page.has_errors(),
         "system": page.system,
         "recent": recent,
+        "draft": kept,
         "fictional_data": page.system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }

@@ -1,9 +1,11 @@
 // Every page loads this: the design system's own behaviour, our picker, and the double-submit guard.
 import { initAll } from "nhsuk-frontend";
 
+import { keepDrafts } from "./draft.js";
 import { keepForms } from "./keep-form.js";
 import { guardUnsaved } from "./leave-guard.js";
 import { initPickers } from "./picker.js";
+import { initSiteSearch } from "./site-search.js";
 import { guardSubmissions } from "./submit-guard.js";
 import { keepTyped } from "./typed.js";
 
@@ -13,6 +15,8 @@ function enhance(scope) {
 
 initAll();
 enhance(document);
+initSiteSearch(document);
+keepDrafts();
 keepForms();
 guardSubmissions();
 guardUnsaved();

@@ -43,6 +43,7 @@ urlpatterns = [
     path("events/partners/", partner_options, name="partner_options"),
     path("events/<uuid:public_id>/", include(_event)),
     path("imports/", include("engagement.urls_imports")),
+    path("search/", include("engagement.urls_search")),
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),

@@ -11,14 +11,17 @@ from typing import Any
 
 import jinja2
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 # Most macros are called like their folder; these are not.
 MACRO_NAMES = {"tables": "table", "images": "image", "do-dont-list": "list"}
 BLANK_LINES = re.compile(r"\n\s*\n+")
 LOGO = re.compile(r'<svg class="nhsuk-header__logo".*?</svg>', re.DOTALL)
+SEARCH_INPUT = '<input class="nhsuk-input" id="search-field"'
+SEARCH_END = "</search>"
 
 
 def render_component(name: str, params: Mapping[str, Any]) -> SafeString:
@@ -54,9 +57,16 @@ def render_header(
     navigation: list[dict[str, Any]],
     account: list[dict[str, Any]],
     home: str,
+    search_url: str = "",
+    suggestions_url: str = "",
 ) -> SafeString:
-    """The page header with the navigation and the account menu."""
+    """The page header with the search box, the navigation and the account menu."""
     branded = is_branded()
+    search = {
+        "action": search_url,
+        "attributes": {"data-app-search": ""},
+        "label": {"visuallyHiddenText": f"Search {service}"},
+    }
     html = render_component(
         "header",
         {
@@ -65,10 +75,31 @@ def render_header(
             "classes": "" if branded else "app-header--unbranded",
             "navigation": {"items": navigation},
             "account": {"items": account} if account else None,
+            "search": search if search_url else None,
         },
     )
+    if search_url:
+        html = _with_suggestions(html, suggestions_url)
     # The component has no option to leave the logo out.
     return html if branded else mark_safe(LOGO.sub("", html))  # noqa: S308
+
+
+def _with_suggestions(html: SafeString, url: str) -> SafeString:
+    """The search box, asking for hits while one types; the component has no option for that.
+
+    :raises ValueError: the component looks otherwise than it did.
+    """
+    before, box, after = html.partition(SEARCH_INPUT)
+    inside, end, rest = after.partition(SEARCH_END)
+    if not (box and end):
+        raise ValueError("The header's search box is not where it was.")
+    asks = format_html(
+        ' spellcheck="false" hx-get="{}" hx-trigger="input changed delay:200ms" hx-params="q"'
+        ' hx-target="#site-search-results" hx-swap="innerHTML" hx-sync="this:replace"',
+        url,
+    )
+    found = render_to_string("nhsuk/_search_found.html")
+    return mark_safe(f"{before}{box}{asks}{inside}{found}{end}{rest}")  # noqa: S308
 
 
 @cache

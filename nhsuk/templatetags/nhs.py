@@ -62,9 +62,14 @@ def site_header(
     account_url: str = "",
     sign_in_url: str = "",
     sign_out_url: str = "",
+    search_url: str = "",
+    suggestions_url: str = "",
     home: str = "/",
 ) -> SafeString:
-    """The header with navigation and account menu. Signing out changes state, so it is a POST."""
+    """The header with search, navigation and account menu.
+
+    Only who is signed in may search. Signing out changes state, so it is a POST.
+    """
     account: list[dict[str, Any]] = []
     signed_in = getattr(user, "is_authenticated", False)
     if signed_in:
@@ -78,7 +83,12 @@ def site_header(
         html = format_html("{}Sign out", token)
         account.append({"action": sign_out_url, "method": "post", "html": html})
     return render_header(
-        service="ICS CRM", navigation=list(navigation or []), account=account, home=home
+        service="ICS CRM",
+        navigation=list(navigation or []),
+        account=account,
+        home=home,
+        search_url=search_url if signed_in else "",
+        suggestions_url=suggestions_url,
     )
 
 

@@ -1,17 +1,17 @@
 // "Search as you type, pick several". The server renders a search box, a button and checkboxes, which work
-// alone; this turns them into a combobox (WAI-ARIA pattern: list autocomplete, manual selection) whose
-// choices are removable tags. Results are fragments fetched by htmx.
+// alone; this turns them into a combobox whose choices are removable tags.
+import { Combobox } from "./combobox.js";
 
-class Picker {
+class Picker extends Combobox {
   constructor(root) {
-    this.root = root;
+    super(root, {
+      input: root.querySelector("[data-picker-input]"),
+      results: root.querySelector("[data-picker-results]"),
+      status: root.querySelector("[data-picker-status]"),
+    });
     this.name = root.dataset.name;
     this.single = root.dataset.single === "true";
-    this.input = root.querySelector("[data-picker-input]");
-    this.results = root.querySelector("[data-picker-results]");
     this.chosen = root.querySelector("[data-picker-chosen]");
-    this.status = root.querySelector("[data-picker-status]");
-    this.active = -1;
     this.setUp();
   }
 
@@ -24,25 +24,6 @@ class Picker {
       this.addTag(box.value, box.dataset.label);
     });
     this.chosen.querySelectorAll("[data-picker-box]").forEach((item) => item.remove());
-    this.input.setAttribute("role", "combobox");
-    this.input.setAttribute("aria-autocomplete", "list");
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("input", () => {
-      if (!this.input.value.trim()) {
-        this.close();
-      }
-    });
-    this.results.addEventListener("htmx:afterSwap", () => this.open());
-    // mousedown, because blur would close the list before a click arrives
-    this.results.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      const option = event.target.closest("[role=option]");
-      if (option) {
-        this.choose(option);
-      }
-    });
-    this.input.addEventListener("blur", () => this.close());
     this.chosen.addEventListener("click", (event) => {
       const button = event.target.closest("[data-picker-remove]");
       if (button) {
@@ -51,75 +32,30 @@ class Picker {
     });
   }
 
-  get options() {
-    return [...this.results.querySelectorAll("[role=option]")];
-  }
-
   isChosen(value) {
     return [...this.chosen.querySelectorAll("input")].some((input) => input.value === value);
   }
 
   open() {
-    const list = this.results.querySelector("[role=listbox]");
-    if (document.activeElement !== this.input || !this.input.value.trim()) {
-      this.close();
-      return;
-    }
     this.options.forEach((option) => {
       option.setAttribute("aria-selected", String(this.isChosen(option.dataset.value)));
     });
-    this.activate(-1);
-    if (list) {
-      this.input.setAttribute("aria-controls", list.id);
-    }
-    this.input.setAttribute("aria-expanded", String(this.options.length > 0));
-    this.results.hidden = false;
-    const message = this.results.querySelector("[data-picker-message]");
-    this.announce(message ? message.textContent.trim() : "");
-  }
-
-  close() {
-    this.results.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
-    this.active = -1;
-  }
-
-  activate(index) {
-    const options = this.options;
-    options.forEach((option, position) => {
-      option.classList.toggle("app-picker__option--active", position === index);
-    });
-    this.active = index;
-    if (options[index]) {
-      this.input.setAttribute("aria-activedescendant", options[index].id);
-      options[index].scrollIntoView({ block: "nearest" });
-    } else {
-      this.input.removeAttribute("aria-activedescendant");
-    }
+    super.open();
   }
 
   onKey(event) {
-    const last = this.options.length - 1;
-    const isOpen = !this.results.hidden && last >= 0;
-    if (event.key === "ArrowDown" && last >= 0) {
-      event.preventDefault();
-      this.results.hidden = false;
-      this.input.setAttribute("aria-expanded", "true");
-      this.activate(this.active >= last ? 0 : this.active + 1);
-    } else if (event.key === "ArrowUp" && isOpen) {
-      event.preventDefault();
-      this.activate(this.active <= 0 ? last : this.active - 1);
-    } else if (event.key === "Enter") {
-      // Enter chooses; it never sends the form from here, where a half-typed name would be lost.
-      event.preventDefault();
-      if (isOpen && this.options[this.active]) {
-        this.choose(this.options[this.active]);
-      }
-    } else if (event.key === "Escape") {
-      this.close();
-    } else if (event.key === "Backspace" && !this.input.value && this.chosen.lastElementChild) {
+    if (event.key === "Backspace" && !this.input.value && this.chosen.lastElementChild) {
       this.removeTag(this.chosen.lastElementChild);
+    } else {
+      super.onKey(event);
+    }
+  }
+
+  onEnter(event, option) {
+    // Enter chooses; it never sends the form from here, where a half-typed name would be lost.
+    event.preventDefault();
+    if (option) {
+      this.choose(option);
     }
   }
 
@@ -165,10 +101,6 @@ class Picker {
     this.input.focus();
     this.announce(`${label} removed. ${this.chosen.children.length} chosen.`);
     this.changed();
-  }
-
-  announce(text) {
-    this.status.textContent = text;
   }
 
   // Lets a page fetch what depends on the choice: hx-trigger="picker-change from:#id_partnerships"

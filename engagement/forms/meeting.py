@@ -15,8 +15,10 @@ from engagement.actions.capture import NewPerson, Point, Promise
 from engagement.actions.event import EventFacts, PartnerPart
 from engagement.forms.event import EventForm, partners_of
 from engagement.forms.parts import partner_forms
+from engagement.forms.pasted import PASTE
 from engagement.forms.rows import PointForm, PointRows, PromiseForm, PromiseRows
 from engagement.forms.start import Start
+from engagement.forms.unlisted import ADD_PARTNER
 from nhsuk.forms import NHSDateField, without_errors
 from nhsuk.forms.widgets import DateInput
 from partners.access import can
@@ -120,7 +122,7 @@ class MeetingForms:
 
 def asks_to_redraw(data: Mapping[str, Any]) -> bool:
     """One of the buttons that do not save was pressed."""
-    return any(name in data for name in (REFRESH, ADD_POINT, ADD_PROMISE))
+    return any(name in data for name in (REFRESH, ADD_POINT, ADD_PROMISE, PASTE, ADD_PARTNER))
 
 
 def _filled(rows: Any) -> Iterator[Any]:

@@ -19,14 +19,16 @@ from engagement.actions.draft import forget_draft
 from engagement.enums import RecordSource
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import MeetingForms, asks_to_redraw
+from engagement.forms.pasted import PASTE, PastedForm, with_pasted
 from engagement.forms.start import Start, start_of
+from engagement.forms.unlisted import ADD_PARTNER, unlisted_form, with_unlisted
 from engagement.models import Draft, Event
 from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
 from nhsuk.formats import counted
 from nhsuk.forms import is_picker_search, picker_options
 from nhsuk.submission import errors_into, sent
-from partners.access import require
+from partners.access import can, require
 from partners.current_system import current_system
 from partners.models import System
 
@@ -47,19 +49,21 @@ def log_event(request: SignedInRequest) -> HttpResponse:
     require(request.user, Permission.LOG_EVENTS, system)
     kept = Draft.objects.visible_to(request.user).filter(system=system).first()
     if kept is not None and GO_ON in request.GET:
-        typed = MeetingForms(QueryDict(kept.fields), user=request.user, system=system)
-        return _draw(request, typed.without_errors())
-    page = MeetingForms(sent(request), user=request.user, system=system, start=start)
+        begun = QueryDict(kept.fields)
+        page = MeetingForms(begun, user=request.user, system=system)
+        return _draw(request, page.without_errors(), _helpers(begun))
+    typed, helpers = _with_help(request, system)
+    page = MeetingForms(typed, user=request.user, system=system, start=start)
     if page.data is None:
-        return _draw(request, page, kept)
+        return _draw(request, page, {**helpers, "draft": kept})
     if is_picker_search(request) or asks_to_redraw(page.data):
-        return _draw(request, page.without_errors())
+        return _draw(request, page.without_errors(), helpers)
     if page.is_valid():
         event = _save(request.user, page)
         if event is not None:
             forget_draft(request.user, system)
             return _after(request, page, event)
-    return _draw(request, page)
+    return _draw(request, page, helpers)
 
 
 @require_safe
@@ -134,7 +138,26 @@ def _as_text(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _draw(request: SignedInRequest, page: MeetingForms, kept: Draft | None = None) -> HttpResponse:
+def _with_help(request: SignedInRequest, system: System) -> tuple[QueryDict | None, dict[str, Any]]:
+    """What was sent, with whoever a pasted list or the name of a new partner adds to it."""
+    typed = sent(request)
+    if typed is not None and PASTE in typed:
+        typed, found = with_pasted(typed, request.user, system)
+        return typed, {**_helpers(typed), "found": found}
+    if typed is not None and ADD_PARTNER in typed:
+        require(request.user, Permission.MANAGE_PARTNERSHIPS, system)
+        typed, unlisted = with_unlisted(typed, request.user, system)
+        return typed, {**_helpers(typed), "unlisted": unlisted}
+    return typed, _helpers(typed)
+
+
+def _helpers(typed: QueryDict | None) -> dict[str, Any]:
+    """The small forms that help to choose partners, as they were typed so far."""
+    pasted = PastedForm(initial={"pasted": typed.get("pasted", "") if typed else ""})
+    return {"pasted": pasted, "unlisted": unlisted_form(typed)}
+
+
+def _draw(request: SignedInRequest, page: MeetingForms, helpers: dict[str, Any]) -> HttpResponse:
     recent = recent_partners(request.user, page.system, page.chosen)
     if recent:
         page.event["partners"].label = OTHERS
@@ -144,9 +167,11 @@ def _draw(request: SignedInRequest, page: MeetingForms, kept: Draft | None = Non
         "page_has_errors": page.has_errors(),
         "system": page.system,
         "recent": recent,
-        "draft": kept,
+        "may_add_partners": can(request.user, Permission.MANAGE_PARTNERSHIPS, page.system),
+        **helpers,
         "fictional_data": page.system.is_fictional,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if page.has_errors() else HTTPStatus.OK
+    wrong = page.has_errors() or helpers["unlisted"].errors
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "engagement/log_event.html", context, status=status)

@@ -63,7 +63,8 @@ async function send(form, submitter) {
 export function keepForms() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!("keep" in form.dataset) || event.defaultPrevented || form.dataset.sending) {
+    const saves = "keep" in form.dataset && !event.submitter?.formNoValidate;
+    if (!saves || event.defaultPrevented || form.dataset.sending) {
       if (form.dataset.sending) {
         event.preventDefault();
       }

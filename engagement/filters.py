@@ -172,6 +172,7 @@ class CommitmentFilter(filters.FilterSet):
             ("overdue", "Overdue"),
             ("settled", "Settled"),
             ("unconfirmed", "Said by one side only"),
+            ("disputed", "Disputed by the partner"),
             *[(s.value, s.label) for s in CommitmentState if s not in OPEN_STATES],
         ],
         label="State",
@@ -199,6 +200,8 @@ class CommitmentFilter(filters.FilterSet):
             return queryset.overdue()
         if value == "unconfirmed":
             return queryset.unconfirmed()
+        if value == "disputed":
+            return queryset.disputed()
         if value == "settled":
             return queryset.standing().exclude(state__in=OPEN_STATES)
         return queryset.standing().filter(state=value)

@@ -7,9 +7,16 @@ import django_filters as filters
 from django.utils import timezone
 
 from accounts.requests import SignedInRequest
-from engagement.enums import DocumentState, IssueOutcome, Side, Theme
+from engagement.enums import (
+    DiscussionKind,
+    DocumentState,
+    FollowUp,
+    IssueOutcome,
+    Side,
+    Theme,
+)
 from engagement.filters import DayFilter, partner_filter
-from engagement.models import Document, Issue
+from engagement.models import DiscussionPoint, Document, Issue
 from partners.filters import FilterForm
 
 WAITING = [("7", "7 days"), ("14", "14 days"), ("30", "30 days"), ("90", "90 days")]
@@ -103,3 +110,23 @@ class DocumentListFilter(OfPartnersFilter):
         if value == "late":
             return queryset.shared_late()
         return queryset.standing().filter(state=value)
+
+
+class PointListFilter(OfPartnersFilter):
+    """What partners said, by theme, kind, and what became of it."""
+
+    theme = filters.ChoiceFilter(choices=Theme.choices, label="Theme", empty_label="All")
+    follow_up = filters.ChoiceFilter(
+        field_name="follow_up_state",
+        choices=FollowUp.choices,
+        label="What became of it",
+        empty_label="All",
+    )
+    kind = filters.ChoiceFilter(choices=DiscussionKind.choices, label="Kind", empty_label="All")
+    since = DayFilter(field_name="said_on", lookup_expr="gte", label="Said from")
+    until = DayFilter(field_name="said_on", lookup_expr="lte", label="Said up to")
+
+    class Meta:
+        model = DiscussionPoint
+        fields = ()
+        form = FilterForm

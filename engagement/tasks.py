@@ -7,9 +7,11 @@ from celery import shared_task
 
 from audit.recording import Service
 from engagement.actions.event import post_arrived_event
+from engagement.actions.partner_link import forget_words
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
+from engagement.emails import send_due_reminders
 from engagement.errors import EngagementError
-from engagement.models import Draft, Event, LastContact
+from engagement.models import Draft, Event, LastContact, PartnerLink
 from engagement.queue import RESCORE_TASK
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
@@ -55,3 +57,18 @@ def forget_drafts() -> int:
     """Delete what nobody has gone on typing for a fortnight."""
     deleted, _ = Draft.objects.expired().delete()
     return deleted
+
+
+@shared_task(name="engagement.remind")
+def remind() -> int:
+    """Every working hour: one mail for each commitment that is due soon, or has become overdue."""
+    return send_due_reminders(Service("reminders"))
+
+
+@shared_task(name="engagement.forget_words")
+def forget_words_of_the_erased() -> int:
+    """Every night: blank what people who were erased wrote through personal links."""
+    links = list(PartnerLink.objects.of_erased_people()[:1000])
+    for link in links:
+        forget_words(by=Service("erasure"), link=link)
+    return len(links)

@@ -45,6 +45,17 @@ app.conf.beat_schedule = {
         "task": "engagement.forget_drafts",
         "schedule": crontab(minute="50", hour="3"),
     },
+    # In the morning and not at night: these are mails to people.
+    "engagement.remind": {
+        "task": "engagement.remind",
+        "schedule": crontab(minute="15", hour="8-17"),
+        "options": {"expires": 3000},
+    },
+    "engagement.forget_words": {
+        "task": "engagement.forget_words",
+        "schedule": crontab(minute="20", hour="1"),
+        "options": {"queue": "bulk"},
+    },
     "accounts.forget_answers": {
         "task": "accounts.forget_answers",
         "schedule": crontab(minute="40"),

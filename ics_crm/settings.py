@@ -178,6 +178,7 @@ PUBLIC_ROUTES = frozenset(
         "api-docs",
         "api-docs-topic",
         "api:openapi",
+        "engagement:partner_page",  # by an address that nobody can guess
     }
 )
 # Routes below these namespaces answer 401 themselves instead of leading to the sign-in page.
@@ -293,6 +294,8 @@ for _name, _value in env.mail(env.text("EMAIL_URL", f"file://{INSTANCE.mail_dir}
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ICS CRM <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where people reach the product, such as https://crm.example.nhs.uk: for links in scheduled mails.
+PUBLIC_URL = env.text("ICS_CRM_PUBLIC_URL").rstrip("/")
 
 # --- Background work ---------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from engagement.actions.consultation import record_outcome
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.document import withhold_document
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
+from engagement.actions.partner_link import answer_through_link
 from engagement.actions.pressure import renew_pressure
 from engagement.actions.scoring import sweep
 from jobs.actions.job import start_job, store_file
@@ -47,6 +48,7 @@ class World:
     system: System
     users: dict[str, User] = field(default_factory=dict)
     stranger: User | None = None
+    partner_token: str = ""
 
     def client(self, who: str) -> Client:
         """A signed-in client of a role, of the stranger, or of nobody."""
@@ -58,7 +60,8 @@ class World:
 
     def resolver(self) -> Resolver:
         """Finds addresses with the eyes of someone who has every role."""
-        return Resolver(self.client(EVERYBODY), route_values())
+        values = {**route_values(), "token": [Value("token", self.partner_token)]}
+        return Resolver(self.client(EVERYBODY), values)
 
 
 def build_world() -> World:
@@ -77,6 +80,7 @@ def build_world() -> World:
     partnership = _partner(world)
     _history(world, partnership)
     _dealings(world, partnership)
+    _asked(world, partnership)
     _views(world, partnership)
     _meeting_logs(world)
     _registers(world)
@@ -192,6 +196,24 @@ def _dealings(world: World, partnership: Partnership) -> None:
     decision = make.make_decision(affected=[partnership], title=f"{MARK} decision")
     make.make_engagement(decision=decision)
     record_outcome(by=manager, consultation=decision.consultations.get(), said=f"It is a {SECRET}.")
+
+
+def _asked(world: World, partnership: Partnership) -> None:
+    """A personal link through which the partner disputed one promise and may confirm another."""
+    manager = world.users["partnership_manager"]
+    make.make_awaiting_commitment(partnership=partnership, text=f"{MARK} rota")
+    disputed = make.make_awaiting_commitment(partnership=partnership, text=f"{MARK} figures")
+    link, world.partner_token = make.make_partner_link(
+        partnership=partnership, by=manager, message=f"Before the {MARK} meeting"
+    )
+    answer_through_link(
+        by=make.TESTS,
+        link=link,
+        commitment=disputed,
+        revision=disputed.revision,
+        answer="disputes",
+        text=f"It was a {SECRET}.",
+    )
 
 
 def _views(world: World, partnership: Partnership) -> None:

@@ -41,3 +41,17 @@ def deactivate_user(*, by: Actor, user: User) -> User:
     user.auth_token_set.all().delete()
     record("user.deactivated", user, changed=["is_active"])
     return user
+
+
+@action
+def choose_reminders(*, by: Actor, user: User, wants_reminders: bool) -> User:
+    """Switch mails about commitments that fall due on or off for an account."""
+    user.wants_reminders = wants_reminders
+    user.save(update_fields=["wants_reminders"])
+    record(
+        "user.chose_reminders",
+        user,
+        changed=["wants_reminders"],
+        facts={"wants_reminders": wants_reminders},
+    )
+    return user

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.recording import Actor, action, record, require_reason
+from engagement.actions.commitment_rules import check_evidence, check_settlement, dated_state
 from engagement.actions.evidence import post_commitment
 from engagement.enums import CommitmentState, Importance, Side
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
@@ -65,10 +66,12 @@ def settle_commitment(
     is_confirmed: bool = False,
     new_due_on: date | None = None,
     note: str = "",
+    evidence_url: str = "",
 ) -> Commitment:
     """Record what became of a promise: kept, late, broken, renegotiated or withdrawn by both.
 
     Kept after the due date is recorded as late, whatever the person chose: the date decides.
+    ``note`` and ``evidence_url`` say how it is known: in a sentence, and where it can be seen.
 
     :raises NotPossibleError: it was settled before, or renegotiated after it was due.
     :raises ValidationError: with a sentence per field that is wrong.
@@ -79,8 +82,9 @@ def settle_commitment(
             f"This commitment is already {commitment.get_state_display().lower()}. "
             "Reopen it first if that was a mistake."
         )
-    state = _dated_state(commitment, state, happened_on)
-    _check_settlement(commitment, state, happened_on, new_due_on)
+    state = dated_state(commitment, state, happened_on)
+    check_settlement(commitment, state, happened_on, new_due_on)
+    check_evidence(evidence_url)
     change = _change(
         by,
         commitment,
@@ -89,7 +93,8 @@ def settle_commitment(
         asserted_by,
         is_confirmed=is_confirmed or state == CommitmentState.WITHDRAWN,
         new_due_on=new_due_on,
-        note=note,
+        note=note.strip(),
+        evidence_url=evidence_url,
     )
     commitment.state = state
     commitment.revision += 1
@@ -198,33 +203,6 @@ def _locked(commitment: Commitment) -> Commitment:
     return commitment
 
 
-def _dated_state(commitment: Commitment, state: str, happened_on: date) -> str:
-    if state == CommitmentState.KEPT and happened_on > commitment.due_on:
-        return CommitmentState.LATE
-    if state == CommitmentState.LATE and happened_on <= commitment.due_on:
-        return CommitmentState.KEPT
-    return state
-
-
-def _check_settlement(
-    commitment: Commitment, state: str, happened_on: date, new_due_on: date | None
-) -> None:
-    if happened_on > timezone.localdate():
-        raise ValidationError({"happened_on": "This day is in the future."})
-    if happened_on < commitment.made_on:
-        raise ValidationError({"happened_on": "This day is before the promise was made."})
-    if state == CommitmentState.RENEGOTIATED:
-        if new_due_on is None or new_due_on <= commitment.due_on:
-            raise ValidationError({"new_due_on": "Give a new due date later than the old one."})
-        if happened_on > commitment.due_on:
-            raise NotPossibleError(
-                "It was due before that day, so it cannot have been renegotiated in time. "
-                "Record it as kept, late or broken."
-            )
-    elif new_due_on is not None:
-        raise ValidationError({"new_due_on": "A new due date needs the state renegotiated."})
-
-
 def _change(
     by: Actor,
     commitment: Commitment,
@@ -235,6 +213,7 @@ def _change(
     is_confirmed: bool,
     new_due_on: date | None = None,
     note: str = "",
+    evidence_url: str = "",
 ) -> CommitmentStateChange:
     return CommitmentStateChange.objects.create(
         commitment=commitment,
@@ -245,6 +224,7 @@ def _change(
         asserted_by=asserted_by,
         is_confirmed=is_confirmed,
         note=note,
+        evidence_url=evidence_url,
         recorded_by=by if isinstance(by, User) else None,
     )
 

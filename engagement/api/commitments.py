@@ -50,6 +50,9 @@ class StateChangeSerializer(serializers.ModelSerializer[CommitmentStateChange]):
     note = serializers.SerializerMethodField(
         help_text="Null where your role may not read confidential notes."
     )
+    evidence_url = serializers.SerializerMethodField(
+        help_text="Where it can be seen. Null where your role may not read confidential notes."
+    )
 
     class Meta:
         model = CommitmentStateChange
@@ -60,6 +63,7 @@ class StateChangeSerializer(serializers.ModelSerializer[CommitmentStateChange]):
             "asserted_by",
             "is_confirmed",
             "note",
+            "evidence_url",
             "recorded_at",
         )
 
@@ -67,6 +71,11 @@ class StateChangeSerializer(serializers.ModelSerializer[CommitmentStateChange]):
     def get_note(self, change: CommitmentStateChange) -> str | None:
         """The note, for those who work with partners."""
         return change.note if self.context["may_read_notes"] else None
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_evidence_url(self, change: CommitmentStateChange) -> str | None:
+        """The address, for those who work with partners."""
+        return change.evidence_url if self.context["may_read_notes"] else None
 
 
 class CommitmentSerializer(WithdrawableSerializer):
@@ -153,6 +162,12 @@ class SettlementSerializer(StrictSerializer):
         required=False, allow_null=True, help_text="For a renegotiated one."
     )
     note = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    evidence_url = serializers.URLField(
+        max_length=500,
+        required=False,
+        allow_blank=True,
+        help_text="The address of a page or document that shows it.",
+    )
 
 
 class ConfirmationSerializer(StrictSerializer):

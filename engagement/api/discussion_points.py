@@ -1,6 +1,7 @@
-"""What partners told us: noted at an event or outside one, and taken back."""
+"""What partners told us: noted at an event or outside one, followed up, and taken back."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import QuerySet
@@ -21,10 +22,15 @@ from accounts.api.serializers import (
 )
 from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
-from engagement.actions.discussion import note_discussion_point, withdraw_discussion_point
+from engagement.actions.discussion import (
+    follow_up_point,
+    note_discussion_point,
+    withdraw_discussion_point,
+)
 from engagement.api.record_filters import PARTNERSHIP, RecordFilter
-from engagement.enums import DiscussionKind, NoteNature, Sensitivity, Theme
-from engagement.models import DiscussionPoint, Event
+from engagement.api.rights import may
+from engagement.enums import DiscussionKind, FollowUp, NoteNature, Sensitivity, Theme
+from engagement.models import Commitment, DiscussionPoint, Event, Issue
 from partners.access import require
 from partners.api.fields import same_system
 from partners.models import Partnership
@@ -37,6 +43,7 @@ class DiscussionPointFilter(RecordFilter):
     event = filters.UUIDFilter(field_name="event__public_id", label="Event at which it was said")
     theme = filters.ChoiceFilter(choices=Theme.choices, label="Theme")
     kind = filters.ChoiceFilter(choices=DiscussionKind.choices, label="Kind")
+    follow_up_state = filters.ChoiceFilter(choices=FollowUp.choices, label="What became of it")
     since = filters.DateFilter(field_name="said_on", lookup_expr="gte", label="Said from")
     until = filters.DateFilter(field_name="said_on", lookup_expr="lte", label="Said up to")
 
@@ -48,6 +55,12 @@ class DiscussionPointSerializer(WithdrawableSerializer):
     partnership = ReferenceSerializer(read_only=True)
     event = ReferenceSerializer(
         read_only=True, allow_null=True, help_text="Null for what was said outside an event."
+    )
+    led_to_commitment = serializers.UUIDField(
+        source="led_to_commitment.public_id", default=None, read_only=True, allow_null=True
+    )
+    led_to_issue = serializers.SerializerMethodField(
+        help_text="Null also where your role may not read the issue."
     )
 
     class Meta:
@@ -65,12 +78,23 @@ class DiscussionPointSerializer(WithdrawableSerializer):
             "said_on",
             "follow_up",
             "follow_up_due",
+            "follow_up_state",
             "followed_up_on",
+            "led_to_commitment",
+            "led_to_issue",
             "withdrawn",
             "withdrawn_reason",
             "version",
             "changed",
         )
+
+    def get_led_to_issue(self, point: Any) -> UUID | None:
+        """The issue, for those who may read it."""
+        issue = point.led_to_issue
+        if issue is None or not (issue.sensitivity == Sensitivity.OPEN or point.may_read_notes):
+            return None
+        public_id: UUID = issue.public_id
+        return public_id
 
 
 @extend_schema_serializer(
@@ -115,6 +139,17 @@ class NewDiscussionPointSerializer(StrictSerializer):
     follow_up_due = serializers.DateField(required=False, allow_null=True)
 
 
+class FollowUpSerializer(StrictSerializer):
+    """What became of it, and what it led to."""
+
+    state = serializers.ChoiceField(choices=FollowUp.choices)
+    followed_up_on = serializers.DateField(
+        required=False, allow_null=True, help_text="Without: today."
+    )
+    commitment = IdField(Commitment.objects.visible_to, required=False, allow_null=True)
+    issue = IdField(Issue.objects.visible_to, required=False, allow_null=True)
+
+
 class DiscussionPointViewSet(CollectionViewSet):
     """Points that the caller may read: the confidential ones only for those who work with partners.
 
@@ -129,8 +164,12 @@ class DiscussionPointViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[DiscussionPoint]:
         """All that the caller may see, withdrawn ones too."""
-        return DiscussionPoint.objects.visible_to(self.caller).select_related(
-            "system", "partnership__organisation", "event"
+        return (
+            DiscussionPoint.objects.visible_to(self.caller)
+            .select_related(
+                "system", "partnership__organisation", "event", "led_to_commitment", "led_to_issue"
+            )
+            .annotate(may_read_notes=may(self.caller, Permission.VIEW_CONFIDENTIAL_NOTES))
         )
 
     @extend_schema(request=NewDiscussionPointSerializer, responses={201: DiscussionPointSerializer})
@@ -142,6 +181,16 @@ class DiscussionPointViewSet(CollectionViewSet):
         require(self.caller, Permission.LOG_EVENTS, system)
         same_system(system, event=fields.get("event"))
         return self.answer_created(note_discussion_point(by=self.caller, **fields))
+
+    @extend_schema(request=FollowUpSerializer, responses=DiscussionPointSerializer)
+    @action(detail=True, methods=["post"], url_path="follow-up")
+    @idempotent
+    def follow_up(self, request: Request, id: str) -> Response:
+        """Record what became of it."""
+        point = self._point_to_change()
+        check_version_if_given(request, point)
+        follow_up_point(by=self.caller, point=point, **self.read(FollowUpSerializer))
+        return self.answer_changed(point)
 
     @extend_schema(request=ReasonSerializer, responses=DiscussionPointSerializer)
     @action(detail=True, methods=["post"])

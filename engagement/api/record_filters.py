@@ -1,5 +1,6 @@
 """What documents, issues and decisions can be narrowed by."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
@@ -64,8 +65,19 @@ class IssueFilter(RecordFilter):
     theme = filters.ChoiceFilter(choices=Theme.choices, label="Theme")
     importance = filters.ChoiceFilter(choices=Importance.choices, label="Importance")
     outcome = filters.ChoiceFilter(choices=IssueOutcome.choices, label="How it ended")
+    unanswered_for = filters.NumberFilter(
+        method="waiting_for",
+        min_value=0,
+        max_value=3_650,
+        label="Neither acknowledged nor ended, and raised at least so many days ago",
+    )
     since = filters.DateFilter(field_name="raised_on", lookup_expr="gte", label="Raised from")
     until = filters.DateFilter(field_name="raised_on", lookup_expr="lte", label="Raised up to")
+
+    def waiting_for(self, queryset: Any, name: str, value: Any) -> Any:
+        """Raised at least so many days ago, and nobody has said anything since."""
+        long_ago = timezone.localdate() - timedelta(days=int(value))
+        return queryset.unanswered().filter(raised_on__lte=long_ago)
 
 
 class DecisionFilter(RecordFilter):
@@ -108,3 +120,16 @@ class DecisionFilter(RecordFilter):
             return queryset.filter(decided_on__isnull=False)
         ahead = queryset.filter(decided_on__isnull=True)
         return ahead.filter(expected_on__lt=timezone.localdate()) if value == "overdue" else ahead
+
+
+class PartnerLinkFilter(filters.FilterSet):
+    """Personal links by system, partner and person, and whether they still work."""
+
+    system = by_system()
+    partnership = filters.UUIDFilter(field_name="partnership__public_id", label=PARTNERSHIP)
+    person = filters.UUIDFilter(field_name="person__public_id", label="Person who is asked")
+    usable = filters.BooleanFilter(method="only_usable", label="Only those that work now")
+
+    def only_usable(self, queryset: Any, name: str, value: bool) -> Any:
+        """All of them, or those that open a page now."""
+        return queryset.usable() if value else queryset

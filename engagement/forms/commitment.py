@@ -12,13 +12,11 @@ from nhsuk.forms import NHSDateField, Radios
 OUTCOMES = {
     CommitmentState.KEPT: "If the day is after the due date, it is recorded as kept late.",
     CommitmentState.BROKEN: "It was not done and will not be.",
-    CommitmentState.RENEGOTIATED: "Both sides agreed on a later date before it was due.",
     CommitmentState.WITHDRAWN: "Both sides agreed that it is not needed. It counts for nobody.",
 }
 OUTCOME_LABELS = {
     CommitmentState.KEPT: "Kept",
     CommitmentState.BROKEN: "Broken",
-    CommitmentState.RENEGOTIATED: "A new date was agreed",
     CommitmentState.WITHDRAWN: "Withdrawn by both sides",
 }
 
@@ -51,20 +49,9 @@ class CommitmentForm(forms.Form):
     )
 
 
-class SettleForm(forms.Form):
-    """What became of a promise."""
+class _SaidByOneSide(forms.Form):
+    """Which side says so, and whether the other agrees."""
 
-    state = forms.ChoiceField(
-        label="What became of it?",
-        choices=[(state.value, OUTCOME_LABELS[state]) for state in OUTCOMES],
-        widget=Radios(hints={state.value: hint for state, hint in OUTCOMES.items()}),
-    )
-    happened_on = NHSDateField(label="On which day?", initial=timezone.localdate)
-    new_due_on = NHSDateField(
-        label="New due date",
-        required=False,
-        help_text="Only if a new date was agreed.",
-    )
     asserted_by = forms.ChoiceField(
         label="Which side says so?", choices=Side.choices, initial=Side.SYSTEM, widget=Radios
     )
@@ -73,13 +60,56 @@ class SettleForm(forms.Form):
         required=False,
         help_text="What only one side says counts half.",
     )
-    note = forms.CharField(label="Note", max_length=500, required=False)
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partner = str(commitment.partnership)
         side = self.fields["asserted_by"]
         side.choices = [(Side.SYSTEM, "We do"), (Side.PARTNER, partner)]  # type: ignore[attr-defined]
+
+
+class SettleForm(_SaidByOneSide):
+    """What became of a promise, and what there is to show for it."""
+
+    state = forms.ChoiceField(
+        label="What became of it?",
+        choices=[(state.value, OUTCOME_LABELS[state]) for state in OUTCOMES],
+        widget=Radios(hints={state.value: hint for state, hint in OUTCOMES.items()}),
+    )
+    happened_on = NHSDateField(label="On which day?", initial=timezone.localdate)
+    note = forms.CharField(
+        label="How do you know?",
+        max_length=500,
+        required=False,
+        help_text="In a sentence. For example, the figures came with the minutes of 3 June.",
+    )
+    evidence_url = forms.URLField(
+        label="Where can it be seen?",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text="The address of a page or document that shows it. No file is kept here.",
+        widget=forms.URLInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ("state", "happened_on", "note", "evidence_url")
+
+
+class RenegotiateForm(_SaidByOneSide):
+    """That both sides agreed on another date before the old one had passed."""
+
+    new_due_on = NHSDateField(label="New due date")
+    happened_on = NHSDateField(
+        label="When was it agreed?",
+        initial=timezone.localdate,
+        help_text="It must have been agreed before the old date had passed.",
+    )
+    note = forms.CharField(
+        label="Why?",
+        max_length=500,
+        help_text="Others will read this beside the record.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("new_due_on", "happened_on", "note")
 
 
 class ConfirmForm(forms.Form):

@@ -71,6 +71,14 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         reminded = {"reminders__occasion": occasion, "reminders__due_on": F("due_on")}
         return rows.exclude(pk__in=Commitment.objects.filter(**reminded).values("pk"))
 
+    def for_someone(self) -> Self:
+        """Commitments that an active account follows up or whose partner it looks after."""
+        wanted = {"is_active": True, "is_demo": False}
+        return self.filter(
+            Q(**{f"owner__{name}": value for name, value in wanted.items()})
+            | Q(**{f"partnership__owner__{name}": value for name, value in wanted.items()})
+        )
+
     def soonest_first(self) -> Self:
         return self.order_by("due_on", "id")
 

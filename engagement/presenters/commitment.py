@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engagement.models import CommitmentStateChange
+from accounts.models import User
+from engagement.enums import PartnerSays, Side
+from engagement.models import Commitment, CommitmentStateChange, PartnerAnswer
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,10 @@ class StateRow:
         """Whether only one side says so, to this day."""
         return not self.change.is_confirmed and not self.confirmed_later
 
+    def awaits(self, side: Side) -> bool:
+        """Whether it is this side that has not said yet."""
+        return self.awaits_other_side and Side(self.change.asserted_by).other == side
+
 
 def state_rows(changes: Iterable[CommitmentStateChange]) -> list[StateRow]:
     """The changes of one promise, oldest first."""
@@ -30,3 +36,25 @@ def state_rows(changes: Iterable[CommitmentStateChange]) -> list[StateRow]:
             rows[-1] = StateRow(before, confirms=False, confirmed_later=True)
         rows.append(StateRow(change, confirms=confirms, confirmed_later=False))
     return rows
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """What the partner said through a link; whether it is a dispute of what still stands."""
+
+    answer: PartnerAnswer
+    is_dispute: bool
+    is_current: bool
+
+
+def partner_answers(commitment: Commitment, user: User) -> list[AnswerRow]:
+    """What people of the partner said of a promise, newest first."""
+    rows = PartnerAnswer.objects.visible_to(user).filter(commitment=commitment)
+    return [
+        AnswerRow(
+            answer=row,
+            is_dispute=row.answer == PartnerSays.DISPUTES,
+            is_current=row.revision == commitment.revision,
+        )
+        for row in rows.select_related("link__person").order_by("-id")
+    ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
+from engagement.access import permissions_in
 from engagement.actions.commitment import (
     confirm_commitment_state,
     make_commitment,
@@ -15,15 +16,27 @@ from engagement.actions.commitment import (
     settle_commitment,
     withdraw_commitment,
 )
+from engagement.enums import CommitmentState, Side
 from engagement.errors import EngagementError
-from engagement.forms.commitment import CommitmentForm, ConfirmForm, SettleForm
+from engagement.forms.commitment import (
+    CommitmentForm,
+    ConfirmForm,
+    RenegotiateForm,
+    SettleForm,
+)
 from engagement.forms.reason import ReasonForm
 from engagement.models import Commitment
-from engagement.presenters.commitment import state_rows
+from engagement.presenters.commitment import partner_answers, state_rows
+from engagement.views.record_page import (
+    Place,
+    Words,
+    change_page,
+    partnership_for_writing,
+)
 from engagement.views.trail import to_commitment, to_partnership
+from nhsuk.formats import nhs_date
 from nhsuk.submission import errors_into, form_page, sent
-from partners.access import can, require
-from partners.models import Partnership
+from partners.access import require
 
 
 @require_safe
@@ -31,25 +44,25 @@ def commitment(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The promise with every state that it reached."""
     shown = _visible(request, public_id)
     rows = state_rows(shown.changes.select_related("recorded_by"))
+    allowed = permissions_in(request.user, shown.system)
+    reads_notes = Permission.VIEW_CONFIDENTIAL_NOTES in allowed
     context = {
         **_frame(shown),
         "breadcrumbs": to_partnership(shown.partnership),
         "rows": rows,
         "awaits_other_side": bool(rows) and rows[-1].awaits_other_side,
-        "may_settle": can(request.user, Permission.LOG_EVENTS, shown.system),
+        "awaits_partner": bool(rows) and rows[-1].awaits(Side.PARTNER),
+        "answers": partner_answers(shown, request.user) if reads_notes else [],
+        "may_settle": Permission.LOG_EVENTS in allowed,
+        "may_read_notes": reads_notes,
+        "may_see_history": Permission.VIEW_HISTORY in allowed,
     }
     return render(request, "engagement/commitment.html", context)
 
 
 def commitment_new(request: SignedInRequest, public_id: str) -> HttpResponse:
     """A promise made outside a meeting."""
-    partnership = get_object_or_404(
-        Partnership.objects.visible_to(request.user)
-        .active()
-        .select_related("organisation", "system"),
-        public_id=public_id,
-    )
-    require(request.user, Permission.LOG_EVENTS, partnership.system)
+    partnership = partnership_for_writing(request, public_id)
     form = CommitmentForm(sent(request))
     back_url = reverse("engagement:partnership", args=[partnership.public_id])
     if form.is_valid():
@@ -80,6 +93,32 @@ def commitment_settle(request: SignedInRequest, public_id: str) -> HttpResponse:
             messages.success(request, f"Recorded as {settled.get_state_display().lower()}.")
             return redirect("engagement:partnership", shown.partnership.public_id)
     return form_page(request, "engagement/commitment_settle.html", form, **_frame(shown))
+
+
+def commitment_renegotiate(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Record that both sides agreed on a later date before it was due."""
+    shown = _for_writing(request, public_id)
+    place = Place(
+        shown.partnership,
+        to_commitment(shown),
+        reverse("engagement:commitment", args=[shown.public_id]),
+    )
+    return change_page(
+        request,
+        RenegotiateForm(sent(request), commitment=shown),
+        lambda said: settle_commitment(
+            by=request.user, commitment=shown, state=CommitmentState.RENEGOTIATED, **said
+        ),
+        words=Words(
+            title="A new date was agreed",
+            caption=f"{shown.text}, due {nhs_date(shown.due_on)}",
+            text="Agreed before it was due, it counts almost as much as keeping it, until what "
+            "becomes of it by the new date counts instead.",
+            button="Save new date",
+            done="The new date is recorded.",
+        ),
+        place=place,
+    )
 
 
 def commitment_confirm(request: SignedInRequest, public_id: str) -> HttpResponse:

@@ -22,6 +22,7 @@ from engagement.enums import Side
 from engagement.forms.issue import AcknowledgeForm, CorrectIssueForm, IssueForm, SettleIssueForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import Issue
+from engagement.views.named import warn_of_names
 from engagement.views.record_page import (
     Place,
     Words,
@@ -40,10 +41,15 @@ def issue_new(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Record what one side raised with the other."""
     partnership = partnership_for_writing(request, public_id)
     back_url = reverse("engagement:partnership", args=[partnership.public_id])
+
+    def save(said: dict[str, Any]) -> None:
+        raise_issue(by=request.user, partnership=partnership, **said)
+        warn_of_names(request, partnership.system, said["text"])
+
     return change_page(
         request,
         IssueForm(sent(request)),
-        lambda said: raise_issue(by=request.user, partnership=partnership, **said),
+        save,
         words=Words(
             title="Record an issue",
             caption=str(partnership),
@@ -77,10 +83,15 @@ def issue_acknowledge(request: SignedInRequest, public_id: str) -> HttpResponse:
 def issue_settle(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Record how it ended, as the side sees it that raised it."""
     shown = _for_writing(request, public_id)
+
+    def save(said: dict[str, Any]) -> None:
+        settle_issue(by=request.user, issue=shown, **said)
+        warn_of_names(request, shown.system, said["answer"])
+
     return change_page(
         request,
         SettleIssueForm(sent(request), issue=shown),
-        lambda said: settle_issue(by=request.user, issue=shown, **said),
+        save,
         words=Words(
             title="How did it end?",
             caption=str(shown),
@@ -116,14 +127,15 @@ def issue_correct(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = _for_writing(request, public_id)
     current = {name: getattr(shown, name) for name in FACTS}
 
-    def save(said: dict[str, Any]) -> Issue:
-        return correct_issue(
+    def save(said: dict[str, Any]) -> None:
+        correct_issue(
             by=request.user,
             issue=shown,
             facts=IssueFacts(**{name: said[name] for name in FACTS}),
             reason=said["reason"],
             expected_version=said["version"],
         )
+        warn_of_names(request, shown.system, said["text"], said["answer"])
 
     return correction_page(
         request,

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from audit.tracking import Tracked
-from engagement.models import Commitment, Document, Event, Issue
+from engagement.models import Commitment, DiscussionPoint, Document, Event, Issue
 from partners.models import Partnership, System
 
 Trail = list[dict[str, str]]
@@ -46,6 +46,14 @@ def to_document(document: Document) -> Trail:
     return [
         *to_partnership(document.partnership),
         _step("Document", "engagement:document", document),
+    ]
+
+
+def to_point(point: DiscussionPoint) -> Trail:
+    """Down to what a partner said, by way of that partner."""
+    return [
+        *to_partnership(point.partnership),
+        _step("What they said", "engagement:discussion_point", point),
     ]
 
 

@@ -17,6 +17,7 @@ TOPICS = {
     "events": "Meetings, calls, visits and workshops with partners.",
     "discussion-points": "What partners told us, at events and outside them, by theme.",
     "commitments": "Promises in both directions, and what became of them.",
+    "partner-links": "Personal links through which partners say whether what we recorded is so.",
     "documents": "What one side asked the other for, and whether it was shared, late or withheld.",
     "issues": "What one side raised with the other, and whether it was satisfied in the end.",
     "decisions": "Service changes, procurements, budgets and plans by either side, and how early "

@@ -11,6 +11,7 @@ from engagement.api.discussion_points import DiscussionPointViewSet
 from engagement.api.documents import DocumentViewSet
 from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
+from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.pressures import PressureViewSet
 from engagement.api.prompts import PromptViewSet
@@ -40,6 +41,7 @@ COLLECTIONS = (
     EventViewSet,
     DiscussionPointViewSet,
     CommitmentViewSet,
+    PartnerLinkViewSet,
     DocumentViewSet,
     IssueViewSet,
     DecisionViewSet,

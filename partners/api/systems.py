@@ -9,7 +9,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import RecordSerializer, ReferenceSerializer
+from accounts.actions.user import choose_reminders
+from accounts.api.serializers import RecordSerializer, ReferenceSerializer, StrictSerializer
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.models import ApiToken
 from partners.models import System
@@ -64,7 +65,16 @@ class MeSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="user.public_id")
     name = serializers.CharField(source="user.name")
     may_write = serializers.BooleanField(help_text="False with a read-only token.")
+    wants_reminders = serializers.BooleanField(
+        source="user.wants_reminders", help_text="Mails about commitments that fall due."
+    )
     roles = RoleSerializer(many=True)
+
+
+class PreferencesSerializer(StrictSerializer):
+    """What callers decide about themselves."""
+
+    wants_reminders = serializers.BooleanField(help_text="Mails about commitments that fall due.")
 
 
 class MeView(ApiView):
@@ -75,6 +85,17 @@ class MeView(ApiView):
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
         """The caller, their roles, and whether this token may write."""
+        return self._me(request)
+
+    @extend_schema(request=PreferencesSerializer, responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change what the caller decides about themselves."""
+        said = PreferencesSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        choose_reminders(by=self.caller, user=self.caller, **said.validated_data)
+        return self._me(request)
+
+    def _me(self, request: Request) -> Response:
         token = request.auth
         me = {
             "user": self.caller,

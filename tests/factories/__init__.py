@@ -20,10 +20,13 @@ from tests.factories.partners import (
     next_number,
 )
 from tests.factories.records import (
+    make_awaiting_commitment,
+    make_contact,
     make_decision,
     make_document,
     make_engagement,
     make_issue,
+    make_partner_link,
 )
 from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.trust import (
@@ -42,8 +45,10 @@ __all__ = [
     "TESTS",
     "make_alias",
     "make_appointment",
+    "make_awaiting_commitment",
     "make_board",
     "make_commitment",
+    "make_contact",
     "make_decision",
     "make_discussion_point",
     "make_document",
@@ -54,6 +59,7 @@ __all__ = [
     "make_membership",
     "make_national_user",
     "make_organisation",
+    "make_partner_link",
     "make_partnership",
     "make_person",
     "make_place",

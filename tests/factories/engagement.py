@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
 from audit.recording import Actor
 from engagement.actions.commitment import make_commitment as make_commitment_action
 from engagement.actions.discussion import note_discussion_point
@@ -52,6 +53,7 @@ def make_commitment(
     text: str = "Send the discharge figures",
     due_on: date | None = None,
     made_on: date | None = None,
+    owner: User | None = None,
     by: Actor = TESTS,
 ) -> Commitment:
     """An open promise, due in two weeks."""
@@ -62,6 +64,7 @@ def make_commitment(
         text=text,
         due_on=due_on or timezone.localdate() + timedelta(days=14),
         made_on=made_on,
+        owner=owner,
     )
 
 

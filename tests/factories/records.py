@@ -1,19 +1,30 @@
-"""Documents, issues and decisions."""
+"""Documents, issues, decisions, and what partners are asked."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
+from engagement.actions.commitment import settle_commitment
 from engagement.actions.consultation import engage_audience
 from engagement.actions.decision import DecisionFacts, record_decision
 from engagement.actions.document import ask_for_document
 from engagement.actions.issue import raise_issue
+from engagement.actions.partner_link import make_partner_link as make_link
 from engagement.enums import Importance, Sensitivity, Side
-from engagement.models import ConsultedAudience, Decision, Document, Issue
-from partners.models import Partnership
-from tests.factories.partners import make_partnership
-from tests.factories.users import TESTS
+from engagement.models import (
+    Commitment,
+    ConsultedAudience,
+    Decision,
+    Document,
+    Issue,
+    PartnerLink,
+)
+from partners.models import Partnership, Person
+from tests.factories.engagement import make_commitment
+from tests.factories.partners import make_partnership, make_person
+from tests.factories.users import TESTS, make_user
 
 
 def make_document(
@@ -94,3 +105,42 @@ def make_engagement(
         first_engaged_on=first_engaged_on or timezone.localdate() - timedelta(days=5),
         stage=stage,
     )
+
+
+def make_contact(*, partnership: Partnership | None = None) -> tuple[Person, Partnership]:
+    """Someone who works at a partner."""
+    partnership = partnership or make_partnership()
+    person = make_person(system=partnership.system, organisation=partnership.organisation)
+    return person, partnership
+
+
+def make_partner_link(
+    *,
+    partnership: Partnership | None = None,
+    by: User | None = None,
+    message: str = "",
+    days: int = 14,
+) -> tuple[PartnerLink, str]:
+    """A link for someone at the partner, and its secret."""
+    person, partnership = make_contact(partnership=partnership)
+    return make_link(
+        by=by or make_user(system=partnership.system),
+        partnership=partnership,
+        person=person,
+        message=message,
+        days=days,
+    )
+
+
+def make_awaiting_commitment(
+    *, partnership: Partnership | None = None, text: str = "Send the rota", state: str = "kept"
+) -> Commitment:
+    """A promise of which only the system has said what became of it."""
+    commitment = settle_commitment(
+        by=TESTS,
+        commitment=make_commitment(partnership=partnership, text=text),
+        state=state,
+        happened_on=timezone.localdate(),
+    )
+    commitment.refresh_from_db()
+    return commitment

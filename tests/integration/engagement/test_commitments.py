@@ -73,14 +73,24 @@ def test_kept_after_its_day_is_late(scene: Scene, manager: Client) -> None:
     assert "counts half" in body
 
 
-def test_a_new_date_needs_to_be_given(scene: Scene, manager: Client) -> None:
-    url = f"/commitments/{scene.commitment.public_id}/settle/"
-    refused = manager.post(url, outcome("renegotiated"))
-    assert refused.status_code == 422
-    assert "Give a new due date" in refused.content.decode()
+def test_a_new_date_needs_a_reason_and_to_be_agreed_in_time(scene: Scene, manager: Client) -> None:
+    url = f"/commitments/{scene.commitment.public_id}/renegotiate/"
     later = timezone.localdate() + timedelta(days=60)
-    assert manager.post(url, outcome("renegotiated", **day("new_due_on", later))).status_code == 302
+    said = {"asserted_by": "system", **day("happened_on", timezone.localdate())}
+    assert manager.post(url, {**said, **day("new_due_on", later)}).status_code == 422
+    refused = manager.post(
+        url, {**said, "note": "Both busy", **day("new_due_on", timezone.localdate())}
+    )
+    assert "Give a new due date" in refused.text
+    agreed = {**said, "note": "Both busy", **day("new_due_on", later)}
+    assert manager.post(url, agreed).status_code == 302
     assert Commitment.objects.get(pk=scene.commitment.pk).due_on == later
+    late = make.make_commitment(
+        partnership=scene.partnership, made_on=date(2026, 1, 1), due_on=date(2026, 2, 1)
+    )
+    too_late = manager.post(f"/commitments/{late.public_id}/renegotiate/", agreed)
+    assert too_late.status_code == 422
+    assert "It was due before that day" in too_late.text
 
 
 def test_a_settlement_can_be_undone_with_a_reason(scene: Scene, manager: Client) -> None:

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.django_db
 
 # Says 503 here, and rightly so: a test run has no scheduler.
 UNREADY = {"readyz"}
+# Opened by an address that is a secret, which the walk knows: what is behind it is for its bearer.
+FOR_THE_BEARER = {"engagement:partner_page"}
 ANSWERS = {200, 204, 302, 403, 404, 405, 406}
 
 
@@ -63,6 +65,8 @@ def test_a_stranger_sees_nothing_of_another_system(
     client = world.client("stranger")
     seen = []
     for route, url in addresses.items():
+        if route.name in FOR_THE_BEARER:
+            continue
         status, body, _location = _answer(client, "get", url)
         # Organisations are public facts; what a system does with them is not.
         shared = "organisation" in route.name or "organisations" in route.nouns
@@ -88,6 +92,6 @@ def test_each_role_gets_an_answer_and_no_confidences(
             status, body, _location = _answer(client, "get", url)
             if status not in ANSWERS and route.name not in UNREADY:
                 faults.append((who, route.name, status))
-            if SECRET in body and not confided:
+            if SECRET in body and not confided and route.name not in FOR_THE_BEARER:
                 faults.append((who, route.name, "shows a confidential note"))
     assert faults == []

@@ -21,8 +21,10 @@ OWN_AFFAIRS = {
     "account_change_password",
     "account_reauthenticate",
     "account_set_password",
+    "accounts:reminders",
     "accounts:token_add",
     "accounts:token_revoke",
+    "api:me",
     "partners:system_choose",
 }
 

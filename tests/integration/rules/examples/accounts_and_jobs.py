@@ -53,3 +53,8 @@ def _() -> dict[str, Any]:
 @example("jobs.actions.job.cancel_job")
 def _() -> dict[str, Any]:
     return {"job": start_job(by=make.TESTS, kind=_any_kind(), title="A job")}
+
+
+@example("accounts.actions.user.choose_reminders")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user(), "wants_reminders": False}

@@ -147,3 +147,50 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.consultation.record_outcome")
 def _() -> dict[str, Any]:
     return {"consultation": make.make_decision().consultations.get(), "asked": "Where to?"}
+
+
+@example("engagement.actions.partner_link.make_partner_link")
+def _() -> dict[str, Any]:
+    person, partnership = make.make_contact()
+    return {
+        "by": make.make_user(system=partnership.system),
+        "partnership": partnership,
+        "person": person,
+    }
+
+
+@example("engagement.actions.partner_link.revoke_partner_link")
+def _() -> dict[str, Any]:
+    link, _token = make.make_partner_link()
+    return {"by": make.make_user(), "link": link}
+
+
+@example("engagement.actions.partner_link.answer_through_link")
+def _() -> dict[str, Any]:
+    link, _token = make.make_partner_link()
+    commitment = make.make_awaiting_commitment(partnership=link.partnership)
+    return {
+        "link": link,
+        "commitment": commitment,
+        "revision": commitment.revision,
+        "answer": "agrees",
+    }
+
+
+@example("engagement.actions.partner_link.forget_words")
+def _() -> dict[str, Any]:
+    link, _token = make.make_partner_link(message="For our meeting")
+    return {"link": link}
+
+
+@example("engagement.actions.reminder.hand_over_reminder")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    owner = make.make_user(system=partnership.system)
+    commitment = make.make_commitment(
+        partnership=partnership,
+        made_on=timezone.localdate() - timedelta(days=20),
+        due_on=timezone.localdate() + timedelta(days=2),
+        owner=owner,
+    )
+    return {"commitment": commitment, "occasion": "soon"}

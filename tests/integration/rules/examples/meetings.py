@@ -195,3 +195,12 @@ def _() -> dict[str, Any]:
     start_import(by=make.TESTS, event_import=event_import, unmatched="create")
     apply_rows(by=make.TESTS, event_import=event_import)
     return {"event_import": event_import}
+
+
+@example("engagement.actions.discussion.follow_up_point")
+def _() -> dict[str, Any]:
+    return {
+        "by": make.make_user(),
+        "point": make.make_discussion_point(),
+        "state": "answered",
+    }

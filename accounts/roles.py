@@ -21,6 +21,7 @@ class Permission(StrEnum):
     VIEW_SHADOW_SCORES = "view_shadow_scores"
     VIEW_RATING_OF_PARTNERS = "view_rating_of_partners"
     MANAGE_SCORING = "manage_scoring"
+    SHARE_VIEWS = "share_views"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ _WORK = _LOOK | {
     P.MANAGE_BOARDS,
     P.IMPORT_EVENTS,
     P.VIEW_RATING_OF_PARTNERS,
+    P.SHARE_VIEWS,
 }
 
 PARTNERSHIP_MANAGER = Role(
@@ -65,7 +67,13 @@ ANALYST = Role(
     label="Analyst",
     description="Reads everything but confidential notes, and takes data out through the API.",
     permissions=_LOOK
-    | {P.VIEW_PEOPLE, P.VIEW_HISTORY, P.VIEW_SHADOW_SCORES, P.VIEW_RATING_OF_PARTNERS},
+    | {
+        P.VIEW_PEOPLE,
+        P.VIEW_HISTORY,
+        P.VIEW_SHADOW_SCORES,
+        P.VIEW_RATING_OF_PARTNERS,
+        P.SHARE_VIEWS,
+    },
 )
 SYSTEM_ADMINISTRATOR = Role(
     name="system_administrator",

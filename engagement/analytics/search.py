@@ -50,11 +50,10 @@ def search_all(user: User, text: str, *, handful: int = HANDFUL) -> Answer:
         if not words:
             return Answer(words, [])
         found = {each: _few(each, _direct(each, user, words), handful) for each in SOURCES.values()}
-        any_direct = any(group.rows for group in found.values())
+        matches = any(group.rows for group in found.values())
         for source, group in found.items():
-            # Titles of events are many: what is spelt alike is looked for when nothing else is.
-            wanted = not any_direct if source.kind == Found.EVENT else len(group.rows) < ENOUGH
-            if source.alike and wanted:
+            # What is spelt alike helps out; it does not stand beside what matches elsewhere.
+            if source.alike and (0 < len(group.rows) < ENOUGH or not matches):
                 found[source] = _few(source, _alike(source, user, words), handful)
     return Answer(words, [group for group in found.values() if group.rows])
 

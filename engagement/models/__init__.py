@@ -16,6 +16,7 @@ from engagement.models.pressure import Pressure, QuietPeriod
 from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
 from engagement.models.reminder import CommitmentReminder
+from engagement.models.saved_view import SavedView, UsualView
 from engagement.models.score import (
     ModelsInUse,
     ScoreModel,
@@ -59,10 +60,12 @@ __all__ = [
     "Prompt",
     "PulseResult",
     "QuietPeriod",
+    "SavedView",
     "ScoreModel",
     "ScoreModelApproval",
     "ScoreSeries",
     "StaleScore",
     "StartingPoint",
     "SystemScoring",
+    "UsualView",
 ]

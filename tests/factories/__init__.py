@@ -28,6 +28,7 @@ from tests.factories.records import (
     make_issue,
     make_partner_link,
 )
+from tests.factories.saved_views import make_saved_view
 from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.trust import (
     A_WAVE,
@@ -69,6 +70,7 @@ __all__ = [
     "make_pulse_result",
     "make_quiet_period",
     "make_rating_of_partners",
+    "make_saved_view",
     "make_seat",
     "make_starting_point",
     "make_succession",

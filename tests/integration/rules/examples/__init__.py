@@ -9,6 +9,7 @@ from tests.integration.rules.examples import (
     dealings,
     meetings,
     partners,
+    saved_views,
     scores,
 )
 from tests.integration.rules.examples.registry import EXAMPLES, call_of
@@ -20,5 +21,6 @@ __all__ = [
     "dealings",
     "meetings",
     "partners",
+    "saved_views",
     "scores",
 ]

@@ -22,6 +22,7 @@ OWN_AFFAIRS = {
     "account_reauthenticate",
     "account_set_password",
     "accounts:reminders",
+    "accounts:resume",
     "accounts:token_add",
     "accounts:token_revoke",
     "api:me",

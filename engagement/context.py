@@ -45,7 +45,7 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         "Imports",
         "engagement:imports",
         frozenset({Permission.IMPORT_EVENTS}),
-        ("/imports/", "/jobs/"),
+        ("/imports/", "/jobs/", "/calendars/"),
     ),
     (
         "Reference data",

@@ -6,12 +6,15 @@ from datetime import timedelta
 from celery import shared_task
 
 from audit.recording import Service
+from engagement.actions.calendar import FETCH_TASK
+from engagement.actions.calendar_fetch import fetch_calendar
+from engagement.actions.calendar_run import clear_calendars
 from engagement.actions.event import post_arrived_event
 from engagement.actions.partner_link import forget_words
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.emails import send_due_reminders
 from engagement.errors import EngagementError
-from engagement.models import Draft, Event, LastContact, PartnerLink
+from engagement.models import Calendar, Draft, Event, LastContact, PartnerLink
 from engagement.queue import RESCORE_TASK
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
@@ -50,6 +53,27 @@ def post_arrived() -> int:
 def extend_series() -> int:
     """Every Monday: mark all series that end in an earlier week. The sweep extends them."""
     return mark_behind()
+
+
+@shared_task(name=FETCH_TASK, soft_time_limit=120, time_limit=150)
+def fetch_one_calendar(public_id: str) -> bool:
+    """Fetch one subscribed calendar, if it is due and no other worker has it."""
+    return fetch_calendar(public_id)
+
+
+@shared_task(name="engagement.fetch_calendars")
+def fetch_calendars() -> int:
+    """Every hour: have each subscribed calendar that is due fetched by a task of its own."""
+    due = list(Calendar.objects.due().values_list("public_id", flat=True))
+    for public_id in due:
+        fetch_one_calendar.delay(str(public_id))
+    return len(due)
+
+
+@shared_task(name="engagement.clear_calendars")
+def forget_calendars() -> int:
+    """Every night: delete what calendars told us and nobody decided about for half a year."""
+    return clear_calendars()
 
 
 @shared_task(name="engagement.forget_drafts")

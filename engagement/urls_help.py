@@ -4,6 +4,7 @@ from django.urls import path
 
 from engagement.views.help import (
     accessibility,
+    calendars,
     getting_started,
     glossary,
     help_contents,
@@ -15,6 +16,7 @@ from engagement.views.help import (
 urlpatterns = [
     path("", help_contents, name="help"),
     path("getting-started/", getting_started, name="getting-started"),
+    path("calendars/", calendars, name="help-calendars"),
     path("scores/", method, name="method"),
     path("trust/", method_trust, name="method-trust"),
     path("glossary/", glossary, name="glossary"),

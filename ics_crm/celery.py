@@ -41,6 +41,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="5", hour="0", day_of_week="mon"),
         "options": {"queue": "bulk"},
     },
+    "engagement.fetch_calendars": {
+        "task": "engagement.fetch_calendars",
+        "schedule": crontab(minute="25"),
+        "options": {"expires": 3000},
+    },
+    "engagement.clear_calendars": {
+        "task": "engagement.clear_calendars",
+        "schedule": crontab(minute="50", hour="2"),
+        "options": {"queue": "bulk"},
+    },
     "engagement.forget_drafts": {
         "task": "engagement.forget_drafts",
         "schedule": crontab(minute="50", hour="3"),

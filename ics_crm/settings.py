@@ -170,6 +170,7 @@ PUBLIC_ROUTES = frozenset(
         "account_reset_password_from_key_done",
         "help",
         "getting-started",
+        "help-calendars",
         "method",
         "method-trust",
         "glossary",

@@ -16,6 +16,8 @@ from accounts.actions.api_token import create_token
 from accounts.models import User
 from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, SYSTEM_ROLES
 from engagement.actions.agreement import agree_contact
+from engagement.actions.calendar import subscribe_calendar
+from engagement.actions.calendar_entry import accept_meeting
 from engagement.actions.commitment import settle_commitment
 from engagement.actions.consultation import record_outcome
 from engagement.actions.discussion import note_discussion_point
@@ -24,6 +26,7 @@ from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_ev
 from engagement.actions.partner_link import answer_through_link
 from engagement.actions.pressure import renew_pressure
 from engagement.actions.scoring import sweep
+from engagement.models import CalendarEntry
 from jobs.actions.job import start_job, store_file
 from jobs.actions.running import run_job
 from partners.actions.membership import grant_role
@@ -31,6 +34,7 @@ from partners.enums import Grade, ReferenceKind, Tier
 from partners.models import Partnership, System
 from partners.tasks import PREVIEW
 from tests import factories as make
+from tests.integration.calendars.files import calendar, event, upload
 from tests.integration.imports.logs import imported, log_of, staged
 from tests.integration.rules.database import OUR_APPS
 from tests.routes import Resolver, Value
@@ -83,6 +87,7 @@ def build_world() -> World:
     _asked(world, partnership)
     _views(world, partnership)
     _meeting_logs(world)
+    _calendars(world, partnership)
     _registers(world)
     _tokens(world)
     sweep(timedelta(seconds=20))
@@ -241,6 +246,30 @@ def _meeting_logs(world: World) -> None:
     manager = world.users["partnership_manager"]
     imported(world.system, log_of(f"03/06/2024,{MARK} Council,,"), by=manager)
     staged(world.system, log_of(f"04/06/2024,{MARK} Counsel,,{MARK} talk"), by=manager)
+
+
+def _calendars(world: World, partnership: Partnership) -> None:
+    """An address, and files with meetings that wait, that changed once logged, and to come."""
+    by, system = world.users[EVERYBODY], world.system
+    make.make_person(
+        system=system,
+        name=f"{MARK} Jones",
+        email="jones@zebedee.example",
+        organisation=partnership.organisation,
+    )
+    known = ("jones@zebedee.example", f"{SECRET}@elsewhere.example")
+    upload(by, system, calendar(event(uid="logged", title=f"{MARK} logged", invited=known)))
+    entry = CalendarEntry.objects.get(system=system)
+    accept_meeting(by=by, entry=entry, partnerships=[partnership])
+    subscribe_calendar(by=by, system=system, address="https://calendar.invalid/secret.ics")
+    ahead = timezone.now() + timedelta(days=3)
+    later = event(uid="ahead", title=f"{MARK} ahead", start=ahead, invited=known)
+    meetings = [event(uid=str(n), title=f"{MARK} waits", invited=known) for n in range(3)]
+    moved = event(uid="logged", title=f"{MARK} logged", hours=2, invited=known, sequence=1)
+    broken = ["BEGIN:VEVENT", "SUMMARY:Broken", "END:VEVENT"]
+    upload(by, system, calendar(moved, later))
+    upload(by, system, calendar(*meetings, broken))
+    assert CalendarEntry.objects.filter(system=system).changed().exists()
 
 
 def _registers(world: World) -> None:

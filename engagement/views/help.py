@@ -26,6 +26,12 @@ def getting_started(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def calendars(request: HttpRequest) -> HttpResponse:
+    """How to hand in a calendar, and what becomes of it."""
+    return _page(request, "calendars")
+
+
+@require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How engagement health is worked out, with the numbers that are in force."""
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)

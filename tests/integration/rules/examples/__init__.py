@@ -6,6 +6,7 @@ fails ``test_every_action_has_an_example``.
 
 from tests.integration.rules.examples import (
     accounts_and_jobs,
+    calendars,
     dealings,
     meetings,
     partners,
@@ -17,6 +18,7 @@ from tests.integration.rules.examples.registry import EXAMPLES, call_of
 __all__ = [
     "EXAMPLES",
     "accounts_and_jobs",
+    "calendars",
     "call_of",
     "dealings",
     "meetings",

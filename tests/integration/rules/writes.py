@@ -26,6 +26,8 @@ OWN_AFFAIRS = {
     "accounts:token_add",
     "accounts:token_revoke",
     "api:me",
+    "engagement:saved_view_new",
+    "engagement:saved_view_usual",
     "partners:system_choose",
 }
 

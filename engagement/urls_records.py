@@ -42,7 +42,7 @@ from engagement.views.partner_page import partner_page
 from engagement.views.said_did import said_did
 
 # Below ``partnerships/<id>/``.
-of_a_partnership = [
+of_a_partnership: list[URLPattern | URLResolver] = [
     path("commitments/new/", commitment_new, name="commitment_new"),
     path("discussion/new/", discussion_new, name="discussion_new"),
     path("issues/new/", issue_new, name="issue_new"),

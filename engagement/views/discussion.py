@@ -92,7 +92,7 @@ def discussion_new(request: SignedInRequest, public_id: str) -> HttpResponse:
 def discussion_follow_up(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Say what became of it."""
     point = _for_writing(request, public_id)
-    initial = {
+    initial: dict[str, Any] = {
         "state": point.follow_up_state,
         "commitment": point.led_to_commitment and point.led_to_commitment.public_id,
         "issue": point.led_to_issue and point.led_to_issue.public_id,

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from audit.recording import Service
 from engagement.actions.partner_link import answer_through_link
 from engagement.errors import EngagementError
-from engagement.models import PartnerLink
+from engagement.models import PartnerAnswer, PartnerLink
 from engagement.presenters.partner_page import AskedRow, asked_rows, given_answers
 from engagement.throttling import asks_too_often
 from nhsuk.submission import errors_into
@@ -43,12 +43,13 @@ def partner_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def _answered(link: PartnerLink, row: AskedRow) -> bool:
     """Whether the answer was right and is recorded."""
-    if not row.form.is_valid():
-        return False
-    with errors_into(row.form, EngagementError):
-        answer_through_link(by=BY, link=link, commitment=row.commitment, **row.form.cleaned_data)
-        return True
-    return False
+    said: PartnerAnswer | None = None
+    if row.form.is_valid():
+        with errors_into(row.form, EngagementError):
+            said = answer_through_link(
+                by=BY, link=link, commitment=row.commitment, **row.form.cleaned_data
+            )
+    return said is not None
 
 
 def _page(

@@ -114,7 +114,7 @@ def list_page(
         return redirect("engagement:home")
     has_asked = any(field in request.GET for field in filter_class.base_filters)
     filters = filter_class(
-        request.GET if has_asked else usual,
+        request.GET if has_asked else dict(usual),
         rows(request).filter(system=system).standing(),
         request=request,
     )

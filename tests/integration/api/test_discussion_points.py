@@ -92,3 +92,39 @@ def test_points_are_narrowed(home: Home, event: Event) -> None:
         assert [row["id"] for row in rows] == [str(wanted.public_id)], query
     assert home.client.get(f"{ADDRESS}?theme=estates").json()["results"] == []
     assert home.client.get(f"{ADDRESS}?colour=blue").status_code == 400
+
+
+def test_what_became_of_it_is_recorded_and_found(home: Home, event: Event) -> None:
+    made = home.client.post(ADDRESS, body(event, sensitivity="open")).json()
+    point = DiscussionPoint.objects.get()
+    commitment = make.make_commitment(partnership=point.partnership)
+    issue = make.make_issue(partnership=point.partnership)
+    answer = home.client.post(
+        f"{ADDRESS}/{made['id']}/follow-up",
+        {
+            "state": "answered",
+            "commitment": str(commitment.public_id),
+            "issue": str(issue.public_id),
+        },
+    )
+    assert answer.status_code == 200, answer.content
+    shown = answer.json()
+    assert shown["follow_up_state"] == "answered"
+    assert shown["led_to_commitment"] == str(commitment.public_id)
+    assert shown["led_to_issue"] == str(issue.public_id)
+    found = home.client.get(f"{ADDRESS}?follow_up_state=answered").json()["results"]
+    assert [each["id"] for each in found] == [made["id"]]
+    assert home.client.get(f"{ADDRESS}?follow_up_state=open").json()["results"] == []
+    looks = client_of(make.make_user(system=home.system, role=BOARD_MEMBER.name))
+    assert looks.get(f"{ADDRESS}/{made['id']}").json()["led_to_issue"] is None
+
+
+def test_it_leads_only_to_what_belongs_to_the_same_partner(home: Home, event: Event) -> None:
+    made = home.client.post(ADDRESS, body(event)).json()
+    other = make.make_commitment(partnership=make.make_partnership(system=home.system))
+    answer = home.client.post(
+        f"{ADDRESS}/{made['id']}/follow-up",
+        {"state": "answered", "commitment": str(other.public_id)},
+    )
+    assert answer.status_code == 422
+    assert "commitment" in answer.json()["errors"]

@@ -372,6 +372,8 @@ SPECTACULAR_SETTINGS = {
         "ics_crm.api.topics.with_topics",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "Found": "engagement.analytics.search_sources.Found",
+        "ViewedList": "engagement.models.saved_view.ViewedList",
         **{
             name: f"partners.enums.{name}"
             for name in ("AppointmentKind", "BoardKind", "Grade", "OrganisationKind", "Sector")

@@ -237,6 +237,12 @@ def _views(world: World, partnership: Partnership) -> None:
     make.make_quiet_period(system=world.system, sector="nhs")
     make.make_starting_point(partnership=partnership, reason=f"We were {SECRET}.")
     make.make_prompt(partnership=partnership)
+    make.make_saved_view(
+        system=world.system,
+        owner=world.users["partnership_manager"],
+        name=f"{MARK} calls",
+        is_shared=True,
+    )
     make.make_pulse_result(partnership=partnership, wave=f"{MARK} wave")
     make.make_pulse_result(partnership=partnership, wave=f"{MARK} wave", answered_by="system")
 

@@ -31,13 +31,13 @@ class KeysetPagination(BasePagination):
         """The rows of this page."""
         self.request = request
         params = request.query_params
-        limit = _limit(params)
+        limit = limit_of(params)
         self.links: dict[str, str | None] = {"next": None, "previous": None, CHANGED_SINCE: None}
         if CHANGED_SINCE in params:
             page = changes_after(queryset, params[CHANGED_SINCE], limit, view.change_parts)
             self.links[CHANGED_SINCE] = page.cursor
             if page.has_more:
-                self.links["next"] = self._link(CHANGED_SINCE, page.cursor)
+                self.links["next"] = self.link(CHANGED_SINCE, page.cursor)
             return page.rows
         return self._by_key(queryset, params, limit, view.order)
 
@@ -50,11 +50,12 @@ class KeysetPagination(BasePagination):
             raise BadQueryError(
                 "The cursor is not one of this list. Follow “next” and “previous” as given."
             ) from error
-        self.links["next"] = self._link(AFTER, page.next_cursor)
-        self.links["previous"] = self._link(BEFORE, page.previous_cursor)
+        self.links["next"] = self.link(AFTER, page.next_cursor)
+        self.links["previous"] = self.link(BEFORE, page.previous_cursor)
         return page.rows
 
-    def _link(self, name: str, cursor: str) -> str | None:
+    def link(self, name: str, cursor: str) -> str | None:
+        """The address of another page; none without a cursor."""
         if not cursor:
             return None
         query = self.request.query_params.copy()
@@ -108,7 +109,11 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def _limit(params: Mapping[str, str]) -> int:
+def limit_of(params: Mapping[str, str]) -> int:
+    """Rows a page.
+
+    :raises BadQueryError: it is no number in bounds.
+    """
     text = params.get(LIMIT, str(USUAL_LIMIT))
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= HIGHEST_LIMIT):
         sentence = f"Enter a number from 1 to {HIGHEST_LIMIT}."

@@ -1,6 +1,7 @@
 """Filters kept under a name, for oneself or for everyone in the system."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -51,9 +52,15 @@ def save_view(
 
 @action
 def change_saved_view(
-    *, by: User, view: SavedView, name: str, is_shared: bool, expected_version: int
+    *,
+    by: User,
+    view: SavedView,
+    name: str,
+    is_shared: bool,
+    expected_version: int,
+    parameters: Mapping[str, str] | None = None,
 ) -> SavedView:
-    """Call it otherwise, share it, or keep it to its owner.
+    """Call it otherwise, share it, or keep it to its owner; without parameters they stay.
 
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     :raises NotPossibleError: it would become a view of somebody else's own.
@@ -62,9 +69,12 @@ def change_saved_view(
     view = _locked(view, expected_version)
     if view.is_shared and not is_shared and view.owner_id != by.pk:
         raise NotPossibleError("Only who made a shared view can keep it to themselves.")
-    new = {"name": " ".join(name.split()), "is_shared": is_shared}
+    new: dict[str, Any] = {"name": " ".join(name.split()), "is_shared": is_shared}
+    if parameters is not None:
+        new["parameters"] = _kept(view, parameters, by)
     changed = [field for field, value in new.items() if getattr(view, field) != value]
-    view.name, view.is_shared = str(new["name"]), is_shared
+    for field in changed:
+        setattr(view, field, new[field])
     _store(view)
     record("saved_view.changed", view, system_id=view.system.public_id, changed=changed)
     return view
@@ -79,7 +89,7 @@ def replace_filters(
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     """
     view = _locked(view, expected_version)
-    view.parameters = valid_parameters(LISTS[ViewedList(view.viewed)], parameters, by).parameters
+    view.parameters = _kept(view, parameters, by)
     view.save()
     record("saved_view.filtered", view, system_id=view.system.public_id, changed=["parameters"])
     return view
@@ -116,6 +126,10 @@ def forget_usual_view(*, by: User, view: SavedView) -> None:
     """Open the list as it is again, for the person alone."""
     UsualView.objects.filter(user=by, view=view).delete()
     record("saved_view.no_longer_usual", view, system_id=view.system.public_id)
+
+
+def _kept(view: SavedView, parameters: Mapping[str, str], by: User) -> dict[str, str]:
+    return valid_parameters(LISTS[ViewedList(view.viewed)], parameters, by).parameters
 
 
 def _store(view: SavedView) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 TOPICS = {
     "start": "Where everything is.",
     "me": "Who the caller is, and which roles they have where.",
+    "search": "One search over everything that the caller may open.",
     "systems": "Integrated care systems: the tenants, and what they decide about their scores.",
     "organisations": "Bodies that can be partners, known nationally, with the source of each fact.",
     "partnerships": "The relationship of an organisation with a system, with what is agreed "
@@ -27,6 +28,7 @@ TOPICS = {
     "pulse-results": "What each side answered in the waves of surveys, posted at their close.",
     "scores": "The newest score of every partnership.",
     "score-models": "Versions of the method: all their numbers, and where they are in use.",
+    "saved-views": "Filters of lists, kept under a name for oneself or for everyone in the system.",
     "prompts": "Managed partners with whom a conversation may be worth while.",
 }
 

@@ -17,8 +17,10 @@ from engagement.api.pressures import PressureViewSet
 from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
 from engagement.api.quiet_periods import QuietPeriodViewSet
+from engagement.api.saved_views import SavedViewViewSet
 from engagement.api.score_models import DecisionsView, ScoreModelViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
+from engagement.api.search import SearchView
 from engagement.api.starting_points import StartingPointsView
 from engagement.api.system_scoring import SystemScoringView
 from engagement.api.trust import TrustView, TrustWhyView
@@ -50,6 +52,7 @@ COLLECTIONS = (
     PulseResultViewSet,
     ScoreViewSet,
     ScoreModelViewSet,
+    SavedViewViewSet,
     PromptViewSet,
 )
 
@@ -71,6 +74,7 @@ urlpatterns = [
     re_path(r"^$", StartView.as_view(), name="start"),
     re_path(r"^openapi\.json$", openapi, name="openapi"),
     re_path(r"^me/?$", MeView.as_view(), name="me"),
+    re_path(r"^search/?$", SearchView.as_view(), name="search"),
     re_path(
         rf"{PARTNERSHIP}/agreements/?$", AgreementsView.as_view(), name="partnerships-agreements"
     ),

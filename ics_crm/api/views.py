@@ -15,13 +15,14 @@ from rest_framework.reverse import reverse
 from accounts.api.views import ApiView
 from ics_crm.api.topics import TOPICS
 
-COLLECTION_NAMES = [name for name in TOPICS if name not in {"start", "me"}]
+COLLECTION_NAMES = [name for name in TOPICS if name not in {"start", "me", "search"}]
 
 
 class StartSerializer(serializers.Serializer[Any]):
     """Where everything is."""
 
     me = serializers.URLField()
+    search = serializers.URLField(help_text="With ?q= and what to look for.")
     openapi = serializers.URLField()
     collections = serializers.DictField(child=serializers.URLField())
 
@@ -37,6 +38,7 @@ class StartView(ApiView):
         return Response(
             {
                 "me": reverse("api:me", request=request),
+                "search": reverse("api:search", request=request),
                 "openapi": reverse("api:openapi", request=request),
                 "collections": {
                     name: reverse(f"api:{name}-list", request=request) for name in COLLECTION_NAMES

@@ -83,7 +83,8 @@ def note_failure(*, by: Service, calendar: Calendar, error: str) -> CalendarRead
 
 def wait_after(failures: int) -> timedelta:
     """How long to wait before the next try: about an hour, two, four, up to a day."""
-    return min(BETWEEN * 2 ** min(failures - 1, 10), LONGEST_WAIT)
+    doublings = max(min(failures - 1, 10), 0)
+    return min(BETWEEN * (1 << doublings), LONGEST_WAIT)
 
 
 def _fetch(calendar: Calendar, gate: Gate) -> Fetched:

@@ -11,7 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -160,7 +160,11 @@ def _conversation(
     connection = http.client.HTTPSConnection(place.host, place.port)
     connection.sock = line
     connection.request("GET", place.path, headers=headers)
-    response = connection.getresponse()
+    with closing(connection.getresponse()) as response:
+        return _understood(response, place, gate)
+
+
+def _understood(response: http.client.HTTPResponse, place: Place, gate: Gate) -> Fetched | Place:
     if response.status in REDIRECTS:
         return _next(place, response.getheader("Location", ""))
     if response.status == http.client.NOT_MODIFIED:

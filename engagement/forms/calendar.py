@@ -79,7 +79,7 @@ class MeetingPartnersForm(forms.Form):
         self._proposed = {str(p.partnership.public_id): p.partnership for p in proposals}
         partners = self.fields["partners"]
         partners.choices = [(key, str(each)) for key, each in self._proposed.items()]  # type: ignore[attr-defined]
-        partners.widget.hints = {str(p.partnership.public_id): why(p) for p in proposals}  # type: ignore[attr-defined]
+        partners.widget.hints = {str(p.partnership.public_id): why(p) for p in proposals}
         partners.initial = [str(p.partnership.public_id) for p in proposals if p.is_exact]
         if not proposals:
             del self.fields["partners"]

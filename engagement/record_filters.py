@@ -46,7 +46,7 @@ class IssueListFilter(OfPartnersFilter):
         method="in_state",
         choices=[
             ("unanswered", "Unanswered"),
-            ("open", "Open, acknowledged or not"),
+            ("open", "Open"),
             ("settled", "Settled"),
             *[choice for choice in IssueOutcome.choices if choice[0] != IssueOutcome.OPEN],
         ],

@@ -46,13 +46,15 @@ def commitment(request: SignedInRequest, public_id: str) -> HttpResponse:
     rows = state_rows(shown.changes.select_related("recorded_by"))
     allowed = permissions_in(request.user, shown.system)
     reads_notes = Permission.VIEW_CONFIDENTIAL_NOTES in allowed
+    answers = partner_answers(shown, request.user) if reads_notes else []
     context = {
         **_frame(shown),
         "breadcrumbs": to_partnership(shown.partnership),
         "rows": rows,
         "awaits_other_side": bool(rows) and rows[-1].awaits_other_side,
         "awaits_partner": bool(rows) and rows[-1].awaits(Side.PARTNER),
-        "answers": partner_answers(shown, request.user) if reads_notes else [],
+        "answers": answers,
+        "is_disputed": any(row.is_dispute and row.is_current for row in answers),
         "may_settle": Permission.LOG_EVENTS in allowed,
         "may_read_notes": reads_notes,
         "may_see_history": Permission.VIEW_HISTORY in allowed,

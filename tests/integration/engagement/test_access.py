@@ -14,25 +14,42 @@ from partners.access import can
 from tests import factories as make
 from tests.integration.engagement.conftest import SECRET, Scene
 
-LISTS = ["home", "partnerships", "events", "commitments"]
+LISTS = [
+    "home",
+    "partnerships",
+    "events",
+    "commitments",
+    "issues",
+    "documents",
+    "discussion_points",
+]
 WRITING = [
     ("agreement", "partnership"),
     ("commitment_new", "partnership"),
     ("discussion_new", "partnership"),
+    ("issue_new", "partnership"),
+    ("document_new", "partnership"),
+    ("partner_link_new", "partnership"),
     ("event_correct", "event"),
     ("event_withdraw", "event"),
     ("commitment_settle", "commitment"),
+    ("commitment_renegotiate", "commitment"),
     ("commitment_reopen", "commitment"),
     ("commitment_withdraw", "commitment"),
 ]
 RECORDS = [
     ("partnership", "partnership"),
     ("partnership_score", "partnership"),
+    ("said_did", "partnership"),
     ("event", "event"),
     ("commitment", "commitment"),
 ]
 FRAGMENT = {"HX-Request": "true"}
-HISTORIES = [("partnership_history", "partnership"), ("event_history", "event")]
+HISTORIES = [
+    ("partnership_history", "partnership"),
+    ("event_history", "event"),
+    ("commitment_history", "commitment"),
+]
 
 
 def address(scene: Scene, name: str, of: str = "") -> str:

@@ -83,6 +83,7 @@ def test_a_dispute_is_shown_on_both_pages_and_changes_no_state(
     page = client.get(f"/commitments/{awaiting.public_id}/").text
     assert "Disputed" in page
     assert "Nothing came" in page
+    assert "confirm/" not in page
     assert [c.pk for c in client.get("/commitments/?state=disputed").context["page"]] == [
         awaiting.pk
     ]

@@ -86,10 +86,11 @@ class Valid:
 
 def valid_parameters(of: SavedList, given: Mapping[str, str], user: "User") -> Valid:
     """What the list's own filters make of the parameters, for this person."""
-    asker: Any = SimpleNamespace(user=user)
-    model = of.filter_set._meta.model
-    rows = model._default_manager.none()
-    form = of.filter_set(given, rows, request=asker).form
+    filter_set: Any = of.filter_set
+    # All that filters ask of a request is who asks.
+    asker = SimpleNamespace(user=user)
+    rows = filter_set._meta.model._default_manager.none()
+    form: forms.Form = filter_set(given, rows, request=asker).form
     form.is_valid()
     kept: dict[str, str] = {}
     described, dropped = [], _unknown(of, form, given)

@@ -11,6 +11,7 @@ from engagement.views.help import (
     method,
     method_trust,
     privacy,
+    search_help,
 )
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("calendars/", calendars, name="help-calendars"),
     path("scores/", method, name="method"),
     path("trust/", method_trust, name="method-trust"),
+    path("search/", search_help, name="help-search"),
     path("glossary/", glossary, name="glossary"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),

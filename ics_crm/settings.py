@@ -175,6 +175,7 @@ PUBLIC_ROUTES = frozenset(
         "method",
         "method-trust",
         "glossary",
+        "help-search",
         "accessibility",
         "privacy",
         "api-docs",

@@ -15,7 +15,6 @@ from django.db.models import (
     IntegerField,
     Prefetch,
     Q,
-    QuerySet,
     TextChoices,
     TextField,
     Value,
@@ -31,7 +30,8 @@ from partners.enums import IdentifierScheme
 from partners.models import Identifier, Organisation, Partnership, Person, Position
 from partners.models.folding import Folded
 
-Rows = QuerySet[Any, Any]
+# Querysets of one model or another, with annotations that no type of theirs tells of.
+Rows = Any
 SLIP, ALIKE = 1_000, 2_000
 
 

@@ -51,8 +51,7 @@ class SearchWords:
         if OPERATORS.search(self.typed) or not stems:
             return asked
         begun = " & ".join([*stems[:-1], f"{stems[-1]}:*"])
-        # A combined query is neither of its parts, which the stubs do not say.
-        return asked | SearchQuery(begun, config=CONFIGURATION, search_type="raw")  # type: ignore[return-value]
+        return asked | SearchQuery(begun, config=CONFIGURATION, search_type="raw")
 
     def slips(self, column: str) -> Q:
         """Two letters next to each other changed places: trigrams see little likeness in that."""

@@ -1,6 +1,6 @@
 """The views of a list, as the list offers them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -79,7 +79,7 @@ def address_of(view: SavedView, user: User) -> tuple[str, Valid]:
     return f"{reverse(of.route)}?{urlencode(query)}", valid
 
 
-def _offered(user: User, system: System, rows: Sequence[SavedView], opened: str) -> list[Offered]:
+def _offered(user: User, system: System, rows: Iterable[SavedView], opened: str) -> list[Offered]:
     usual = set(UsualView.objects.of_user(user, system).values_list("view_id", flat=True))
     return [
         Offered(

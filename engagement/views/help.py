@@ -48,6 +48,12 @@ def method_trust(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def search_help(request: HttpRequest) -> HttpResponse:
+    """What search finds, and how filters are kept under a name."""
+    return _page(request, "search")
+
+
+@require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     """The words of the product."""
     return _page(request, "glossary")

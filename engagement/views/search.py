@@ -1,5 +1,7 @@
 """One search over everything that a person may see: while they type, and as a page of results."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,7 +21,7 @@ def search(request: SignedInRequest) -> HttpResponse:
     """The best of every kind, or all of one kind by pages; a fragment for htmx."""
     text, kind = request.GET.get("q", ""), asked_kind(request.GET.get("kind", ""))
     system = current_system(request)
-    context = {
+    context: dict[str, Any] = {
         "form": SearchForm(initial={"q": text, "kind": kind.value if kind else ""}),
         "kind": kind,
         "fictional_data": False,  # hits of several systems in one list: the invented are marked

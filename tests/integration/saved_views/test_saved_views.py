@@ -1,6 +1,7 @@
 """Views of lists: kept by one, shared with others, and never more than the list's filters know."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from audit.models import AuditEvent
 from engagement.actions.saved_view import change_saved_view, choose_usual_view, save_view
 from engagement.errors import ChangedMeanwhileError, NotPossibleError
 from engagement.models import SavedView, UsualView
+from engagement.models.saved_view import ViewedList
 from engagement.saved_lists import LISTS, valid_parameters
 from partners.models import System
 from tests import factories as make
@@ -104,7 +106,7 @@ def test_days_and_ticks_survive(office: Office) -> None:
     query = "list=events&since_day=3&since_month=6&since_year=2026&withdrawn=on&kind="
     view = _save(office.client(office.ada), query, name="June")
     assert view.parameters == {"since": "2026-06-03", "withdrawn": "on"}
-    valid = valid_parameters(LISTS["events"], view.parameters, office.ada)
+    valid = valid_parameters(LISTS[ViewedList.EVENTS], view.parameters, office.ada)
     assert valid.parameters == view.parameters
     assert "From: 3 June 2026" in valid.described
 
@@ -127,7 +129,7 @@ def test_a_stored_value_that_is_no_longer_valid_is_left_out_when_opened(office: 
 
 
 def test_names_are_once_a_person_and_once_a_system(office: Office) -> None:
-    common = {"system": office.system, "viewed": "events", "parameters": {}}
+    common: dict[str, Any] = {"system": office.system, "viewed": "events", "parameters": {}}
     save_view(by=office.ada, name="Calls", **common)
     save_view(by=office.bill, name="Calls", **common)
     save_view(by=office.ada, name="Calls", is_shared=True, **common)

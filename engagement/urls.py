@@ -1,6 +1,6 @@
 """Home, partnerships, events; what is promised, raised, asked for and said is in `urls_records`."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from engagement.urls_records import of_a_partnership
 from engagement.views.agreement import agreement
@@ -18,7 +18,7 @@ from engagement.views.trust import partnership_trust
 
 app_name = "engagement"
 
-_partnership = [
+_partnership: list[URLPattern | URLResolver] = [
     path("", partnership, name="partnership"),
     path("score/", partnership_score, name="partnership_score"),
     path("trust/", partnership_trust, name="partnership_trust"),

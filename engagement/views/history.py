@@ -1,5 +1,7 @@
 """All changes to a partnership or to one of the records that hang on it, newest first."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -60,7 +62,7 @@ def _of_record(
     route: str,
 ) -> HttpResponse:
     rows = model.objects.visible_to(request.user).select_related("system")
-    record = get_object_or_404(rows, public_id=public_id)
+    record: Any = get_object_or_404(rows, public_id=public_id)
     require(request.user, Permission.VIEW_HISTORY, record.system)
     return _page(request, record, route)
 

@@ -11,7 +11,14 @@ from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_ev
 from engagement.analytics.calendar_people import Proposal, propose
 from engagement.enums import Attendance, MeetingChange, MeetingState, RecordSource
 from engagement.errors import NotPossibleError
-from engagement.models import CalendarEntry, CalendarSighting, Event, IgnoredMeeting
+from engagement.models import (
+    CalendarAttendee,
+    CalendarEntry,
+    CalendarSighting,
+    Event,
+    IgnoredMeeting,
+)
+from partners.erasure import also_erases
 from partners.models import Partnership, Person
 
 # Who has not decided in this time is not asked again.
@@ -114,6 +121,15 @@ def forget_meeting(*, by: Actor, entry: CalendarEntry) -> None:
     )
     _record("calendar_meeting.forgotten", entry)
     entry.delete()
+
+
+@also_erases
+def forget_address(person: Person) -> None:
+    """Somebody's details are erased: they are no longer named by any meeting that waits."""
+    if person.email:
+        CalendarAttendee.objects.filter(
+            system=person.system_id, email=person.email.lower()
+        ).delete()
 
 
 def _locked(entry: CalendarEntry) -> CalendarEntry:

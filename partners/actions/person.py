@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.recording import Actor, action, record
 from partners.enums import Grade
+from partners.erasure import ERASERS
 from partners.errors import ChangedMeanwhileError, PartnersError
 from partners.models import Organisation, Person, Position, System
 
@@ -136,6 +137,8 @@ def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
     person = _locked(person)
     if person.erased_at is not None:
         raise PartnersError("This person's details were erased before.")
+    for erase in ERASERS:
+        erase(person)
     person.name = person.email = person.phone = ""
     person.user = None
     person.erased_at = timezone.now()

@@ -27,7 +27,8 @@ from engagement.models import (
     StaleScore,
 )
 from jobs.models import StoredFile
-from partners.models import Partnership, System
+from partners.actions.person import erase_person
+from partners.models import Partnership, Person, System
 from tests import factories as make
 from tests.integration.calendars.files import PARTNER, calendar, event, upload
 
@@ -302,6 +303,14 @@ def test_neither_the_log_nor_a_reading_names_anybody(
     told = [str(row.facts) + str(row.changed_fields) for row in AuditEvent.objects.all()]
     told += [str(reading.counts), str(reading.problems)]
     assert not [text for text in told if PARTNER in text or "Winter" in text or "Ada" in text]
+
+
+def test_erasing_a_person_erases_them_from_what_waits(mo: User, system: System) -> None:
+    upload(mo, system, calendar(event(invited=(PARTNER, "b@else.example"))))
+    ada = Person.objects.get(system=system, email=PARTNER)
+    erase_person(by=mo, person=ada, reason="Asked for it")
+    (entry,) = waiting(mo)
+    assert [each.email for each in entry.attendees.all()] == ["b@else.example"]
 
 
 def test_who_may_no_longer_log_sees_nothing(mo: User, system: System) -> None:

@@ -69,7 +69,12 @@ def test_one_that_has_not_changed_is_not_sent_again(tmp_path: Path) -> None:
 def test_addresses_that_are_not_public_are_never_reached(address: str) -> None:
     assert not is_public(address)
     asked: list[str] = []
-    gate = fetching.Gate(resolve=lambda host, port: asked.append(host) or [address])  # type: ignore[func-returns-value]
+
+    def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        return [address]
+
+    gate = fetching.Gate(resolve=resolve)
     with pytest.raises(FetchFailedError, match="private network"):
         fetch(Place("inside.example", 443, "/"), gate=gate)
     assert asked == ["inside.example"]

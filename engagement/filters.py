@@ -128,7 +128,7 @@ class EventFilter(filters.FilterSet):
     since = DayFilter(field_name="occurred_on", lookup_expr="gte", label="From")
     until = DayFilter(field_name="occurred_on", lookup_expr="lte", label="Up to")
     board = filters.UUIDFilter(
-        field_name="board__public_id", label="Board", widget=forms.HiddenInput
+        field_name="boards__public_id", label="Board", widget=forms.HiddenInput
     )
     logged_by = filters.ChoiceFilter(
         method="logged_by_me", choices=[("me", "Me")], label="Logged by", empty_label="Anyone"

@@ -22,7 +22,7 @@ from engagement.enums import (
     Stage,
 )
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
-from engagement.models import Attendee, Event, Participation
+from engagement.models import Attendee, Event, EventBoard, Participation
 from engagement.queue import mark_stale, mark_stale_where
 from partners.models import Board, Partnership, Person, Place, System
 
@@ -59,7 +59,7 @@ class EventFacts:
     has_time: bool = True
     channel: str = Channel.NOT_KNOWN
     initiated_by: str = Initiator.NOT_KNOWN
-    board: Board | None = None
+    boards: Sequence[Board] = ()
     place: Place | None = None
     stage: str = Stage.NONE
     themes: Sequence[str] = field(default_factory=list)
@@ -68,8 +68,9 @@ class EventFacts:
     notes_sensitivity: str = Sensitivity.CONFIDENTIAL
 
 
-# Fields of the event itself; partners and people are rows of their own.
-_OWN_FIELDS = tuple(f.name for f in fields(EventFacts) if f.name not in {"partners", "people"})
+# Fields of the event itself; these are rows of their own.
+_ROWS = {"partners", "people", "boards"}
+_OWN_FIELDS = tuple(f.name for f in fields(EventFacts) if f.name not in _ROWS)
 
 
 @action
@@ -96,6 +97,7 @@ def log_event(
     event.save()
     _set_partners(event, facts.partners)
     _set_people(event, facts.people)
+    _set_boards(event, facts.boards)
     post_event(event)
     partnerships = [part.partnership for part in facts.partners]
     _record("event.logged", event, facts={"partners": len(partnerships), "source": source})
@@ -128,6 +130,7 @@ def correct_event(
     event.save()
     changed += _set_partners(event, facts.partners)
     changed += _set_people(event, facts.people)
+    changed += _set_boards(event, facts.boards)
     post_event(event)
     _record("event.corrected", event, changed=changed, reason=reason)
     mark_stale([*before, *(part.partnership for part in facts.partners)])
@@ -232,6 +235,8 @@ def _check(system: System, facts: EventFacts) -> None:
         errors["people"] = "A person is named twice."
     if any(p.partnership is not None and p.partnership.pk not in keys for p in facts.people):
         errors["people"] = "Someone is named for a partner that did not take part."
+    if any(board.system_id != system.pk for board in facts.boards):
+        errors["boards"] = f"All boards must be boards of {system}."
     if facts.ends_at is not None and facts.ends_at < facts.starts_at:
         errors["ends_at"] = "The end is before the start."
     if facts.starts_at.year < 1990 or facts.starts_at.year > timezone.now().year + 2:
@@ -280,6 +285,19 @@ def _set_partners(event: Event, parts: Sequence[PartnerPart]) -> list[str]:
         row.starts_at = event.starts_at
         row.save()
     return ["partners"] if changed else []
+
+
+def _set_boards(event: Event, boards: Sequence[Board]) -> list[str]:
+    """Bring the boards whose meeting it was into line."""
+    wanted = {board.pk: board for board in boards}
+    known = set(event.event_boards.values_list("board", flat=True))
+    event.event_boards.filter(board__in=known - wanted.keys()).delete()
+    EventBoard.objects.bulk_create(
+        EventBoard(event=event, board=board, system=event.system)
+        for pk, board in wanted.items()
+        if pk not in known
+    )
+    return ["boards"] if known != wanted.keys() else []
 
 
 def _set_people(event: Event, parts: Sequence[PersonPart]) -> list[str]:

@@ -104,11 +104,15 @@ def post_event(event: Event) -> None:
     )
     attendees = list(event.attendees.filter(partnership__isnull=False))
     grades = _grades(attendees, event.occurred_on)
+    is_agreed = event.event_boards.exists()
     rows: list[Evidence] = []
     for participation in participations:
         own = [a for a in attendees if a.partnership_id == participation.partnership_id]
         counts = participation.is_standing and not event.is_withdrawn
-        facts = _participation_facts(event, participation, own, grades) if counts else []
+        facts = []
+        if counts:
+            facts += _trust_facts(participation, is_agreed=is_agreed)
+            facts += _contact_facts(event, participation, own, grades)
         rows += append(_subject_of(participation, event), facts)
         for attendee in own:
             met = counts and attendee.is_standing and attendee.attendance in TOOK_PART
@@ -190,16 +194,15 @@ def _subject_of(participation: Participation, event: Event) -> Subject:
     )
 
 
-def _participation_facts(
+def _contact_facts(
     event: Event,
     participation: Participation,
     attendees: list[Attendee],
     grades: dict[int, int],
 ) -> list[Fact]:
-    facts = _trust_facts(event, participation)
     if participation.attendance not in TOOK_PART:
-        return facts
-    facts.append(Fact(EvidenceComponent.CONTACT, EvidenceSource(event.kind), x=1.0))
+        return []
+    facts = [Fact(EvidenceComponent.CONTACT, EvidenceSource(event.kind), x=1.0)]
     if event.initiated_by in {Initiator.SYSTEM, Initiator.PARTNER}:
         begun_by_partner = float(event.initiated_by == Initiator.PARTNER)
         facts.append(Fact(EvidenceComponent.RECIPROCITY, EvidenceSource.EVENT, x=begun_by_partner))
@@ -216,10 +219,11 @@ def _participation_facts(
     return facts
 
 
-def _trust_facts(event: Event, participation: Participation) -> list[Fact]:
+def _trust_facts(participation: Participation, *, is_agreed: bool) -> list[Fact]:
+    """Attendance speaks of reliability only where it was agreed: at meetings of boards."""
     partner_id = participation.partnership.organisation.public_id
     facts = []
-    if event.board_id is not None and participation.attendance in ATTENDANCE_VALUE:
+    if is_agreed and participation.attendance in ATTENDANCE_VALUE:
         facts.append(
             Fact(
                 EvidenceComponent.TRUST,

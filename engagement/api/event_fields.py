@@ -70,7 +70,9 @@ class EventSerializer(WithdrawableSerializer):
     """Something that happened between the system and one or more partners."""
 
     system = ReferenceSerializer(read_only=True)
-    board = ReferenceSerializer(read_only=True, allow_null=True)
+    boards = ReferenceSerializer(
+        many=True, read_only=True, help_text="Whose meeting it was; several if they met in common."
+    )
     place = ReferenceSerializer(read_only=True, allow_null=True)
     logged_by = ReferenceSerializer(read_only=True, allow_null=True)
     notes = serializers.SerializerMethodField(help_text="Null where you may not read them.")
@@ -90,7 +92,7 @@ class EventSerializer(WithdrawableSerializer):
             "occurred_on",
             "channel",
             "initiated_by",
-            "board",
+            "boards",
             "place",
             "stage",
             "themes",
@@ -174,7 +176,9 @@ class EventFactsSerializer(StrictSerializer):
     title = serializers.CharField(max_length=200, required=False, allow_blank=True)
     channel = serializers.ChoiceField(choices=Channel.choices, required=False)
     initiated_by = serializers.ChoiceField(choices=Initiator.choices, required=False)
-    board = IdField(Board.objects.visible_to, required=False, allow_null=True)
+    boards = serializers.ListField(
+        child=IdField(Board.objects.visible_to), required=False, max_length=20
+    )
     place = IdField(visible_places, required=False, allow_null=True)
     stage = serializers.ChoiceField(choices=Stage.choices, required=False)
     themes = serializers.ListField(

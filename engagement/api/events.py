@@ -28,7 +28,7 @@ from engagement.enums import RecordSource, Sensitivity
 from engagement.models import Attendee, Event, Participation
 from partners.access import require
 from partners.api.fields import same_system
-from partners.models import System
+from partners.models import Board, System
 
 
 class EventViewSet(CollectionViewSet):
@@ -47,9 +47,11 @@ class EventViewSet(CollectionViewSet):
         people = Attendee.objects.select_related("person", "partnership__organisation")
         return (
             Event.objects.visible_to(user)
-            .select_related("system", "board", "place", "logged_by")
+            .select_related("system", "place", "logged_by")
             .prefetch_related(
-                Prefetch("participations", parts), Prefetch("attendees", people.order_by("id"))
+                Prefetch("participations", parts),
+                Prefetch("attendees", people.order_by("id")),
+                Prefetch("boards", Board.objects.order_by("event_boards__id")),
             )
             .annotate(
                 may_read=Q(notes_sensitivity=Sensitivity.OPEN)
@@ -113,7 +115,9 @@ class EventViewSet(CollectionViewSet):
 
     def _check(self, system: System, facts: EventFacts) -> None:
         require(self.caller, Permission.LOG_EVENTS, system)
-        same_system(system, board=facts.board, place=facts.place)
+        same_system(system, place=facts.place)
+        for board in facts.boards:
+            same_system(system, boards=board)
         for part in facts.people:
             same_system(system, people=part.person)
 

@@ -296,7 +296,7 @@ def _board_meetings(world: World) -> None:
                         starts_at=world.moment(days_ago),
                         kind=EventKind.MEETING,
                         title=f"{board.name}: meeting",
-                        board=board,
+                        boards=[board],
                         channel=Channel.HYBRID,
                         themes=[Theme.GOVERNANCE],
                         partners=parts,

@@ -120,7 +120,7 @@ def initial_of(event: Event, parts: Any) -> dict[str, Any]:
         "title": event.title,
         "initiated_by": event.initiated_by,
         "channel": event.channel,
-        "board": event.board.public_id if event.board else None,
+        "boards": [board.public_id for board in event.boards.all()],
         "place": event.place.public_id if event.place else None,
         "stage": event.stage,
         "themes": event.themes,

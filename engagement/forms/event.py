@@ -16,7 +16,7 @@ from partners.models import Board, Partnership, Place, System
 
 MIDDAY = time(12)
 # Asked for so seldom that they are folded away.
-RARE = ("start_time", "end_time", "channel", "board", "place", "stage", "themes")
+RARE = ("start_time", "end_time", "channel", "boards", "place", "stage", "themes")
 READABLE_BY_ALL = (
     "Everyone in your system can read this, so keep confidential matters to the notes."
 )
@@ -83,12 +83,13 @@ class EventForm(forms.Form):
         widget=Radios,
     )
     channel = forms.ChoiceField(label="How", choices=Channel.choices, required=False)
-    board = forms.ModelChoiceField(
+    boards = forms.ModelMultipleChoiceField(
         Board.objects.none(),
         to_field_name="public_id",
         label="Meeting of a board",
-        empty_label="Not a board meeting",
+        help_text="Several, if boards met in common.",
         required=False,
+        widget=Checkboxes(attrs={"class": "nhsuk-checkboxes--small app-tight"}),
     )
     place = forms.ModelChoiceField(
         Place.objects.none(),
@@ -128,7 +129,7 @@ class EventForm(forms.Form):
         partners.widget = partner_picker(system)
         partners.queryset = partners_of(system)  # type: ignore[attr-defined]
         partners.widget.choices = partners.choices  # type: ignore[attr-defined]
-        self.fields["board"].queryset = Board.objects.filter(system=system)  # type: ignore[attr-defined]
+        self.fields["boards"].queryset = Board.objects.filter(system=system)  # type: ignore[attr-defined]
         self.fields["place"].queryset = Place.objects.filter(system=system)  # type: ignore[attr-defined]
 
     def facts(self, partners: list[PartnerPart], people: list[PersonPart]) -> EventFacts:
@@ -146,7 +147,7 @@ class EventForm(forms.Form):
             title=data["title"].strip(),
             channel=data["channel"],
             initiated_by=data["initiated_by"],
-            board=data["board"],
+            boards=list(data["boards"]),
             place=data["place"],
             stage=data["stage"],
             themes=data["themes"],

@@ -22,7 +22,7 @@ from partners.models import Appointment, Board, Partnership, System
 Row = TypeVar("Row", bound=Model)
 CHOICES = {"kind": EventKind, "channel": Channel, "initiated_by": Initiator}
 # What a series of meetings has in common. Who came and what was said is new each time.
-ALIKE = ("kind", "title", "channel", "initiated_by", "board", "place", "themes")
+ALIKE = ("kind", "title", "channel", "initiated_by", "place", "themes")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def start_of(user: User, query: Mapping[str, str]) -> Start:
 def _named(user: User, query: Mapping[str, str]) -> Start:
     if like := query.get("like"):
         events = Event.objects.visible_to(user).standing()
-        return _like(_one(events.select_related("system", "board", "place"), like))
+        return _like(_one(events.select_related("system", "place"), like))
     if board := query.get("board"):
         boards = Board.objects.visible_to(user).select_related("system")
         return _of_board(_one(boards, board))
@@ -78,6 +78,7 @@ def _like(event: Event) -> Start:
             people[attendee.partnership_id].append(str(attendee.person.public_id))
     parts = event.participations.standing().values_list("partnership_id", flat=True)
     fields = {name: value for name in ALIKE if (value := getattr(event, name))}
+    fields["boards"] = list(event.boards.values_list("public_id", flat=True))
     if event.has_time:
         fields["start_time"] = timezone.localtime(event.starts_at).time()
     return _with_partners(event.system, list(parts), fields, people)
@@ -100,7 +101,7 @@ def _of_board(board: Board) -> Start:
         if each.home_organisation_id in by_organisation:
             people[by_organisation[each.home_organisation_id]].append(str(each.person.public_id))
     fields = {
-        "board": board,
+        "boards": [board.public_id],
         "title": f"{board.name}: meeting"[:200],
         "initiated_by": Initiator.JOINT,
     }

@@ -7,7 +7,7 @@ from engagement.models.decision import Consultation, ConsultedAudience, Decision
 from engagement.models.discussion import DiscussionPoint
 from engagement.models.document import Document
 from engagement.models.draft import Draft
-from engagement.models.event import Attendee, Event, Participation
+from engagement.models.event import Attendee, Event, EventBoard, Participation
 from engagement.models.event_import import EventImport, ImportName, ImportRow
 from engagement.models.evidence import Evidence
 from engagement.models.issue import Issue
@@ -45,6 +45,7 @@ __all__ = [
     "Document",
     "Draft",
     "Event",
+    "EventBoard",
     "EventImport",
     "Evidence",
     "IgnoredMeeting",

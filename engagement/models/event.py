@@ -77,9 +77,6 @@ class Event(Tracked, Withdrawable):
     occurred_on = models.DateField(editable=False, help_text="The day in London.")
     channel = models.CharField(max_length=12, choices=Channel, blank=True)
     initiated_by = models.CharField(max_length=10, choices=Initiator, blank=True)
-    board = models.ForeignKey(
-        "partners.Board", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
-    )
     place = models.ForeignKey(
         "partners.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="events"
     )
@@ -111,6 +108,9 @@ class Event(Tracked, Withdrawable):
     partnerships = models.ManyToManyField(
         Partnership, through="engagement.Participation", related_name="events"
     )
+    boards = models.ManyToManyField(
+        "partners.Board", through="engagement.EventBoard", related_name="events"
+    )
 
     search_key = models.GeneratedField(
         expression=Folded("title"), output_field=models.TextField(), db_persist=True
@@ -132,7 +132,6 @@ class Event(Tracked, Withdrawable):
                 condition=Q(withdrawn_at__isnull=True),
                 name="event_standing_by_day",
             ),
-            models.Index(fields=["board", "-starts_at"]),
             models.Index(fields=["logged_by", "-created_at", "-id"], name="event_by_logger"),
             # Few, and looked for on every page of a partnership.
             models.Index(
@@ -164,6 +163,25 @@ class Event(Tracked, Withdrawable):
 
     def __str__(self) -> str:
         return self.title or f"{self.get_kind_display()} on {self.occurred_on:%-d %B %Y}"
+
+
+class EventBoard(models.Model):
+    """A board whose meeting it was; several where boards meet in common."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="event_boards")
+    board = models.ForeignKey(
+        "partners.Board", on_delete=models.PROTECT, related_name="event_boards"
+    )
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "board"], name="event_board_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}: {self.board}"
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):

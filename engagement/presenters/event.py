@@ -18,7 +18,7 @@ from engagement.models import (
     StaleScore,
 )
 from engagement.presenters.health import HealthFigure, HealthReader
-from partners.models import Partnership
+from partners.models import Board, Partnership
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class EventDetails:
     points: Sequence[DiscussionPoint]
     commitments: Sequence[Commitment]
     themes: Sequence[str]
+    boards: Sequence[Board]
 
     @property
     def is_updating(self) -> bool:
@@ -85,6 +86,7 @@ def event_details(user: User, event: Event, allowed: frozenset[Permission]) -> E
             .soonest_first()
         ),
         themes=[str(Theme(value).label) for value in event.themes],
+        boards=list(event.boards.order_by("event_boards__id")),
     )
 
 

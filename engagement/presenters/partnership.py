@@ -128,13 +128,14 @@ def _timeline(user: User, partnership: Partnership) -> list[Participation]:
     rows = Participation.objects.visible_to(user).standing().filter(partnership=partnership)
     others = Participation.objects.standing().exclude(partnership=partnership)
     return list(
-        rows.select_related("event__board", "event__system")
+        rows.select_related("event__system")
         .prefetch_related(
             Prefetch(
                 "event__participations",
                 others.select_related("partnership__organisation"),
                 to_attr="others",
-            )
+            ),
+            "event__boards",
         )
         .newest_first()[: EVENTS_SHOWN + 1]
     )

@@ -18,7 +18,7 @@ def event(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The page, and the fragment that follows the scores until they are up to date."""
     shown = get_object_or_404(
         Event.objects.visible_to(request.user).select_related(
-            "system", "board", "place", "logged_by", "withdrawn_by"
+            "system", "place", "logged_by", "withdrawn_by"
         ),
         public_id=public_id,
     )

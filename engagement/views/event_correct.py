@@ -57,7 +57,7 @@ def event_withdraw(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 def _for_writing(request: SignedInRequest, public_id: str) -> Event:
     event = get_object_or_404(
-        Event.objects.visible_to(request.user).select_related("system", "board", "place"),
+        Event.objects.visible_to(request.user).select_related("system", "place"),
         public_id=public_id,
     )
     require(request.user, Permission.LOG_EVENTS, event.system)

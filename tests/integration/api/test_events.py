@@ -47,7 +47,7 @@ def test_an_event_becomes_evidence_and_a_need_to_score(
             ends_at="2026-10-05T12:00:00+01:00",
             channel="in_person",
             initiated_by="partner",
-            board=str(board.public_id),
+            boards=[str(board.public_id)],
             place=str(place.public_id),
             stage="on_options",
             themes=["discharge", "workforce"],
@@ -62,7 +62,7 @@ def test_an_event_becomes_evidence_and_a_need_to_score(
     shown = answer.json()
     assert shown["system"]["id"] == str(home.system.public_id)
     assert shown["occurred_on"] == "2026-10-05"
-    assert shown["board"] == {"id": str(board.public_id), "name": board.name}
+    assert shown["boards"] == [{"id": str(board.public_id), "name": board.name}]
     assert shown["place"] == {"id": str(place.public_id), "name": place.name}
     assert shown["themes"] == ["discharge", "workforce"]
     assert shown["source"] == "api"
@@ -105,7 +105,7 @@ def test_a_time_without_an_offset_is_london_time(home: Home, partnership: Partne
         ({"starts_at": "1980-01-01T10:00:00Z"}, "starts_at"),
         ({"ends_at": "2026-10-04T10:00:00Z"}, "ends_at"),
         ({"themes": ["weather"]}, "themes.0"),
-        ({"board": "00000000-0000-4000-8000-000000000000"}, "board"),
+        ({"boards": ["00000000-0000-4000-8000-000000000000"]}, "boards.0"),
         ({"notes": "x" * 20_001}, "notes"),
     ],
 )
@@ -134,7 +134,7 @@ def test_all_records_are_of_one_system(home: Home, partnership: Partnership) -> 
             {"partnership": str(each.public_id)}
             for each in (partnership, make.make_partnership(system=other))
         ],
-        "board": str(make.make_board(system=other).public_id),
+        "boards": [str(make.make_board(system=other).public_id)],
         "place": str(make.make_place(other).public_id),
         "people": [{"person": str(make.make_person(system=other).public_id)}],
     }
@@ -236,7 +236,7 @@ def test_lists_are_narrowed(home: Home, partnership: Partnership) -> None:
     board = make.make_board(system=home.system)
     wanted = home.client.post(
         "/api/v1/events",
-        _body(partnership, kind="call", themes=["workforce"], board=str(board.public_id)),
+        _body(partnership, kind="call", themes=["workforce"], boards=[str(board.public_id)]),
     ).json()["id"]
     make.make_event(partnerships=[make.make_partnership(system=home.system)])
     for query in (

@@ -68,7 +68,7 @@ def test_a_meeting_of_a_board_starts_with_who_sits_on_it(scene: Scene, manager: 
     page = manager.get(f"{URL}?board={board.public_id}").context["page"]
     assert page.chosen == [scene.partnership]
     assert ticked(page, scene.partnership) == ["Pat Partner"]
-    assert page.event["board"].value() == board.public_id
+    assert page.event["boards"].value() == [board.public_id]
     assert (
         f"?board={board.public_id}" in manager.get(f"/boards/{board.public_id}/").content.decode()
     )
@@ -171,3 +171,32 @@ def test_who_was_ticked_may_have_left_since(scene: Scene, manager: Client) -> No
     data = filled(scene, **of(scene.other, attendance="present", people=[str(stranger.public_id)]))
     assert manager.post(URL, data).status_code == 302
     assert Event.objects.latest("id").attendees.get().person == stranger
+
+
+def test_boards_that_meet_in_common_are_one_event(scene: Scene, manager: Client) -> None:
+    place, whole = (
+        make.make_board(system=scene.system, name=name) for name in ("Place board", "Whole board")
+    )
+    ids = [str(place.public_id), str(whole.public_id)]
+    manager.post(URL, filled(scene, title="In common", boards=ids))
+    event = Event.objects.get(title="In common")
+    assert set(event.boards.all()) == {place, whole}
+    shown = manager.get(f"/events/{event.public_id}/").content.decode()
+    assert "Boards in common" in shown
+    assert all(board.name in shown for board in (place, whole))
+    for board in (place, whole):
+        found = manager.get(f"/events/?board={board.public_id}").content.decode()
+        assert "In common" in found
+    assert "Place board, Whole board" in manager.get(
+        f"/partnerships/{scene.other.public_id}/"
+    ).content.decode().replace("\n", "")
+
+    page = manager.get(f"{URL}?like={event.public_id}").context["page"]
+    assert {str(each) for each in page.event["boards"].value()} == set(ids)
+
+    correct = f"/events/{event.public_id}/correct/"
+    data = filled(scene, boards=ids[:1], version=event.version, reason="Only one met")
+    assert manager.post(correct, data).status_code == 302
+    event.refresh_from_db()
+    assert list(event.boards.all()) == [place]
+    assert event.revision == 2

@@ -1,10 +1,9 @@
 SELECT
     e.public_id, e.version, e.updated_at, e.kind, e.title, e.starts_at, e.ends_at, e.occurred_on,
     e.channel, e.initiated_by, e.stage, e.themes, e.notes, e.source, e.external_id, e.revision,
-    b.public_id, b.name, u.public_id, u.name, parts.rows, people.rows
+    boards.rows, u.public_id, u.name, parts.rows, people.rows
 FROM engagement_participation AS own
 JOIN engagement_event AS e ON e.id = own.event_id
-LEFT JOIN partners_board AS b ON b.id = e.board_id
 LEFT JOIN accounts_user AS u ON u.id = e.logged_by_id
 CROSS JOIN LATERAL (
     SELECT json_agg(json_build_array(p.public_id, o.name, r.attendance, r.tone) ORDER BY r.id) AS rows
@@ -19,6 +18,11 @@ CROSS JOIN LATERAL (
     JOIN partners_person AS h ON h.id = a.person_id
     WHERE a.event_id = e.id
 ) AS people
+CROSS JOIN LATERAL (
+    SELECT json_agg(json_build_array(b.public_id, b.name) ORDER BY j.id) AS rows
+    FROM engagement_eventboard AS j JOIN partners_board AS b ON b.id = j.board_id
+    WHERE j.event_id = e.id
+) AS boards
 WHERE own.partnership_id = %(partnership)s AND own.is_standing
 ORDER BY own.starts_at DESC, own.id DESC
 LIMIT 100;

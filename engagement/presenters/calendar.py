@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import User
 from engagement.analytics.calendar_people import Proposal, propose
-from engagement.enums import EventKind, MeetingChange, MeetingState, ReadingState
+from engagement.enums import EventKind, ReadingState
 from engagement.forms.calendar import why
 from engagement.models import CalendarAttendee, CalendarEntry, CalendarReading, Event
 from nhsuk.formats import counted
@@ -92,17 +90,6 @@ def waiting_meetings(
             )
         )
     return shown
-
-
-def from_calendars(user: User, system: System) -> dict[str, int]:
-    """How many meetings wait for a person, and how many changed after they were logged."""
-    waiting = Q(state=MeetingState.WAITING, starts_at__lte=Now())
-    changed = Q(state=MeetingState.ACCEPTED) & ~Q(change=MeetingChange.NONE)
-    own = CalendarEntry.objects.visible_to(user).filter(system=system)
-    numbers: dict[str, int] = own.aggregate(
-        waiting=Count("pk", filter=waiting), changed=Count("pk", filter=changed)
-    )
-    return numbers
 
 
 def reading_lines(reading: CalendarReading) -> list[str]:

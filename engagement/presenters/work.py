@@ -12,6 +12,7 @@ from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due
 from engagement.enums import ModelFamily, Side
 from engagement.models import (
+    CalendarEntry,
     Commitment,
     Document,
     Event,
@@ -30,20 +31,38 @@ DUE_WITHIN = timedelta(days=14)
 
 
 @dataclass(frozen=True)
+class Counts:
+    """How many partners are mine, and of what waits with them or in my calendars.
+
+    ``unanswered`` are issues that they raised; ``documents`` are due soon or before; ``meetings``
+    wait to be accepted, and ``changed`` ones say something else than what was logged.
+    """
+
+    partners: int
+    unanswered: int
+    documents: int
+    meetings: int
+    changed: int
+
+
+@dataclass(frozen=True)
 class WorkList:
     """What is waiting for a person, and what they did last."""
 
-    partners: int
+    counts: Counts
     overdue_count: int
     overdue: Sequence[Any]
     due_count: int
     due_overdue_count: int
     due: Sequence[Commitment]
-    unanswered_count: int
-    documents_count: int
     last_logged: Sequence[Event]
     prompts: Sequence[Prompt]
     chart: Chart
+
+    @property
+    def partners(self) -> int:
+        """How many the person looks after."""
+        return self.counts.partners
 
     @property
     def due_soon_count(self) -> int:
@@ -62,16 +81,13 @@ def work_list(user: User, system: System, partners: PartnershipQuerySet) -> Work
         .order_by("-days_over", "id")
     )
     due = _due_first(user, system)
-    partners_count, unanswered, documents = _counts(user, system, mine)
     return WorkList(
-        partners=partners_count,
+        counts=_counts(user, system, mine),
         overdue_count=len(overdue),
         overdue=overdue[:SHOWN],
         due_count=due[0].due_count if due else 0,
         due_overdue_count=due[0].due_overdue_count if due else 0,
         due=due,
-        unanswered_count=unanswered,
-        documents_count=documents,
         last_logged=last_logged(user, system),
         prompts=_prompts(user, system),
         chart=contacts_chart(system),
@@ -117,18 +133,18 @@ def _due_first(user: User, system: System) -> list[Any]:
     return list(rows.select_related("partnership__organisation").soonest_first()[:SHOWN])
 
 
-def _counts(user: User, system: System, mine: PartnershipQuerySet) -> tuple[int, int, int]:
-    """Partners of mine, their issues that nobody has answered, and documents due soon or before.
-
-    In one query, which costs what each of them would.
-    """
+def _counts(user: User, system: System, mine: PartnershipQuerySet) -> Counts:
+    """All of them in one query, which costs what each of them would."""
     ours = Q(system=system, partnership__owner=user)
-    issues = Issue.objects.visible_to(user).unanswered().filter(ours, raised_by=Side.PARTNER)
     until = timezone.localdate() + DUE_WITHIN
+    issues = Issue.objects.visible_to(user).unanswered().filter(ours, raised_by=Side.PARTNER)
     documents = Document.objects.visible_to(user).asked().filter(ours, due_on__lte=until)
-    columns = [_count_of(rows) for rows in (mine, issues, documents)]
-    partners, unanswered, due = System.objects.filter(pk=system.pk).values_list(*columns).get()
-    return partners, unanswered, due
+    meetings = CalendarEntry.objects.visible_to(user).filter(system=system)
+    columns = [
+        _count_of(rows)
+        for rows in (mine, issues, documents, meetings.waiting().held(), meetings.changed())
+    ]
+    return Counts(*System.objects.filter(pk=system.pk).values_list(*columns).get())
 
 
 def _count_of(rows: QuerySet[Any]) -> Subquery:

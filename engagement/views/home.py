@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_in
-from engagement.presenters.calendar import from_calendars
 from engagement.presenters.first_run import first_steps
 from engagement.presenters.overview import overview
 from engagement.presenters.work import work_list
@@ -31,7 +30,6 @@ def home(request: SignedInRequest) -> HttpResponse:
     if Permission.LOG_EVENTS in allowed:
         work = work_list(request.user, system, partners)
         if work.partners or partners.exists():
-            context["calendar"] = from_calendars(request.user, system)
             return render(request, "engagement/home.html", {**context, "work": work})
     else:
         measures = overview(request.user, system, partners)

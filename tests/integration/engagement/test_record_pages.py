@@ -251,7 +251,7 @@ def test_home_counts_what_waits_with_my_partners(scene: Scene, manager: Client) 
     make.make_document(partnership=scene.partnership, due_on=TODAY + timedelta(days=3))
     make.make_document(partnership=scene.partnership, due_on=TODAY + timedelta(days=60))
     work = manager.get("/").context["work"]
-    assert (work.unanswered_count, work.documents_count) == (1, 1)
+    assert (work.counts.unanswered, work.counts.documents) == (1, 1)
 
 
 def test_who_only_looks_changes_nothing_and_reads_no_confidences(

@@ -4,9 +4,10 @@ Whoever has the address may answer, so it is long, works for a time, and can be 
 opens nothing looks the same whatever the cause. Nothing may keep or pass on the address.
 """
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from audit.recording import Service
 from engagement.actions.partner_link import answer_through_link
 from engagement.errors import EngagementError
+from engagement.forms.partner_link import AnswerForm
 from engagement.models import PartnerAnswer, PartnerLink
 from engagement.presenters.partner_page import AskedRow, asked_rows, given_answers
 from engagement.throttling import asks_too_often
@@ -21,6 +23,14 @@ from nhsuk.submission import errors_into
 
 MOST_A_MINUTE = 60
 BY = Service("partner_link")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked about, and the form that takes the answer."""
+
+    row: AskedRow
+    form: AnswerForm
 
 
 # The address is the key, and no cookie is: another site that does not know it has nothing to forge.
@@ -34,32 +44,42 @@ def partner_page(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         gone = render(request, "engagement/partner_link_gone.html", status=HTTPStatus.NOT_FOUND)
         return _guarded(gone)
-    rows = asked_rows(link, request.POST if request.method == "POST" else None)
-    sent = next((row for row in rows if row.form.is_bound), None)
+    said = request.POST if request.method == "POST" else None
+    questions = [Question(row, _form(row, said)) for row in asked_rows(link)]
+    sent = next((question for question in questions if question.form.is_bound), None)
     if sent is not None and _answered(link, sent):
         return _guarded(redirect("engagement:partner_page", token))
-    return _guarded(_page(request, link, rows, sent))
+    return _guarded(_page(request, link, questions, sent))
 
 
-def _answered(link: PartnerLink, row: AskedRow) -> bool:
+def _form(row: AskedRow, said: QueryDict | None) -> AnswerForm:
+    """Filled with what was said, if that was about this commitment."""
+    key = str(row.commitment.public_id)
+    is_meant = said is not None and said.get("commitment") == key
+    initial = {"revision": row.commitment.revision}
+    return AnswerForm(said if is_meant else None, prefix=key, initial=initial)
+
+
+def _answered(link: PartnerLink, question: Question) -> bool:
     """Whether the answer was right and is recorded."""
     said: PartnerAnswer | None = None
-    if row.form.is_valid():
-        with errors_into(row.form, EngagementError):
+    form = question.form
+    if form.is_valid():
+        with errors_into(form, EngagementError):
             said = answer_through_link(
-                by=BY, link=link, commitment=row.commitment, **row.form.cleaned_data
+                by=BY, link=link, commitment=question.row.commitment, **form.cleaned_data
             )
     return said is not None
 
 
 def _page(
-    request: HttpRequest, link: PartnerLink, rows: list[AskedRow], sent: AskedRow | None
+    request: HttpRequest, link: PartnerLink, questions: list[Question], sent: Question | None
 ) -> HttpResponse:
     missed = request.method == "POST" and sent is None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if sent or missed else HTTPStatus.OK
     context = {
         "link": link,
-        "rows": rows,
+        "questions": questions,
         "form": sent.form if sent else None,
         "missed": missed,
         "answers": given_answers(link),

@@ -147,7 +147,8 @@ def _rank(words: SearchWords) -> Case:
     """From 0, the whole of it, to 5, a fragment inside a word."""
     phrase = words.phrase
     return Case(
-        When(whole_name=phrase, then=Value(0)),
+        # The start first: only where that fits is a name folded.
+        When(Q(search_key__startswith=phrase) & Q(whole_name=phrase), then=Value(0)),
         When(spaced__startswith=f" {phrase} ", then=Value(1)),
         When(spaced__startswith=f" {phrase}", then=Value(2)),
         When(spaced__contains=f" {phrase} ", then=Value(3)),

@@ -69,14 +69,16 @@ class SearchWords:
 def read_words(text: str) -> SearchWords:
     """Read what was typed: nothing in it is an error. One query, in which the database folds it.
 
-    In a transaction it also sets from where on names count as alike.
+    For its transaction it also sets from where on names count as alike, and has the planner use
+    the indexes: for a word in most notes it would make the words of all of them anew.
     """
     typed = " ".join(_printable(text).split())[:LONGEST]
     if not any(map(str.isalnum, typed)):
         return SearchWords(typed)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ics_fold(%s), set_config('pg_trgm.word_similarity_threshold', %s, true)",
+            "SELECT ics_fold(%s), set_config('pg_trgm.word_similarity_threshold', %s, true),"
+            " set_config('enable_seqscan', 'off', true)",
             [typed, LIKENESS],
         )
         phrase = str(cursor.fetchone()[0])

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from engagement.views.search import WHILE_TYPING
 from tests.performance.bare import Rows
 from tests.performance.dataset import Dataset
+from tests.performance.searching import parameters
 
 FRAGMENT = "rowan"
 Right = Callable[[str, list[Rows]], bool]
@@ -68,6 +70,14 @@ def operations(dataset: Dataset) -> list[Operation]:
             f"{reverse('partners:organisation_search')}?organisation_q={FRAGMENT}",
             {"fragment": f"%{FRAGMENT}%"},
             lambda body, rows: _shows(body, [row[1] for row in rows[0][:20]]),
+            headers={"HX-Request": "true"},
+        ),
+        Operation(
+            "search-everything",
+            f"search everything for “{FRAGMENT}” while typing (fragment)",
+            f"{reverse('engagement:search_suggestions')}?q={FRAGMENT}",
+            parameters(dataset, FRAGMENT),
+            lambda body, rows: _shows(body, [row[1] for row in rows[0][:WHILE_TYPING]]),
             headers={"HX-Request": "true"},
         ),
         Operation(

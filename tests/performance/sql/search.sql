@@ -1,5 +1,5 @@
 SELECT public_id, name, kind, town, legal_end
 FROM partners_organisation
-WHERE search_text LIKE %(fragment)s
+WHERE search_key LIKE %(fragment)s
 ORDER BY name, id
 LIMIT 21;

@@ -37,12 +37,8 @@ def remember_person(request: HttpRequest, response: HttpResponseBase) -> None:
     if request.user.is_authenticated:
         mark = _mark(request.user)
         if request.COOKIES.get(name) != mark:
-            response.set_cookie(  # type: ignore[attr-defined]
-                name,
-                mark,
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite=settings.SESSION_COOKIE_SAMESITE,
+            response.set_cookie(
+                name, mark, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
             )
 
 

@@ -167,7 +167,7 @@ def _history(world: World, partnership: Partnership) -> None:
                 title=f"{MARK} meeting",
                 partners=[PartnerPart(partnership, tone=2)],
                 people=[PersonPart(person, partnership)],
-                board=board,
+                boards=[board],
                 notes=f"They said {SECRET}.",
                 initiated_by="partner",
             ),

@@ -34,6 +34,17 @@ class Proposal:
         """Whether everybody whom we know there has said that they will not come."""
         return self.is_exact and not self.people
 
+    @property
+    def why(self) -> str:
+        """What makes us think that the partner was there."""
+        if not self.is_exact:
+            return "Somebody with an address of this organisation was invited"
+        came = ", ".join(person.name for person in self.people)
+        declined = ", ".join(person.name for person in self.declined)
+        if not declined:
+            return came
+        return f"{came}; declined: {declined}" if came else f"Declined: {declined}"
+
 
 def known_of(system: System, owner: User, addresses: Iterable[str]) -> Known:
     """Who is who among these addresses, for one system."""

@@ -79,7 +79,7 @@ class MeetingPartnersForm(forms.Form):
         self._proposed = {str(p.partnership.public_id): p.partnership for p in proposals}
         partners = self.fields["partners"]
         partners.choices = [(key, str(each)) for key, each in self._proposed.items()]  # type: ignore[attr-defined]
-        partners.widget.hints = {str(p.partnership.public_id): why(p) for p in proposals}
+        partners.widget.hints = {str(p.partnership.public_id): p.why for p in proposals}
         partners.initial = [str(p.partnership.public_id) for p in proposals if p.is_exact]
         if not proposals:
             del self.fields["partners"]
@@ -99,14 +99,3 @@ class MeetingPartnersForm(forms.Form):
         ticked = [self._proposed[key] for key in self.cleaned_data.get("partners", [])]
         another = self.cleaned_data.get("partnership")
         return [*ticked, another] if another is not None else ticked
-
-
-def why(proposal: Proposal) -> str:
-    """What makes us think that a partner was there."""
-    came = ", ".join(person.name for person in proposal.people)
-    declined = ", ".join(person.name for person in proposal.declined)
-    if not proposal.is_exact:
-        return "Somebody with an address of this organisation was invited"
-    if not declined:
-        return came
-    return f"{came}; declined: {declined}" if came else f"Declined: {declined}"

@@ -12,7 +12,6 @@ from django.utils.http import urlencode
 from accounts.models import User
 from engagement.analytics.calendar_people import Proposal, propose
 from engagement.enums import EventKind, ReadingState
-from engagement.forms.calendar import why
 from engagement.models import CalendarAttendee, CalendarEntry, CalendarReading, Event
 from nhsuk.formats import counted
 from partners.models import System
@@ -77,7 +76,7 @@ def waiting_meetings(
     logged = _logged_on(user, system, {_day(entry) for entry in entries})
     shown = []
     for entry in entries:
-        choices = [Choice(each, why(each)) for each in proposals[entry.pk]]
+        choices = [Choice(each, each.why) for each in proposals[entry.pk]]
         invited = list(entry.attendees.all())
         shown.append(
             WaitingMeeting(

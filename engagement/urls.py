@@ -46,7 +46,6 @@ urlpatterns = [
     path("calendars/", include("engagement.urls_calendars")),
     path("search/", include("engagement.urls_search")),
     path("views/", include("engagement.urls_saved_views")),
-    path("views/", include("engagement.urls_saved_views")),
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),

@@ -15,6 +15,7 @@ from engagement.models import (
     CommitmentStateChange,
     DiscussionPoint,
     Event,
+    EventBoard,
     Evidence,
     LastContact,
     Participation,
@@ -67,9 +68,18 @@ def add_events(system: System, rows: int, busy_rows: int, managers: Sequence[Use
         initiated_by="initiated_by",
         themes="ARRAY['discharge', 'finance']",
         notes="'We spoke about ' || n",
-        board=_some_board(),
         posted_revision="1",
         logged_by=f"(ARRAY{[user.pk for user in managers]})[1 + mod(n, {len(managers)})]",
+    )
+    # One event in twenty is a meeting of a board.
+    boards = "(SELECT count(*)::integer FROM bulk_board)"
+    insert(
+        EventBoard,
+        f"bulk_event AS e JOIN bulk_board AS b ON b.n = mod(e.n / 20, {boards})"
+        " WHERE mod(e.n, 20) = 0",
+        event="e.id",
+        board="b.id",
+        system=str(system.pk),
     )
     _add_participations(system, partners)
     LastContact.objects.renew(system.partnerships.values_list("pk", flat=True))
@@ -86,12 +96,6 @@ def add_events(system: System, rows: int, busy_rows: int, managers: Sequence[Use
         target_type="'engagement.event'",
         target_id="public_id",
     )
-
-
-def _some_board() -> str:
-    boards = "(SELECT count(*)::integer FROM bulk_board)"
-    board = f"SELECT id FROM bulk_board AS b WHERE b.n = mod(bulk_event.n / 20, {boards})"
-    return f"CASE WHEN mod(n, 20) = 0 THEN ({board}) END"
 
 
 def _add_participations(system: System, partners: str) -> None:

@@ -11,7 +11,8 @@ function notice(form, text) {
     box.dataset.keepNotice = "";
     box.setAttribute("role", "alert");
     box.tabIndex = -1;
-    form.querySelector("[type=submit]:last-of-type").closest("div").before(box);
+    // Beside the button that saves, which comes last; earlier ones may be folded away.
+    [...form.querySelectorAll("[type=submit]")].at(-1).closest("div").before(box);
   }
   box.textContent = text;
   box.hidden = !text;

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 # Says 503 here, and rightly so: a test run has no scheduler.
 UNREADY = {"readyz"}
-# What would find the records of the world, without repeating their whole mark.
-LOOKED_FOR = f"?q={MARK[:5].lower()}"
+# What would find what is confided, without repeating it as it is written.
+LOOKED_FOR = f"?q={SECRET.upper()}"
 ASKED = {
     "api:search": LOOKED_FOR,
     "engagement:search": LOOKED_FOR,

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
 
 _KEY = "kept"
+_SIGNER = Signer(salt="accounts.kept")
 _LASTS = 3600
 _LARGEST = 300_000
 # Of the request alone, not of what the person said.
@@ -35,17 +37,23 @@ def remember_person(request: HttpRequest, response: HttpResponseBase) -> None:
     """Leave a mark in the browser of who is signed in, which outlives the session."""
     name = settings.LAST_PERSON_COOKIE_NAME
     if request.user.is_authenticated:
-        mark = _mark(request.user)
-        if request.COOKIES.get(name) != mark:
+        signed = _SIGNER.sign(_mark(request.user))
+        if request.COOKIES.get(name) != signed:
             response.set_cookie(
-                name, mark, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+                name, signed, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
             )
 
 
 def keep(request: HttpRequest) -> bool:
-    """Keep what an anonymous request sent; whether it could be kept."""
-    mark = request.COOKIES.get(settings.LAST_PERSON_COOKIE_NAME)
-    if not mark or request.method != "POST":
+    """Keep what an anonymous request sent; whether it could be kept.
+
+    Only from a browser in which somebody was signed in: strangers must not fill our tables.
+    """
+    try:
+        mark = _SIGNER.unsign(request.COOKIES.get(settings.LAST_PERSON_COOKIE_NAME, ""))
+    except BadSignature:
+        return False
+    if request.method != "POST":
         return False
     fields = request.POST.copy()
     for name in _NOT_SAID:

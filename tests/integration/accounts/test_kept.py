@@ -131,6 +131,9 @@ def test_it_can_be_thrown_away_and_a_stranger_s_is_never_kept(
     answer = stranger.post(reverse("engagement:log_event"), fields)
     assert answer["Location"] == "/sign-in/?next=/"
     assert "kept" not in stranger.session
+    stranger.cookies[settings.LAST_PERSON_COOKIE_NAME] = "a" * 64  # nobody was signed in here
+    assert stranger.post(reverse("engagement:log_event"), fields)["Location"] == answer["Location"]
+    assert "kept" not in stranger.session
     # More than anybody types is not kept either.
     end_session(client)
     huge = {**fields, "notes": "word " * 70_000}

@@ -19,6 +19,7 @@ from engagement.forms.pasted import PASTE
 from engagement.forms.rows import PointForm, PointRows, PromiseForm, PromiseRows
 from engagement.forms.start import Start
 from engagement.forms.unlisted import ADD_PARTNER
+from engagement.ids import uuid_of
 from nhsuk.forms import NHSDateField, without_errors
 from nhsuk.forms.widgets import DateInput
 from partners.access import can
@@ -145,16 +146,8 @@ def chosen_partners(form: EventForm, system: System) -> list[Partnership]:
     """The partners picked so far, whether or not the rest of the form is right."""
     value = form["partners"].value() or []
     wanted = [str(getattr(each, "public_id", each)) for each in value]
-    ids = [text for text in wanted if _is_uuid(text)]
+    ids = [key for text in wanted if (key := uuid_of(text)) is not None]
     return list(partners_of(system).filter(public_id__in=ids)) if ids else []
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def day_typed(form: EventForm) -> date | None:

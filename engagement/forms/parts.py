@@ -14,6 +14,7 @@ from accounts.models import User
 from engagement.actions.capture import NewPerson
 from engagement.actions.event import PartnerPart, PersonPart
 from engagement.enums import Attendance
+from engagement.ids import uuid_of
 from engagement.models import Attendee
 from nhsuk.forms import Checkboxes
 from partners.enums import Grade
@@ -149,7 +150,7 @@ def _named(
         texts = initial.get(partnership.pk, {}).get("people", [])
         if isinstance(data, QueryDict):
             texts = data.getlist(f"partner-{partnership.public_id}-people") or texts
-        wanted[partnership.pk] = {key for text in texts if (key := _uuid(text)) is not None}
+        wanted[partnership.pk] = {key for text in texts if (key := uuid_of(text)) is not None}
     ids = set().union(*wanted.values())
     if not ids:
         return {pk: [] for pk in wanted}
@@ -163,13 +164,6 @@ def _named(
         pk: sorted((found[one] for one in of_one if one in found), key=lambda p: (p.name, p.pk))
         for pk, of_one in wanted.items()
     }
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _data_for(data: Mapping[str, Any] | None, partnership: Partnership) -> Any:

@@ -6,16 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.db.models import Model, QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.models import User
 from engagement.enums import TOOK_PART, Channel, EventKind, Initiator
 from engagement.forms.event import partners_of
+from engagement.ids import uuid_of
 from engagement.models import Event
 from partners.models import Appointment, Board, Partnership, System
 
@@ -63,10 +62,7 @@ def _named(user: User, query: Mapping[str, str]) -> Start:
 
 
 def _one(rows: QuerySet[Row], text: str) -> Row:
-    try:
-        return get_object_or_404(rows, public_id=UUID(text))
-    except ValueError as error:
-        raise Http404 from error
+    return get_object_or_404(rows, public_id=uuid_of(text))
 
 
 def _like(event: Event) -> Start:

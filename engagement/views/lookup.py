@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.http import Http404
 
+from engagement.ids import uuid_of
+
 
 def uuid_or_404(text: str) -> UUID:
     """The id; what is none leads nowhere.
 
     :raises Http404: it is not an id.
     """
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise Http404 from error
+    found = uuid_of(text)
+    if found is None:
+        raise Http404
+    return found

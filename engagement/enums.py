@@ -275,21 +275,44 @@ class ModelFamily(models.TextChoices):
     TRUST = "trust", "Trust, in both directions"
 
 
+class SheetKind(models.TextChoices):
+    """What a spreadsheet holds: one row is one of these."""
+
+    EVENTS = "events", "Meetings and other events"
+    ORGANISATIONS = "organisations", "Organisations"
+    PEOPLE = "people", "People"
+    SEATS = "seats", "Seats on boards"
+    COMMITMENTS = "commitments", "Commitments"
+
+
 class ImportState(models.TextChoices):
-    """How far a meeting log is on its way in."""
+    """How far a spreadsheet is on its way in."""
 
     UPLOADED = "uploaded", "Columns to be chosen"
+    READING = "reading", "Being read"
     READY = "ready", "Ready to bring in"
     RUNNING = "running", "Being brought in"
     FINISHED = "finished", "Brought in"
     DISCARDED = "discarded", "Given up"
+    UNDOING = "undoing", "Being undone"
+    UNDONE = "undone", "Undone"
 
 
 class ImportRowState(models.TextChoices):
     STAGED = "staged", "To be brought in"
     IMPORTED = "imported", "Imported"
+    UPDATED = "updated", "Updated"
+    UNCHANGED = "unchanged", "As it was"
     DUPLICATE = "duplicate", "Duplicate"
     REJECTED = "rejected", "Rejected"
+
+
+class Undoing(models.TextChoices):
+    """What undoing an import did with a record that the import had made or changed."""
+
+    NOT_BEGUN = "", "Not undone"
+    UNDONE = "undone", "Undone"
+    KEPT = "kept", "Left as it is"
 
 
 class Unmatched(models.TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from engagement.enums import ImportRowState, NameDecision, NameMatch
-from engagement.models import EventImport
+from engagement.models import SheetImport
 
 
 @dataclass(frozen=True)
@@ -30,32 +30,32 @@ class ImportCounts:
         return asdict(self)
 
 
-def counts_of(event_import: EventImport) -> ImportCounts:
+def counts_of(sheet_import: SheetImport) -> ImportCounts:
     """Count an import's rows and names, in two queries."""
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    groups = event_import.rows.order_by().values_list("state", "reason").annotate(n=Count("pk"))
+    groups = sheet_import.rows.order_by().values_list("state", "reason").annotate(n=Count("pk"))
     for state, reason, number in groups:
         states[state] += number
         if state == ImportRowState.REJECTED:
             reasons[reason] += number
-    names = event_import.names.aggregate(
+    names = sheet_import.names.aggregate(
         created=Count("pk", filter=Q(was_created=True)),
         unsure=Count(
             "pk",
             filter=Q(match=NameMatch.NONE, decision=NameDecision.OPEN) & ~Q(candidates=[]),
         ),
     )
-    began, ended = event_import.started_at, event_import.finished_at
+    began, ended = sheet_import.started_at, sheet_import.finished_at
     return ImportCounts(
-        rows=event_import.row_count,
+        rows=sheet_import.row_count,
         staged=states[ImportRowState.STAGED],
         imported=states[ImportRowState.IMPORTED],
         duplicate=states[ImportRowState.DUPLICATE],
         rejected=states[ImportRowState.REJECTED],
         events=states[ImportRowState.IMPORTED],
         organisations_created=names["created"],
-        people_created=event_import.people_created,
+        people_created=sheet_import.people_created,
         needs_confirmation=names["unsure"],
         reasons=dict(reasons.most_common()),
         seconds=round((ended - began).total_seconds(), 1) if began and ended else None,

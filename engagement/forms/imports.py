@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
-from engagement.actions.event_import import NameChoice
+from engagement.actions.importing.sheet import NameChoice
 from engagement.enums import EventKind, NameDecision, Unmatched
 from engagement.imports.dates import DATE_FORMATS, EXCEL
 from engagement.imports.mapping import LABELS, REQUIRED, ColumnMapping, Field, guess_columns

@@ -8,7 +8,6 @@ from engagement.models.discussion import DiscussionPoint
 from engagement.models.document import Document
 from engagement.models.draft import Draft
 from engagement.models.event import Attendee, Event, EventBoard, Participation
-from engagement.models.event_import import EventImport, ImportName, ImportRow
 from engagement.models.evidence import Evidence
 from engagement.models.issue import Issue
 from engagement.models.partner_link import PartnerAnswer, PartnerLink
@@ -25,6 +24,7 @@ from engagement.models.score import (
     StaleScore,
     SystemScoring,
 )
+from engagement.models.sheet_import import ImportChange, ImportName, ImportRow, SheetImport
 from engagement.models.starting_point import StartingPoint
 
 __all__ = [
@@ -46,9 +46,9 @@ __all__ = [
     "Draft",
     "Event",
     "EventBoard",
-    "EventImport",
     "Evidence",
     "IgnoredMeeting",
+    "ImportChange",
     "ImportName",
     "ImportRow",
     "Issue",
@@ -65,6 +65,7 @@ __all__ = [
     "ScoreModel",
     "ScoreModelApproval",
     "ScoreSeries",
+    "SheetImport",
     "StaleScore",
     "StartingPoint",
     "SystemScoring",

@@ -7,7 +7,7 @@ from engagement.analytics.import_counts import ImportCounts
 from engagement.enums import ImportRowState, ImportState, NameMatch
 from engagement.imports.rows import Reason
 from engagement.imports.table import Table
-from engagement.models import EventImport, ImportName, ImportRow
+from engagement.models import ImportName, ImportRow, SheetImport
 
 ROWS_SHOWN = 10
 
@@ -52,9 +52,9 @@ class ShownRow:
     names: Sequence[str]
 
 
-def rejected_rows(event_import: EventImport) -> Iterator[tuple[int, dict[str, str], str]]:
+def rejected_rows(sheet_import: SheetImport) -> Iterator[tuple[int, dict[str, str], str]]:
     """Row number, original cells and reason of every rejected row, in the order of the file."""
-    rows = event_import.rows.filter(state=ImportRowState.REJECTED).order_by("number")
+    rows = sheet_import.rows.filter(state=ImportRowState.REJECTED).order_by("number")
     for row in rows.iterator(chunk_size=500):
         yield row.number, row.cells, row.explanation
 
@@ -87,19 +87,19 @@ def reason_lines(counts: ImportCounts) -> list[tuple[str, int]]:
     return [(REASONS[Reason(reason)], number) for reason, number in counts.reasons.items()]
 
 
-def shown_rows(event_import: EventImport, state: str, most: int = ROWS_SHOWN) -> list[ShownRow]:
+def shown_rows(sheet_import: SheetImport, state: str, most: int = ROWS_SHOWN) -> list[ShownRow]:
     """The first rows in a state, with the names as they were written."""
-    rows = list(event_import.rows.filter(state=state)[:most])
+    rows = list(sheet_import.rows.filter(state=state)[:most])
     keys = {key for row in rows for key in row.names}
-    named = dict(event_import.names.filter(key__in=keys).values_list("key", "name"))
+    named = dict(sheet_import.names.filter(key__in=keys).values_list("key", "name"))
     return [ShownRow(row.number, row, [named.get(key, key) for key in row.names]) for row in rows]
 
 
-def first_rows(event_import: EventImport, names: Sequence[ImportName]) -> Mapping[str, int]:
+def first_rows(sheet_import: SheetImport, names: Sequence[ImportName]) -> Mapping[str, int]:
     """For each name, the number of the first row that has it."""
     wanted = {name.key for name in names}
     found: dict[str, int] = {}
-    rows = event_import.rows.filter(names__overlap=list(wanted)).order_by("number")
+    rows = sheet_import.rows.filter(names__overlap=list(wanted)).order_by("number")
     for number, keys in rows.values_list("number", "names").iterator(chunk_size=500):
         for key in wanted.intersection(keys) - found.keys():
             found[key] = number
@@ -108,9 +108,9 @@ def first_rows(event_import: EventImport, names: Sequence[ImportName]) -> Mappin
     return found
 
 
-def unsure_names(event_import: EventImport, most: int = 20) -> list[ImportName]:
+def unsure_names(sheet_import: SheetImport, most: int = 20) -> list[ImportName]:
     """Names that were added as new although they are similar to a known one."""
-    added = event_import.names.filter(was_created=True, match=NameMatch.NONE, decision="")
+    added = sheet_import.names.filter(was_created=True, match=NameMatch.NONE, decision="")
     return list(added.exclude(candidates=[]).select_related("organisation")[:most])
 
 

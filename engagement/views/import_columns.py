@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from engagement.actions.event_import import mapping_of, stage_import, table_of
+from engagement.actions.importing.sheet import mapping_of, stage_import, table_of
 from engagement.errors import EngagementError
 from engagement.forms.imports import ColumnsForm
 from engagement.imports.mapping import MappingError
@@ -19,23 +19,23 @@ from nhsuk.submission import errors_into, form_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A question for each thing that an event can have, with the file's columns as answers."""
-    event_import = import_or_404(request, public_id)
-    if not event_import.is_open:
-        return redirect("engagement:import", event_import.public_id)
-    earlier = mapping_of(event_import)
-    table = table_of(event_import.file, earlier.header_row if earlier else None)
+    sheet_import = import_or_404(request, public_id)
+    if not sheet_import.is_open:
+        return redirect("engagement:import", sheet_import.public_id)
+    earlier = mapping_of(sheet_import)
+    table = table_of(sheet_import.file, earlier.header_row if earlier else None)
     sent = request.POST if request.method == "POST" else None
     form = ColumnsForm(sent, table=table, earlier=earlier)
     if form.is_valid():
         with errors_into(form, MappingError, EngagementError):
-            stage_import(by=request.user, event_import=event_import, mapping=form.mapping())
-            return redirect("engagement:import_preview", event_import.public_id)
+            stage_import(by=request.user, sheet_import=sheet_import, mapping=form.mapping())
+            return redirect("engagement:import_preview", sheet_import.public_id)
     return form_page(
         request,
         "engagement/import_columns.html",
         form,
-        event_import=event_import,
+        sheet_import=sheet_import,
         samples=column_samples(table),
         is_remembered=earlier is not None,
-        breadcrumbs=import_crumbs(event_import, deep=False),
+        breadcrumbs=import_crumbs(sheet_import, deep=False),
     )

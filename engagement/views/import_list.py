@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from engagement.models import EventImport
+from engagement.models import SheetImport
 from engagement.presenters.imports import COLOURS
 from jobs.starting_points import offer
 from nhsuk.paging import keyset_page
@@ -28,7 +28,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     if system is None:
         return redirect("partners:systems")
     require(request.user, Permission.IMPORT_EVENTS, system)
-    rows = EventImport.objects.visible_to(request.user).filter(system=system).listed()
+    rows = SheetImport.objects.visible_to(request.user).filter(system=system).listed()
     context = {
         "page": keyset_page(rows.select_related("file", "created_by"), request.GET, order=("-id",)),
         "system": system,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from engagement.actions.event_import import NameChoice, decide_names
+from engagement.actions.importing.sheet import NameChoice, decide_names
 from engagement.enums import ImportState, NameDecision
 from engagement.errors import EngagementError
 from engagement.forms.imports import OrganisationForm
@@ -24,21 +24,21 @@ def import_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The search, and what was chosen."""
     names = ImportName.objects.visible_to(request.user).unmatched()
     name = get_object_or_404(
-        names.select_related("event_import__system", "event_import__file"), public_id=public_id
+        names.select_related("sheet_import__system", "sheet_import__file"), public_id=public_id
     )
-    event_import = name.event_import
-    if event_import.state != ImportState.READY:
-        return redirect("engagement:import", event_import.public_id)
+    sheet_import = name.sheet_import
+    if sheet_import.state != ImportState.READY:
+        return redirect("engagement:import", sheet_import.public_id)
     sent = request.POST if request.method == "POST" else None
     form = OrganisationForm(sent, user=request.user)
     crumbs = [
-        *import_crumbs(event_import),
+        *import_crumbs(sheet_import),
         {
             "text": "Names",
-            "href": reverse("engagement:import_names", args=[event_import.public_id]),
+            "href": reverse("engagement:import_names", args=[sheet_import.public_id]),
         },
     ]
-    context = {"event_import": event_import, "name": name, "breadcrumbs": crumbs}
+    context = {"sheet_import": sheet_import, "name": name, "breadcrumbs": crumbs}
     if is_picker_search(request):
         return render(
             request, "engagement/import_name.html", {**context, "form": without_errors(form)}
@@ -47,7 +47,7 @@ def import_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         organisation = form.cleaned_data["organisation"]
         choice = NameChoice(name, NameDecision.MATCH, organisation)
         with errors_into(form, EngagementError):
-            decide_names(by=request.user, event_import=event_import, choices=[choice])
+            decide_names(by=request.user, sheet_import=sheet_import, choices=[choice])
             messages.success(request, f"“{name}” is {organisation}.")
-            return redirect("engagement:import_names", event_import.public_id)
+            return redirect("engagement:import_names", sheet_import.public_id)
     return form_page(request, "engagement/import_name.html", form, **context)

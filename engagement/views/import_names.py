@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from engagement.actions.event_import import decide_names
+from engagement.actions.importing.sheet import decide_names
 from engagement.enums import ImportState
 from engagement.errors import EngagementError
 from engagement.forms.imports import NamesForm
@@ -27,11 +27,11 @@ _ORDER = ("-row_count", "id")
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_names(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Names by how many rows have them, those with a similar organisation alone if asked for."""
-    event_import = import_or_404(request, public_id)
-    if event_import.state != ImportState.READY:
-        return redirect("engagement:import", event_import.public_id)
+    sheet_import = import_or_404(request, public_id)
+    if sheet_import.state != ImportState.READY:
+        return redirect("engagement:import", sheet_import.public_id)
     only_similar = request.GET.get("show") == "similar"
-    rows = ImportName.objects.visible_to(request.user).filter(event_import=event_import)
+    rows = ImportName.objects.visible_to(request.user).filter(sheet_import=sheet_import)
     rows = rows.unmatched().select_related("organisation")
     if only_similar:
         rows = rows.exclude(candidates=[])
@@ -40,20 +40,20 @@ def import_names(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         with errors_into(form, EngagementError):
             if choices := form.choices():
-                decide_names(by=request.user, event_import=event_import, choices=choices)
+                decide_names(by=request.user, sheet_import=sheet_import, choices=choices)
                 messages.success(request, "Your decisions are saved.")
-            return redirect(_next(event_import.public_id, page.next_cursor, only_similar))
-    numbers = first_rows(event_import, page.rows)
+            return redirect(_next(sheet_import.public_id, page.next_cursor, only_similar))
+    numbers = first_rows(sheet_import, page.rows)
     return form_page(
         request,
         "engagement/import_names.html",
         form,
-        event_import=event_import,
+        sheet_import=sheet_import,
         page=page,
         questions=[(name, form[str(name.public_id)], numbers.get(name.key)) for name in page.rows],
         only_similar=only_similar,
-        undecided=event_import.names.undecided().count(),
-        breadcrumbs=import_crumbs(event_import),
+        undecided=sheet_import.names.undecided().count(),
+        breadcrumbs=import_crumbs(sheet_import),
     )
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from engagement.actions.event_import import start_import
+from engagement.actions.importing.sheet import start_import
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState, Unmatched
 from engagement.errors import EngagementError
@@ -20,30 +20,30 @@ from nhsuk.submission import errors_into, form_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Counts, first rows and problems. Sending the form starts the import."""
-    event_import = import_or_404(request, public_id)
-    if event_import.state != ImportState.READY:
-        return redirect("engagement:import", event_import.public_id)
-    undecided = event_import.names.undecided().count()
+    sheet_import = import_or_404(request, public_id)
+    if sheet_import.state != ImportState.READY:
+        return redirect("engagement:import", sheet_import.public_id)
+    undecided = sheet_import.names.undecided().count()
     sent = request.POST if request.method == "POST" else None
     form = StartForm(sent, has_undecided=bool(undecided))
     if form.is_valid():
         unmatched = form.cleaned_data.get("unmatched", Unmatched.REJECT)
         with errors_into(form, EngagementError):
-            start_import(by=request.user, event_import=event_import, unmatched=unmatched)
-            return redirect("engagement:import", event_import.public_id)
-    counts = counts_of(event_import)
+            start_import(by=request.user, sheet_import=sheet_import, unmatched=unmatched)
+            return redirect("engagement:import", sheet_import.public_id)
+    counts = counts_of(sheet_import)
     return form_page(
         request,
         "engagement/import_preview.html",
         form,
-        event_import=event_import,
+        sheet_import=sheet_import,
         counts=counts,
         undecided=undecided,
-        not_found=event_import.names.unmatched().count(),
-        found=event_import.names.exclude(match="none").count(),
+        not_found=sheet_import.names.unmatched().count(),
+        found=sheet_import.names.exclude(match="none").count(),
         tiles=preview_tiles(counts, undecided),
         reasons=reason_lines(counts),
-        ready=shown_rows(event_import, ImportRowState.STAGED),
-        rejected=shown_rows(event_import, ImportRowState.REJECTED),
-        breadcrumbs=import_crumbs(event_import, deep=False),
+        ready=shown_rows(sheet_import, ImportRowState.STAGED),
+        rejected=shown_rows(sheet_import, ImportRowState.REJECTED),
+        breadcrumbs=import_crumbs(sheet_import, deep=False),
     )

@@ -15,10 +15,10 @@ from engagement.views.import_lookup import import_or_404
 @require_safe
 def import_rejects(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A CSV file with the reason of every row."""
-    event_import = import_or_404(request, public_id)
-    content = write_rejects(event_import.headings, rejected_rows(event_import))
+    sheet_import = import_or_404(request, public_id)
+    content = write_rejects(sheet_import.headings, rejected_rows(sheet_import))
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = "".join(c if c.isalnum() else "-" for c in PurePath(event_import.file.name).stem)[:80]
+    name = "".join(c if c.isalnum() else "-" for c in PurePath(sheet_import.file.name).stem)[:80]
     response["Content-Disposition"] = f'attachment; filename="{_ascii(name)}-rejects.csv"'
     return response
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.requests import SignedInRequest
-from engagement.actions.event_import import can_start, start_import
+from engagement.actions.importing.sheet import can_start, start_import
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState
 from engagement.errors import NotPossibleError
-from engagement.models import EventImport
+from engagement.models import SheetImport
 from engagement.presenters.imports import reason_lines, result_tiles, shown_rows, unsure_names
 from engagement.views.import_lookup import import_crumbs, import_or_404
 from nhsuk.submission import wants_fragment
@@ -25,48 +25,48 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
     POST carries on with an import whose worker failed.
     """
-    event_import = import_or_404(request, public_id)
-    if event_import.state == ImportState.UPLOADED:
-        return redirect("engagement:import_columns", event_import.public_id)
-    if event_import.state == ImportState.READY:
-        return redirect("engagement:import_preview", event_import.public_id)
+    sheet_import = import_or_404(request, public_id)
+    if sheet_import.state == ImportState.UPLOADED:
+        return redirect("engagement:import_columns", sheet_import.public_id)
+    if sheet_import.state == ImportState.READY:
+        return redirect("engagement:import_preview", sheet_import.public_id)
     if request.method == "POST":
-        return _carry_on(request, event_import)
-    if event_import.state == ImportState.RUNNING:
-        return _progress(request, event_import)
+        return _carry_on(request, sheet_import)
+    if sheet_import.state == ImportState.RUNNING:
+        return _progress(request, sheet_import)
     if wants_fragment(request):  # the progress on an open page has become a result
         return HttpResponseClientRefresh()
-    counts = counts_of(event_import)
+    counts = counts_of(sheet_import)
     context = {
-        "event_import": event_import,
+        "sheet_import": sheet_import,
         "counts": counts,
         "tiles": result_tiles(counts),
         "reasons": reason_lines(counts),
-        "rejected": shown_rows(event_import, ImportRowState.REJECTED),
-        "unsure": unsure_names(event_import),
-        "breadcrumbs": import_crumbs(event_import, deep=False),
+        "rejected": shown_rows(sheet_import, ImportRowState.REJECTED),
+        "unsure": unsure_names(sheet_import),
+        "breadcrumbs": import_crumbs(sheet_import, deep=False),
     }
     return render(request, "engagement/import_result.html", context)
 
 
-def _progress(request: SignedInRequest, event_import: EventImport) -> HttpResponse:
-    waiting = event_import.rows.filter(state=ImportRowState.STAGED).count()
+def _progress(request: SignedInRequest, sheet_import: SheetImport) -> HttpResponse:
+    waiting = sheet_import.rows.filter(state=ImportRowState.STAGED).count()
     context = {
-        "event_import": event_import,
-        "job": event_import.job,
-        "done": event_import.row_count - waiting,
-        "broke_off": can_start(event_import),
-        "breadcrumbs": import_crumbs(event_import, deep=False),
+        "sheet_import": sheet_import,
+        "job": sheet_import.job,
+        "done": sheet_import.row_count - waiting,
+        "broke_off": can_start(sheet_import),
+        "breadcrumbs": import_crumbs(sheet_import, deep=False),
     }
     template = "_import_progress.html" if wants_fragment(request) else "import_running.html"
     return render(request, f"engagement/{template}", context)
 
 
-def _carry_on(request: SignedInRequest, event_import: EventImport) -> HttpResponse:
+def _carry_on(request: SignedInRequest, sheet_import: SheetImport) -> HttpResponse:
     try:
-        start_import(by=request.user, event_import=event_import, unmatched=event_import.unmatched)
+        start_import(by=request.user, sheet_import=sheet_import, unmatched=sheet_import.unmatched)
     except NotPossibleError:
-        response = _progress(request, event_import)
+        response = _progress(request, sheet_import)
         response.status_code = HTTPStatus.CONFLICT
         return response
-    return redirect("engagement:import", event_import.public_id)
+    return redirect("engagement:import", sheet_import.public_id)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from engagement.actions.event_import import upload_import
+from engagement.actions.importing.sheet import upload_import
 from engagement.forms.imports import UploadForm
 from engagement.imports.table import FileRefusedError
 from nhsuk.submission import form_page
@@ -27,13 +27,13 @@ def import_upload(request: SignedInRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            event_import = upload_import(
+            sheet_import = upload_import(
                 by=request.user, system=system, name=file.name, content=file.read()
             )
         except FileRefusedError as error:
             form.add_error("file", str(error))
         else:
-            return redirect("engagement:import_columns", event_import.public_id)
+            return redirect("engagement:import_columns", sheet_import.public_id)
     return form_page(
         request,
         "engagement/import_upload.html",

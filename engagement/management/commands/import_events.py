@@ -9,8 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.recording import Service
-from engagement.actions.event_import import (
-    IMPORT_EVENTS,
+from engagement.actions.importing.sheet import (
     stage_import,
     start_import,
     upload_import,
@@ -21,13 +20,13 @@ from engagement.imports.mapping import ColumnMapping, MappingError, guess_column
 from engagement.imports.mapping_file import parse_mapping
 from engagement.imports.rejects import write_rejects
 from engagement.imports.table import FileRefusedError
-from engagement.models import EventImport
+from engagement.models import SheetImport
 from engagement.presenters.imports import rejected_rows
 from jobs.actions.running import run_job
 from jobs.models import Job
 from partners.models import System
 
-BY = Service(IMPORT_EVENTS)
+BY = Service("import_events")
 
 
 class Command(BaseCommand):
@@ -51,47 +50,47 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:
-            event_import, mapping = self._prepare(options)
+            sheet_import, mapping = self._prepare(options)
         except (FileRefusedError, MappingError) as error:
             raise CommandError(str(error)) from error
         for remark in mapping.remarks:
             self.stderr.write(remark)
-        self._run(event_import, options["unmatched"])
+        self._run(sheet_import, options["unmatched"])
         if options["rejects"]:
-            event_import.refresh_from_db()
-            content = write_rejects(event_import.headings, rejected_rows(event_import))
+            sheet_import.refresh_from_db()
+            content = write_rejects(sheet_import.headings, rejected_rows(sheet_import))
             options["rejects"].write_bytes(content)
         result = {
-            "import": str(event_import.public_id),
-            "system": event_import.system.code,
-            **counts_of(event_import).as_json(),
+            "import": str(sheet_import.public_id),
+            "system": sheet_import.system.code,
+            **counts_of(sheet_import).as_json(),
             "seconds": round(time.monotonic() - began, 1),
         }
         self._say(result, as_json=options["json"])
 
-    def _prepare(self, options: dict[str, Any]) -> tuple[EventImport, ColumnMapping]:
+    def _prepare(self, options: dict[str, Any]) -> tuple[SheetImport, ColumnMapping]:
         system = System.objects.filter(code__iexact=options["system"]).first()
         if system is None:
             raise CommandError(f"There is no system with the code {options['system']}.")
         content = _content(options["file"])
-        event_import = upload_import(
+        sheet_import = upload_import(
             by=BY, system=system, name=options["file"].name, content=content
         )
         if options["mapping"]:
             mapping = parse_mapping(_content(options["mapping"]))
         else:
-            guessed = guess_columns(event_import.headings)
+            guessed = guess_columns(sheet_import.headings)
             mapping = ColumnMapping(columns={field: [name] for field, name in guessed.items()})
-        return stage_import(by=BY, event_import=event_import, mapping=mapping), mapping
+        return stage_import(by=BY, sheet_import=sheet_import, mapping=mapping), mapping
 
-    def _run(self, event_import: EventImport, unmatched: str) -> None:
+    def _run(self, sheet_import: SheetImport, unmatched: str) -> None:
         """Do the job here; if a worker was quicker to take it, wait for that worker."""
-        job = start_import(by=BY, event_import=event_import, unmatched=unmatched)
+        job = start_import(by=BY, sheet_import=sheet_import, unmatched=unmatched)
         run_job(str(job.public_id))
         while not (job := Job.objects.get(pk=job.pk)).is_finished:
             time.sleep(0.2)
-        event_import.refresh_from_db()
-        if event_import.state != ImportState.FINISHED:
+        sheet_import.refresh_from_db()
+        if sheet_import.state != ImportState.FINISHED:
             raise CommandError(job.error or "The import did not finish.")
 
     def _say(self, result: dict[str, Any], *, as_json: bool) -> None:

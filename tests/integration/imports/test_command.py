@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from engagement.models import Event, EventImport
+from engagement.models import Event, SheetImport
 from jobs.enums import JobState
 from jobs.models import Job
 from tests import factories as make
@@ -52,10 +52,10 @@ def test_the_last_line_is_the_result(mapping: Path) -> None:
     assert result["reasons"] == {"nil_return": 2, "implausible_date": 2}
     assert result["organisations_created"] > 30
     assert result["seconds"] > 0
-    event_import = EventImport.objects.get(public_id=result["import"])
-    assert event_import.job is not None
-    assert event_import.job.state == JobState.SUCCEEDED
-    assert (event_import.job.result or {})["imported"] == 19
+    sheet_import = SheetImport.objects.get(public_id=result["import"])
+    assert sheet_import.job is not None
+    assert sheet_import.job.state == JobState.SUCCEEDED
+    assert (sheet_import.job.result or {})["imported"] == 19
     again = run(EXCERPT, system="QXX", mapping=mapping)
     assert (again["imported"], again["duplicate"], again["rejected"]) == (0, 21, 4)
 

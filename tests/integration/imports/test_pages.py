@@ -12,10 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import BOARD_MEMBER, PARTNERSHIP_MANAGER, SYSTEM_ADMINISTRATOR
-from engagement.actions.event_import import start_import
-from engagement.actions.event_import_run import run_import
+from engagement.actions.importing.run import run_import
+from engagement.actions.importing.sheet import start_import
 from engagement.enums import ImportState
-from engagement.models import Event, EventImport
+from engagement.models import Event, SheetImport
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.progress import SilentProgress
@@ -53,13 +53,13 @@ def upload(client: Client, content: bytes, name: str = "log.csv") -> Any:
     return client.post(address("import_upload"), {"file": SimpleUploadedFile(name, content)})
 
 
-def finish(event_import: EventImport) -> EventImport:
+def finish(sheet_import: SheetImport) -> SheetImport:
     """What the worker does."""
-    event_import.refresh_from_db()
-    assert event_import.job is not None
-    run_import(event_import.job, SilentProgress())
-    event_import.refresh_from_db()
-    return event_import
+    sheet_import.refresh_from_db()
+    assert sheet_import.job is not None
+    run_import(sheet_import.job, SilentProgress())
+    sheet_import.refresh_from_db()
+    return sheet_import
 
 
 COLUMNS = {
@@ -76,28 +76,28 @@ COLUMNS = {
 def test_the_whole_way_through(system: System, client: Client) -> None:
     nursing = make.make_organisation(name="Royal College of Nursing")
     response = upload(client, TWO)
-    event_import = EventImport.objects.get()
-    assert response["Location"] == address("import_columns", event_import.public_id)
+    sheet_import = SheetImport.objects.get()
+    assert response["Location"] == address("import_columns", sheet_import.public_id)
     assert "Royal Collee of Nursing" in client.get(response["Location"]).content.decode()
     assert not Event.objects.exists()
 
-    response = client.post(address("import_columns", event_import.public_id), COLUMNS)
-    preview = address("import_preview", event_import.public_id)
+    response = client.post(address("import_columns", sheet_import.public_id), COLUMNS)
+    preview = address("import_preview", sheet_import.public_id)
     assert response["Location"] == preview
     page = client.get(preview).content.decode()
     assert "1 name is without a decision" in page
     assert "Nil return: there was no meeting: 1 row" in page
 
-    name = event_import.names.get()
-    names = address("import_names", event_import.public_id)
+    name = sheet_import.names.get()
+    names = address("import_names", sheet_import.public_id)
     assert "Royal College of Nursing (98% alike)" in client.get(names).content.decode()
     response = client.post(names, {str(name.public_id): f"match:{nursing.public_id}"})
     assert response["Location"] == preview
 
     response = client.post(preview)
-    assert response["Location"] == address("import", event_import.public_id)
+    assert response["Location"] == address("import", sheet_import.public_id)
     assert "1 of 2 rows done" in client.get(response["Location"]).content.decode()
-    finish(event_import)
+    finish(sheet_import)
     page = client.get(response["Location"]).content.decode()
     assert "1 meeting brought in" in page
     assert Event.objects.get().partnerships.get().organisation == nursing
@@ -120,7 +120,7 @@ def test_a_wrong_file_is_refused_with_a_sentence(
     response = upload(client, content)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert sentence in response.content.decode()
-    assert not EventImport.objects.exists()
+    assert not SheetImport.objects.exists()
 
 
 def test_no_file_is_refused(client: Client) -> None:
@@ -131,7 +131,7 @@ def test_no_file_is_refused(client: Client) -> None:
 
 def test_missing_and_doubled_columns_are_refused(system: System, client: Client) -> None:
     upload(client, TWO)
-    columns = address("import_columns", EventImport.objects.get().public_id)
+    columns = address("import_columns", SheetImport.objects.get().public_id)
     missing = client.post(columns, {**COLUMNS, "organisations": ""})
     assert missing.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Select the column of: organisations met" in missing.content.decode()
@@ -142,17 +142,17 @@ def test_missing_and_doubled_columns_are_refused(system: System, client: Client)
 
 def test_month_first_is_a_choice(system: System, client: Client) -> None:
     upload(client, log_of("03/06/2024,Nesta,,"))
-    event_import = EventImport.objects.get()
-    columns = address("import_columns", event_import.public_id)
+    sheet_import = SheetImport.objects.get()
+    columns = address("import_columns", sheet_import.public_id)
     client.post(columns, {**COLUMNS, "date_order": "month"})
-    assert str(event_import.rows.get().occurred_on) == "2024-03-06"
+    assert str(sheet_import.rows.get().occurred_on) == "2024-03-06"
     client.post(columns, COLUMNS)
-    assert str(event_import.rows.get().occurred_on) == "2024-06-03"
+    assert str(sheet_import.rows.get().occurred_on) == "2024-06-03"
 
 
 def test_open_names_need_a_rule(system: System, client: Client) -> None:
-    event_import = staged(system, TWO)
-    preview = address("import_preview", event_import.public_id)
+    sheet_import = staged(system, TWO)
+    preview = address("import_preview", sheet_import.public_id)
     response = client.post(preview)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "Select what happens with names" in response.content.decode()
@@ -161,13 +161,13 @@ def test_open_names_need_a_rule(system: System, client: Client) -> None:
 
 def test_a_name_can_be_searched_for(system: System, client: Client) -> None:
     other = make.make_organisation(name="Nurses of England")
-    event_import = staged(system, TWO)
-    name = event_import.names.get()
+    sheet_import = staged(system, TWO)
+    name = sheet_import.names.get()
     page = address("import_name", name.public_id)
     assert client.get(page).status_code == HTTPStatus.OK
     assert client.post(page).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     response = client.post(page, {"organisation": str(other.public_id)})
-    assert response["Location"] == address("import_names", event_import.public_id)
+    assert response["Location"] == address("import_names", sheet_import.public_id)
     name.refresh_from_db()
     assert (name.decision, name.organisation) == ("match", other)
     assert "Nurses of England" in client.get(response["Location"]).content.decode()
@@ -175,38 +175,38 @@ def test_a_name_can_be_searched_for(system: System, client: Client) -> None:
 
 def test_an_answer_that_was_not_offered_is_refused(system: System, client: Client) -> None:
     stranger = make.make_organisation(name="Something else")
-    event_import = staged(system, TWO)
-    name = event_import.names.get()
+    sheet_import = staged(system, TWO)
+    name = sheet_import.names.get()
     answer = {str(name.public_id): f"match:{stranger.public_id}"}
-    response = client.post(address("import_names", event_import.public_id), answer)
+    response = client.post(address("import_names", sheet_import.public_id), answer)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     name.refresh_from_db()
     assert name.organisation is None
 
 
 def test_giving_up_deletes_the_draft(system: System, client: Client) -> None:
-    event_import = staged(system, TWO)
-    discard = address("import_discard", event_import.public_id)
+    sheet_import = staged(system, TWO)
+    discard = address("import_discard", sheet_import.public_id)
     assert client.get(discard).status_code == HTTPStatus.OK
     assert client.post(discard)["Location"] == address("imports")
-    event_import.refresh_from_db()
-    assert event_import.state == ImportState.DISCARDED
-    assert not event_import.rows.exists()
+    sheet_import.refresh_from_db()
+    assert sheet_import.state == ImportState.DISCARDED
+    assert not sheet_import.rows.exists()
     assert client.get(discard).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_rejects_can_be_downloaded(system: System, client: Client) -> None:
-    event_import = bring_in(staged(system, TWO, name="Minutes & more.csv"))
-    response = client.get(address("import_rejects", event_import.public_id))
+    sheet_import = bring_in(staged(system, TWO, name="Minutes & more.csv"))
+    response = client.get(address("import_rejects", sheet_import.public_id))
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert 'filename="Minutes---more-rejects.csv"' in response["Content-Disposition"]
     assert "there is no meeting to bring in" in response.content.decode("utf-8-sig")
 
 
 def test_a_job_that_failed_can_be_carried_on(system: System, client: Client) -> None:
-    event_import = staged(system, TWO)
-    job = start_import(by=make.TESTS, event_import=event_import, unmatched="create")
-    page = address("import", event_import.public_id)
+    sheet_import = staged(system, TWO)
+    job = start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
+    page = address("import", sheet_import.public_id)
     assert client.post(page).status_code == HTTPStatus.CONFLICT
     Job.objects.filter(pk=job.pk).update(
         state=JobState.FAILED, finished_at=job.created_at, error="It broke."
@@ -215,17 +215,17 @@ def test_a_job_that_failed_can_be_carried_on(system: System, client: Client) -> 
     assert "It broke." in shown
     assert "Carry on" in shown
     assert client.post(page).status_code == HTTPStatus.FOUND
-    assert finish(event_import).state == ImportState.FINISHED
+    assert finish(sheet_import).state == ImportState.FINISHED
 
 
 def test_progress_is_a_fragment_for_htmx(system: System, client: Client) -> None:
-    event_import = staged(system, TWO)
-    start_import(by=make.TESTS, event_import=event_import, unmatched="create")
-    page, htmx = address("import", event_import.public_id), {"HX-Request": "true"}
+    sheet_import = staged(system, TWO)
+    start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
+    page, htmx = address("import", sheet_import.public_id), {"HX-Request": "true"}
     fragment = client.get(page, headers=htmx).content.decode()
     assert "<progress" in fragment
     assert "<html" not in fragment
-    finish(event_import)
+    finish(sheet_import)
     assert client.get(page, headers=htmx)["HX-Refresh"] == "true"
 
 
@@ -233,39 +233,39 @@ def test_progress_is_a_fragment_for_htmx(system: System, client: Client) -> None
 def test_steps_of_a_finished_import_lead_to_its_result(
     system: System, client: Client, step: str
 ) -> None:
-    event_import = bring_in(staged(system, TWO))
-    response = client.get(address(step, event_import.public_id))
-    assert response["Location"] == address("import", event_import.public_id)
+    sheet_import = bring_in(staged(system, TWO))
+    response = client.get(address(step, sheet_import.public_id))
+    assert response["Location"] == address("import", sheet_import.public_id)
 
 
 def test_a_stranger_finds_no_import(system: System) -> None:
-    event_import = staged(system, TWO)
+    sheet_import = staged(system, TWO)
     stranger = client_of(make.make_system())
     for step in (*STEPS, "import_rejects"):
-        page = address(step, event_import.public_id)
+        page = address(step, sheet_import.public_id)
         assert stranger.get(page).status_code == HTTPStatus.NOT_FOUND
-    name = address("import_name", event_import.names.get().public_id)
+    name = address("import_name", sheet_import.names.get().public_id)
     assert stranger.get(name).status_code == HTTPStatus.NOT_FOUND
-    assert stranger.post(address("import_discard", event_import.public_id)).status_code == 404
+    assert stranger.post(address("import_discard", sheet_import.public_id)).status_code == 404
 
 
 def test_a_board_member_may_not_import(system: System) -> None:
-    event_import = staged(system, TWO)
+    sheet_import = staged(system, TWO)
     member = client_of(system, BOARD_MEMBER.name)
     assert member.get(address("imports")).status_code == HTTPStatus.FORBIDDEN
     assert member.get(address("import_upload")).status_code == HTTPStatus.FORBIDDEN
     assert upload(member, TWO).status_code == HTTPStatus.FORBIDDEN
     for step in STEPS:
-        page = address(step, event_import.public_id)
+        page = address(step, sheet_import.public_id)
         assert member.get(page).status_code == HTTPStatus.NOT_FOUND
 
 
 def test_nothing_changes_by_looking(system: System, client: Client) -> None:
-    event_import = staged(system, TWO)
-    version = EventImport.objects.get().version
+    sheet_import = staged(system, TWO)
+    version = SheetImport.objects.get().version
     for step in (*STEPS, "import_rejects"):
-        client.get(address(step, event_import.public_id))
-    assert EventImport.objects.get().version == version
+        client.get(address(step, sheet_import.public_id))
+    assert SheetImport.objects.get().version == version
     assert Organisation.objects.exclude(kind="icb").count() == 0
 
 

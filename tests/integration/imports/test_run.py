@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.models import AuditEvent
-from engagement.actions import event_import_run
-from engagement.actions.event_import import NameChoice, decide_names, stage_import, start_import
-from engagement.actions.event_import_run import apply_rows, run_import
+from engagement.actions.importing import run
+from engagement.actions.importing.run import apply_rows, run_import
+from engagement.actions.importing.sheet import NameChoice, decide_names, stage_import, start_import
 from engagement.analytics.import_counts import counts_of
 from engagement.analytics.logged import contacts_by_month
 from engagement.enums import ImportState, NameDecision, NameMatch, RecordSource, Unmatched
@@ -78,19 +78,19 @@ def test_two_ministers_at_one_meeting_are_two_events(system: System) -> None:
 
 def test_the_original_cell_is_kept_with_the_event(system: System) -> None:
     imported(system, EXCERPT.read_bytes())
-    row = ImportRow.objects.get(event__occurred_on=date(2024, 7, 31))
+    row = ImportRow.objects.get(occurred_on=date(2024, 7, 31))
     assert row.cells["organisation"].startswith("\ufffd\tGenspect\n\ufffd\t")
 
 
 def test_evidence_marks_and_audit_come_with_every_event(system: System) -> None:
-    event_import = imported(system, EXCERPT.read_bytes())
+    sheet_import = imported(system, EXCERPT.read_bytes())
     partnerships = Partnership.objects.filter(system=system)
     assert Evidence.objects.filter(component="contact").count() >= partnerships.count()
     assert StaleScore.objects.filter(system=system).count() == partnerships.count()
     logged = AuditEvent.objects.filter(type="event.logged")
     assert logged.count() == 19
-    own = AuditEvent.objects.filter(target_id=event_import.public_id)
-    assert own.filter(type="event_import.finished").get().facts["imported"] == 19
+    own = AuditEvent.objects.filter(target_id=sheet_import.public_id)
+    assert own.filter(type="sheet_import.finished").get().facts["imported"] == 19
 
 
 def test_the_same_file_again_brings_nothing(system: System) -> None:
@@ -133,10 +133,10 @@ def test_months_without_rows_read_not_logged(system: System) -> None:
 def test_known_names_and_aliases_are_matched(system: System) -> None:
     nursing = make.make_partnership(system=system, name="Royal College of Nursing").organisation
     make.make_alias(nursing, "RCN")
-    event_import = imported(
+    sheet_import = imported(
         system, log_of("03/06/2024,RCN,,", "04/06/2024,The Royal College of Nursing (RCN),,")
     )
-    assert set(event_import.names.values_list("match", flat=True)) == {"alias", "exact"}
+    assert set(sheet_import.names.values_list("match", flat=True)) == {"alias", "exact"}
     assert organisations().get() == nursing
     assert Partnership.objects.count() == 1
     assert Partnership.objects.get().participations.count() == 2
@@ -144,11 +144,11 @@ def test_known_names_and_aliases_are_matched(system: System) -> None:
 
 def test_similar_names_are_never_matched_without_a_person(system: System) -> None:
     nursing = make.make_organisation(name="Royal College of Nursing")
-    event_import = imported(system, log_of("03/06/2024,Royal Collee of Nursing,,"))
-    name = event_import.names.get()
+    sheet_import = imported(system, log_of("03/06/2024,Royal Collee of Nursing,,"))
+    name = sheet_import.names.get()
     assert name.candidates[0]["organisation"] == str(nursing.public_id)
     assert name.was_created
-    assert counts_of(event_import).needs_confirmation == 1
+    assert counts_of(sheet_import).needs_confirmation == 1
     assert not nursing.partnerships.exists()
 
 
@@ -156,8 +156,8 @@ def test_unknown_names_reject_their_rows_if_asked(system: System) -> None:
     make.make_organisation(name="Royal College of Nursing")
     make.make_organisation(name="Nesta")
     content = log_of("03/06/2024,Royal Collee of Nursing,,", "04/06/2024,Nesta,,")
-    event_import = imported(system, content, unmatched=Unmatched.REJECT)
-    row = event_import.rows.get(state="rejected")
+    sheet_import = imported(system, content, unmatched=Unmatched.REJECT)
+    row = sheet_import.rows.get(state="rejected")
     assert row.reason == "organisation_not_matched"
     assert "Similar: Royal College of Nursing" in row.explanation
     assert organisations().count() == 2
@@ -166,20 +166,20 @@ def test_unknown_names_reject_their_rows_if_asked(system: System) -> None:
 def test_a_person_decides_and_the_name_is_remembered(system: System) -> None:
     nursing = make.make_organisation(name="Royal College of Nursing")
     content = log_of("03/06/2024,Royal Collee of Nursing,,", "04/06/2024,A Crank,,")
-    event_import = staged(system, content)
-    typo, crank = event_import.names.order_by("-candidates")
+    sheet_import = staged(system, content)
+    typo, crank = sheet_import.names.order_by("-candidates")
     if not typo.candidates:
         typo, crank = crank, typo
     decide_names(
         by=make.TESTS,
-        event_import=event_import,
+        sheet_import=sheet_import,
         choices=[
             NameChoice(typo, NameDecision.MATCH, nursing),
             NameChoice(crank, NameDecision.REJECT),
         ],
     )
-    bring_in(event_import, unmatched=Unmatched.CREATE)
-    assert counts_of(event_import).rejected == 1
+    bring_in(sheet_import, unmatched=Unmatched.CREATE)
+    assert counts_of(sheet_import).rejected == 1
     assert nursing.partnerships.get().participations.count() == 1
     assert OrganisationName.objects.filter(name="Royal Collee of Nursing", kind="alias").exists()
     again = staged(system, log_of("05/06/2024,Royal Collee of Nursing,,"))
@@ -187,19 +187,19 @@ def test_a_person_decides_and_the_name_is_remembered(system: System) -> None:
 
 
 def test_decisions_survive_reading_the_file_again(system: System) -> None:
-    event_import = staged(system, log_of("03/06/2024,A Crank,,"))
-    choice = NameChoice(event_import.names.get(), NameDecision.REJECT)
-    decide_names(by=make.TESTS, event_import=event_import, choices=[choice])
+    sheet_import = staged(system, log_of("03/06/2024,A Crank,,"))
+    choice = NameChoice(sheet_import.names.get(), NameDecision.REJECT)
+    decide_names(by=make.TESTS, sheet_import=sheet_import, choices=[choice])
     mapping = ColumnMapping(columns={Field.DATE: ["date"], Field.ORGANISATIONS: ["organisation"]})
-    stage_import(by=make.TESTS, event_import=event_import, mapping=mapping)
-    assert event_import.names.get().decision == NameDecision.REJECT
+    stage_import(by=make.TESTS, sheet_import=sheet_import, mapping=mapping)
+    assert sheet_import.names.get().decision == NameDecision.REJECT
 
 
 def test_several_organisations_of_one_name_are_not_added_to(system: System) -> None:
     make.make_organisation(name="The Surgery")
     make.make_organisation(name="The Surgery")
-    event_import = imported(system, log_of("03/06/2024,The Surgery,,"))
-    assert event_import.rows.get().reason == "organisation_not_matched"
+    sheet_import = imported(system, log_of("03/06/2024,The Surgery,,"))
+    assert sheet_import.rows.get().reason == "organisation_not_matched"
     assert organisations().count() == 2
 
 
@@ -208,10 +208,11 @@ def test_a_commissioner_is_left_out_with_a_remark(system: System) -> None:
         name="NHS Sussex Integrated Care Board", kind=OrganisationKind.ICB
     )
     content = log_of('03/06/2024,"Sussex ICB, Nesta",,', "04/06/2024,Sussex ICB,,")
-    event_import = imported(system, content)
-    first, second = event_import.rows.order_by("number")
-    assert first.event is not None
-    assert [str(each) for each in first.event.partnerships.all()] == ["Nesta"]
+    sheet_import = imported(system, content)
+    first, second = sheet_import.rows.order_by("number")
+    assert first.record_id is not None
+    event = Event.objects.get(public_id=first.record_id)
+    assert [str(each) for each in event.partnerships.all()] == ["Nesta"]
     assert first.remarks == [f"{board} is a commissioner and no partner: left out."]
     assert (second.state, second.reason) == ("rejected", "no_partner_left")
 
@@ -249,10 +250,10 @@ def test_an_invented_system_never_touches_real_organisations(system: System) -> 
 
 def test_our_people_are_found_or_added(system: System) -> None:
     known = make.make_person(system=system, name="Wes Streeting")
-    event_import = imported(system, log_of("03/06/2024,Nesta,wes streeting and Karin Smyth,"))
+    sheet_import = imported(system, log_of("03/06/2024,Nesta,wes streeting and Karin Smyth,"))
     people = {each.person.name for each in Event.objects.get().attendees.all()}
     assert people == {known.name, "Karin Smyth"}
-    assert event_import.people_created == 1
+    assert sheet_import.people_created == 1
 
 
 def test_our_people_can_be_left_out(system: System) -> None:
@@ -264,10 +265,10 @@ def test_our_people_can_be_left_out(system: System) -> None:
         },
         create_people=False,
     )
-    event_import = staged(system, log_of("03/06/2024,Nesta,A One,"), mapping=mapping)
-    bring_in(event_import)
+    sheet_import = staged(system, log_of("03/06/2024,Nesta,A One,"), mapping=mapping)
+    bring_in(sheet_import)
     assert not Person.objects.exists()
-    assert event_import.rows.get().remarks == ["A One was left out: nobody has this name."]
+    assert sheet_import.rows.get().remarks == ["A One was left out: nobody has this name."]
 
 
 def test_what_the_row_says_of_the_event(system: System) -> None:
@@ -290,11 +291,11 @@ def test_a_long_purpose_loses_no_word(system: System) -> None:
 
 
 def test_an_unknown_kind_is_remarked(system: System) -> None:
-    event_import = imported(
+    sheet_import = imported(
         system, log_of("03/06/2024,Nesta,gala", headings="date,organisation,kind")
     )
     assert Event.objects.get().kind == "meeting"
-    assert event_import.rows.get().remarks == ["The kind “gala” is not known."]
+    assert sheet_import.rows.get().remarks == ["The kind “gala” is not known."]
 
 
 def test_rejects_are_corrected_and_come_in(system: System) -> None:
@@ -320,17 +321,17 @@ def test_rejects_uploaded_unchanged_are_the_same_rows(system: System) -> None:
 def test_a_worker_that_dies_loses_a_chunk_and_its_successor_finishes(
     system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_import_run, "ROWS_AT_ONCE", 5)
-    event_import = staged(system, EXCERPT.read_bytes())
-    job = start_import(by=make.TESTS, event_import=event_import, unmatched="create")
-    apply_rows(by=make.TESTS, event_import=event_import)
+    monkeypatch.setattr(run, "ROWS_AT_ONCE", 5)
+    sheet_import = staged(system, EXCERPT.read_bytes())
+    job = start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
+    apply_rows(by=make.TESTS, sheet_import=sheet_import)
     with (
         patch.object(ImportRow.objects, "bulk_update", side_effect=WorkerKilledError),
         pytest.raises(WorkerKilledError),
     ):
-        apply_rows(by=make.TESTS, event_import=event_import)
+        apply_rows(by=make.TESTS, sheet_import=sheet_import)
     assert Event.objects.count() == 5
-    assert event_import.rows.filter(state="imported").count() == 5
+    assert sheet_import.rows.filter(state="imported").count() == 5
     assert run_import(job, SilentProgress()).result["imported"] == 19
     assert Event.objects.count() == 19
     assert run_import(job, SilentProgress()).result["imported"] == 19
@@ -352,17 +353,17 @@ def test_an_organisation_that_came_meanwhile_is_used(system: System) -> None:
 
 
 def test_nothing_is_done_twice_or_out_of_turn(system: System) -> None:
-    event_import = staged(system, log_of("03/06/2024,Nesta,,"))
-    job = start_import(by=make.TESTS, event_import=event_import, unmatched="create")
+    sheet_import = staged(system, log_of("03/06/2024,Nesta,,"))
+    job = start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
     with pytest.raises(NotPossibleError):
-        start_import(by=make.TESTS, event_import=event_import, unmatched="create")
+        start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
     with pytest.raises(NotPossibleError):
-        stage_import(by=make.TESTS, event_import=event_import, mapping=ColumnMapping(columns={}))
+        stage_import(by=make.TESTS, sheet_import=sheet_import, mapping=ColumnMapping(columns={}))
     run_import(job, SilentProgress())
-    event_import.refresh_from_db()
-    assert event_import.state == ImportState.FINISHED
+    sheet_import.refresh_from_db()
+    assert sheet_import.state == ImportState.FINISHED
     other = staged(system, log_of("03/06/2024,Age UK,,"))
-    job.parameters["event_import"] = str(other.public_id)
+    job.parameters["sheet_import"] = str(other.public_id)
     with pytest.raises(JobRefusedError):
         run_import(job, SilentProgress())
 
@@ -377,7 +378,7 @@ def test_the_next_file_with_these_headings_gets_the_mapping(system: System) -> N
 def test_the_database_holds_an_import_to_its_system(system: System) -> None:
     from django.db import IntegrityError, connection
 
-    event_import = imported(system, log_of("03/06/2024,Nesta,,"))
-    event_import.rows.update(system=make.make_system())
+    sheet_import = imported(system, log_of("03/06/2024,Nesta,,"))
+    sheet_import.rows.update(system=make.make_system())
     with pytest.raises(IntegrityError, match="same_system"):
         connection.check_constraints()

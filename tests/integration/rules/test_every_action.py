@@ -29,7 +29,7 @@ PACKAGES = (accounts.actions, engagement.actions, jobs.actions, partners.actions
 
 def _modules() -> Iterator[ModuleType]:
     for package in PACKAGES:
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             yield importlib.import_module(found.name)
 
 

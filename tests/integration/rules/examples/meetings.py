@@ -8,8 +8,8 @@ from django.utils import timezone
 from engagement.actions.commitment import settle_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart
-from engagement.actions.event_import import NameChoice, start_import
-from engagement.actions.event_import_run import apply_rows
+from engagement.actions.importing.run import apply_rows
+from engagement.actions.importing.sheet import NameChoice, start_import
 from engagement.enums import NameDecision
 from engagement.imports.mapping_file import read_mapping
 from engagement.models import Event
@@ -154,47 +154,47 @@ def _() -> dict[str, Any]:
     return {"by": make.make_user(), "point": point, "reason": "Misheard"}
 
 
-@example("engagement.actions.event_import.upload_import")
+@example("engagement.actions.importing.sheet.upload_import")
 def _() -> dict[str, Any]:
     return {"system": make.make_system(), "name": "log.csv", "content": A_LOG}
 
 
-@example("engagement.actions.event_import.stage_import")
+@example("engagement.actions.importing.sheet.stage_import")
 def _() -> dict[str, Any]:
-    event_import = staged(make.make_system(), A_LOG)
-    return {"event_import": event_import, "mapping": read_mapping(event_import.mapping)}
+    sheet_import = staged(make.make_system(), A_LOG)
+    return {"sheet_import": sheet_import, "mapping": read_mapping(sheet_import.mapping)}
 
 
-@example("engagement.actions.event_import.decide_names")
+@example("engagement.actions.importing.sheet.decide_names")
 def _() -> dict[str, Any]:
-    event_import = staged(make.make_system(), A_LOG)
-    choice = NameChoice(event_import.names.get(), NameDecision.CREATE)
-    return {"event_import": event_import, "choices": [choice]}
+    sheet_import = staged(make.make_system(), A_LOG)
+    choice = NameChoice(sheet_import.names.get(), NameDecision.CREATE)
+    return {"sheet_import": sheet_import, "choices": [choice]}
 
 
-@example("engagement.actions.event_import.start_import")
+@example("engagement.actions.importing.sheet.start_import")
 def _() -> dict[str, Any]:
-    return {"event_import": staged(make.make_system(), A_LOG), "unmatched": "create"}
+    return {"sheet_import": staged(make.make_system(), A_LOG), "unmatched": "create"}
 
 
-@example("engagement.actions.event_import.discard_import")
+@example("engagement.actions.importing.sheet.discard_import")
 def _() -> dict[str, Any]:
-    return {"event_import": staged(make.make_system(), A_LOG)}
+    return {"sheet_import": staged(make.make_system(), A_LOG)}
 
 
-@example("engagement.actions.event_import_run.apply_rows")
+@example("engagement.actions.importing.run.apply_rows")
 def _() -> dict[str, Any]:
-    event_import = staged(make.make_system(), A_LOG)
-    start_import(by=make.TESTS, event_import=event_import, unmatched="create")
-    return {"event_import": event_import}
+    sheet_import = staged(make.make_system(), A_LOG)
+    start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
+    return {"sheet_import": sheet_import}
 
 
-@example("engagement.actions.event_import_run.finish_import")
+@example("engagement.actions.importing.run.finish_import")
 def _() -> dict[str, Any]:
-    event_import = staged(make.make_system(), A_LOG)
-    start_import(by=make.TESTS, event_import=event_import, unmatched="create")
-    apply_rows(by=make.TESTS, event_import=event_import)
-    return {"event_import": event_import}
+    sheet_import = staged(make.make_system(), A_LOG)
+    start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
+    apply_rows(by=make.TESTS, sheet_import=sheet_import)
+    return {"sheet_import": sheet_import}
 
 
 @example("engagement.actions.discussion.follow_up_point")

@@ -6,7 +6,15 @@ from django.db.models import F, Q
 
 from accounts.roles import Permission
 from audit.tracking import Tracked
-from engagement.enums import ImportRowState, ImportState, NameDecision, NameMatch, Unmatched
+from engagement.enums import (
+    ImportRowState,
+    ImportState,
+    NameDecision,
+    NameMatch,
+    SheetKind,
+    Undoing,
+    Unmatched,
+)
 from partners.models import System
 
 if TYPE_CHECKING:
@@ -15,7 +23,7 @@ if TYPE_CHECKING:
 NAMESAKE = 100.0
 
 
-class EventImportQuerySet(models.QuerySet["EventImport"]):
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
     def visible_to(self, user: "User") -> Self:
         """Only those who may import see imports: the rows hold whatever stood in the file."""
         return self.filter(
@@ -27,15 +35,18 @@ class EventImportQuerySet(models.QuerySet["EventImport"]):
         return self.exclude(state=ImportState.DISCARDED).order_by("-id")
 
 
-class EventImport(Tracked):
-    """One meeting log that is brought in: its file, how to read it, and what came of it.
+class SheetImport(Tracked):
+    """One spreadsheet that is brought in: its file, how to read it, and what came of it.
 
-    Reading the file stages its rows. Running it turns them into events in chunks; every chunk is
+    Reading the file stages its rows. Running it turns them into records in chunks; every chunk is
     one transaction, and what a row has become is part of it. A run that broke off goes on with the
-    rows that are still staged.
+    rows that are still staged. What it made and changed is kept, so that it can be undone.
     """
 
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="event_imports")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="sheet_imports")
+    kind = models.CharField(
+        max_length=14, choices=SheetKind, default=SheetKind.EVENTS, editable=False
+    )
     file = models.ForeignKey("jobs.StoredFile", on_delete=models.PROTECT, related_name="+")
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
@@ -53,21 +64,31 @@ class EventImport(Tracked):
     )
     started_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
+    undone_at = models.DateTimeField(null=True, editable=False)
+    undone_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    undone_reason = models.CharField(max_length=500, blank=True, editable=False)
 
-    objects = EventImportQuerySet.as_manager()
+    objects = SheetImportQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
         indexes = [models.Index(fields=["system", "-id"])]
         constraints = [
-            models.UniqueConstraint(fields=["id", "system"], name="event_import_id_system"),
+            models.UniqueConstraint(fields=["id", "system"], name="sheet_import_id_system"),
             models.CheckConstraint(
-                name="event_import_runs_with_a_decision",
-                condition=~Q(state__in=["running", "finished"]) | ~Q(unmatched=""),
+                name="sheet_import_runs_with_a_decision",
+                condition=Q(state__in=["uploaded", "reading", "ready", "discarded"])
+                | ~Q(unmatched=""),
             ),
             models.CheckConstraint(
-                name="event_import_finished_at_with_state",
-                condition=Q(state="finished", finished_at__isnull=False)
-                | (~Q(state="finished") & Q(finished_at__isnull=True)),
+                name="sheet_import_finished_at_with_state",
+                condition=Q(state__in=["finished", "undoing", "undone"], finished_at__isnull=False)
+                | (~Q(state__in=["finished", "undoing", "undone"]) & Q(finished_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="sheet_import_undone_with_reason",
+                condition=Q(state__in=["undoing", "undone"]) ^ Q(undone_reason=""),
             ),
         ]
 
@@ -79,6 +100,11 @@ class EventImport(Tracked):
         """Whether it can still be changed or given up."""
         return self.state in {ImportState.UPLOADED, ImportState.READY}
 
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether all its rows are in and nobody has begun to take them back."""
+        return self.state == ImportState.FINISHED
+
 
 class ImportRow(models.Model):
     """One row of a file: as it was written, as it was read, and what became of it.
@@ -86,7 +112,7 @@ class ImportRow(models.Model):
     Not on any page or in the API by itself, so it has no public id.
     """
 
-    event_import = models.ForeignKey(EventImport, on_delete=models.CASCADE, related_name="rows")
+    sheet_import = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="rows")
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField(help_text="As seen in a spreadsheet program.")
     cells = models.JSONField(help_text="What stood in the row, by heading.")
@@ -99,23 +125,23 @@ class ImportRow(models.Model):
     state = models.CharField(max_length=10, choices=ImportRowState, default=ImportRowState.STAGED)
     reason = models.CharField(max_length=40, blank=True)
     explanation = models.CharField(max_length=1000, blank=True)
-    event = models.ForeignKey(
-        "engagement.Event", null=True, on_delete=models.PROTECT, related_name="import_rows"
+    record_id = models.UUIDField(
+        null=True, help_text="Public id of what it became; that may be undone or erased since."
     )
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("cells", "names", "people", "facts")
 
     class Meta:
         ordering = ["number"]
-        indexes = [models.Index(fields=["event_import", "state", "number"])]
+        indexes = [models.Index(fields=["sheet_import", "state", "number"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["event_import", "number"], name="import_row_number_once"
+                fields=["sheet_import", "number"], name="import_row_number_once"
             ),
             models.CheckConstraint(
-                name="import_row_imported_has_event",
-                condition=Q(state="imported", event__isnull=False)
-                | (~Q(state="imported") & Q(event__isnull=True)),
+                name="import_row_brought_in_has_record",
+                condition=Q(state__in=["imported", "updated", "unchanged"])
+                ^ Q(record_id__isnull=True),
             ),
             models.CheckConstraint(
                 name="import_row_rejected_has_reason",
@@ -129,7 +155,7 @@ class ImportRow(models.Model):
 
 class ImportNameQuerySet(models.QuerySet["ImportName"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(event_import__in=EventImport.objects.visible_to(user))
+        return self.filter(sheet_import__in=SheetImport.objects.visible_to(user))
 
     def unmatched(self) -> Self:
         """Names that no organisation has: a person or the run's rule decides."""
@@ -142,7 +168,7 @@ class ImportNameQuerySet(models.QuerySet["ImportName"]):
 class ImportName(Tracked):
     """A name in a file, the organisation that it means, and who said so."""
 
-    event_import = models.ForeignKey(EventImport, on_delete=models.CASCADE, related_name="names")
+    sheet_import = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="names")
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
     key = models.CharField(max_length=255, help_text="How names are compared.")
     name = models.CharField(max_length=255, help_text="As first written in the file.")
@@ -161,9 +187,9 @@ class ImportName(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = [F("row_count").desc(), "key"]
-        indexes = [models.Index(fields=["event_import", "match", "decision"])]
+        indexes = [models.Index(fields=["sheet_import", "match", "decision"])]
         constraints = [
-            models.UniqueConstraint(fields=["event_import", "key"], name="import_name_once"),
+            models.UniqueConstraint(fields=["sheet_import", "key"], name="import_name_once"),
             models.CheckConstraint(
                 name="import_name_match_has_organisation",
                 condition=(Q(match="none") & ~Q(decision="match")) | Q(organisation__isnull=False),
@@ -177,3 +203,58 @@ class ImportName(Tracked):
     def has_namesakes(self) -> bool:
         """Whether several organisations have this very name: adding one more is never right."""
         return any(candidate["score"] >= NAMESAKE for candidate in self.candidates)
+
+
+class ImportChangeQuerySet(models.QuerySet["ImportChange"]):
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(sheet_import__in=SheetImport.objects.visible_to(user))
+
+    def kept(self) -> Self:
+        """What undoing left as it is, because somebody has worked with it since."""
+        return self.filter(undoing=Undoing.KEPT)
+
+
+class ImportChange(models.Model):
+    """A record that an import made or changed, and what undoing the import did with it.
+
+    Not on any page or in the API by itself, so it has no public id. ``before`` and ``after`` hold
+    the changed fields of a record that was there already, as JSON; both are empty for a new one.
+    """
+
+    sheet_import = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="changes")
+    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
+    row_number = models.PositiveIntegerField(help_text="The row that it was made or changed for.")
+    target_type = models.CharField(max_length=60, help_text="Model, such as partners.person.")
+    target_id = models.UUIDField(help_text="Its public id.")
+    is_new = models.BooleanField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    undoing = models.CharField(max_length=8, choices=Undoing, blank=True)
+    kept_because = models.CharField(max_length=300, blank=True)
+
+    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("before", "after")
+
+    objects = ImportChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["sheet_import", "undoing", "-id"]),
+            models.Index(fields=["target_type", "target_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet_import", "target_type", "target_id"], name="import_change_once"
+            ),
+            models.CheckConstraint(
+                name="import_change_new_has_no_before",
+                condition=Q(is_new=False) | Q(before={}, after={}),
+            ),
+            models.CheckConstraint(
+                name="import_change_kept_with_reason",
+                condition=Q(undoing="kept") ^ Q(kept_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_type} {self.target_id}"

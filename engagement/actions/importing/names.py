@@ -6,9 +6,10 @@ from django.db.models import F
 from django.db.models.functions import Lower
 
 from audit.recording import Actor
+from engagement.actions.importing.journal import Journal
 from engagement.enums import NameDecision, NameMatch, Unmatched
 from engagement.imports.rows import Reason
-from engagement.models import EventImport, ImportName, ImportRow
+from engagement.models import ImportName, ImportRow, SheetImport
 from partners.actions.organisation import add_organisation
 from partners.actions.partnership import begin_partnership
 from partners.actions.person import add_person
@@ -27,14 +28,22 @@ class RowRejectedError(Exception):
 class NameResolver:
     """The names of one chunk of rows, looked up together."""
 
-    def __init__(self, *, by: Actor, event_import: EventImport, rows: Sequence[ImportRow]) -> None:
+    def __init__(
+        self,
+        *,
+        by: Actor,
+        sheet_import: SheetImport,
+        rows: Sequence[ImportRow],
+        journal: Journal,
+    ) -> None:
         self._by = by
-        self._import = event_import
-        self._system = event_import.system
-        self._may_create_people = event_import.mapping.get("people") == "create"
+        self._journal = journal
+        self._import = sheet_import
+        self._system = sheet_import.system
+        self._may_create_people = sheet_import.mapping.get("people") == "create"
         self.people_created = 0
         keys = {key for row in rows for key in row.names}
-        named = event_import.names.filter(key__in=keys).select_related("organisation")
+        named = sheet_import.names.filter(key__in=keys).select_related("organisation")
         self._names: dict[str, ImportName] = {name.key: name for name in named}
         organisations = {name.organisation_id for name in self._names.values()}
         self._partnerships = self._existing(pk for pk in organisations if pk is not None)
@@ -51,7 +60,7 @@ class NameResolver:
             raise RowRejectedError(Reason.NOT_MATCHED, " ".join(map(_not_matched, refused)))
         found: dict[int, Partnership] = {}
         for name in names:
-            partnership = self._partnership(row, self._organisation(name))
+            partnership = self._partnership(row, self._organisation(row, name))
             if partnership is not None:
                 found[partnership.pk] = partnership
         if not found:
@@ -74,7 +83,7 @@ class NameResolver:
             return self._import.unmatched == Unmatched.CREATE and not name.has_namesakes
         return name.decision == NameDecision.CREATE
 
-    def _organisation(self, name: ImportName) -> Organisation:
+    def _organisation(self, row: ImportRow, name: ImportName) -> Organisation:
         if name.organisation is not None:
             return name.organisation
         organisation = self._added_meanwhile(name)
@@ -85,6 +94,7 @@ class NameResolver:
                 kind=OrganisationKind.OTHER,
                 is_fictional=self._system.is_fictional,
             )
+            self._journal.made(row.number, organisation)
             name.was_created = True
         else:
             self._partnerships |= self._existing([organisation.pk])
@@ -113,6 +123,7 @@ class NameResolver:
             partnership = begin_partnership(
                 by=self._by, organisation=organisation, system=self._system
             )
+            self._journal.made(row.number, partnership)
             self._partnerships[organisation.pk] = partnership
         if partnership.is_withdrawn:
             row.remarks.append(
@@ -138,7 +149,9 @@ class NameResolver:
     def _person(self, row: ImportRow, name: str) -> Person | None:
         known = self._people.setdefault(name.lower(), [])
         if not known and self._may_create_people:
-            known.append(add_person(by=self._by, system=self._system, name=name))
+            person = add_person(by=self._by, system=self._system, name=name)
+            self._journal.made(row.number, person)
+            known.append(person)
             self.people_created += 1
         if len(known) == 1:
             return known[0]

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from engagement.analytics.imported_rows import imported_before
 from engagement.analytics.organisation_names import directory_of
-from engagement.enums import ImportRowState, NameDecision, NameMatch, RecordSource
+from engagement.enums import ImportRowState, NameDecision, NameMatch, SheetKind
 from engagement.imports.mapping import ColumnMapping
 from engagement.imports.matching import Candidate, Directory
 from engagement.imports.names import name_key
 from engagement.imports.rows import ParsedRow, parse_rows
 from engagement.imports.table import Table
-from engagement.models import Event, EventImport, ImportName, ImportRow
+from engagement.models import ImportName, ImportRow, SheetImport
 
 _BATCH = 1_000
 
@@ -25,41 +26,28 @@ class _Named:
     rows: int = 0
 
 
-def stage_rows(event_import: EventImport, table: Table, mapping: ColumnMapping) -> None:
+def stage_rows(sheet_import: SheetImport, table: Table, mapping: ColumnMapping) -> None:
     """Put the rows and names of a file in place of what was read from it before."""
-    directory = directory_of(event_import.system)
+    directory = directory_of(sheet_import.system)
     parsed = list(parse_rows(table, mapping, is_listed=directory.lists, today=timezone.localdate()))
-    decided = {name.key: name for name in event_import.names.exclude(decision=NameDecision.OPEN)}
-    event_import.rows.all().delete()
-    event_import.names.all().delete()
-    rows = _rows(event_import, parsed)
+    decided = {name.key: name for name in sheet_import.names.exclude(decision=NameDecision.OPEN)}
+    sheet_import.rows.all().delete()
+    sheet_import.names.all().delete()
+    rows = _rows(sheet_import, parsed)
     ImportRow.objects.bulk_create(rows, batch_size=_BATCH)
     staged = {row.number for row in rows if row.state == ImportRowState.STAGED}
-    names = _names(event_import, (each for each in parsed if each.row.number in staged), directory)
+    names = _names(sheet_import, (each for each in parsed if each.row.number in staged), directory)
     for name in names:
         _keep_decision(name, decided.get(name.key))
     ImportName.objects.bulk_create(names, batch_size=_BATCH)
 
 
-def imported_before(event_import: EventImport, fingerprints: Sequence[str]) -> set[str]:
-    """Those of the fingerprints whose rows are events of the system already."""
-    found: set[str] = set()
-    for start in range(0, len(fingerprints), _BATCH):
-        part = Event.objects.filter(
-            system=event_import.system,
-            source=RecordSource.IMPORT,
-            external_id__in=fingerprints[start : start + _BATCH],
-        )
-        found.update(part.values_list("external_id", flat=True))
-    return found
-
-
-def _rows(event_import: EventImport, parsed: Sequence[ParsedRow]) -> list[ImportRow]:
-    before = imported_before(event_import, [each.fingerprint for each in parsed])
+def _rows(sheet_import: SheetImport, parsed: Sequence[ParsedRow]) -> list[ImportRow]:
+    before = _imported_before(sheet_import, parsed)
     first_seen: dict[str, int] = {}
     rows = []
     for each in parsed:
-        row = _row(event_import, each)
+        row = _row(sheet_import, each)
         if each.problem is not None:
             row.state = ImportRowState.REJECTED
             row.reason = each.problem.reason
@@ -76,10 +64,17 @@ def _rows(event_import: EventImport, parsed: Sequence[ParsedRow]) -> list[Import
     return rows
 
 
-def _row(event_import: EventImport, each: ParsedRow) -> ImportRow:
+def _imported_before(sheet_import: SheetImport, parsed: Sequence[ParsedRow]) -> set[str]:
+    """Only events come in once; other records are found again by what they are, and updated."""
+    if sheet_import.kind != SheetKind.EVENTS:
+        return set()
+    return imported_before(sheet_import.system, (each.fingerprint for each in parsed))
+
+
+def _row(sheet_import: SheetImport, each: ParsedRow) -> ImportRow:
     return ImportRow(
-        event_import=event_import,
-        system_id=event_import.system_id,
+        sheet_import=sheet_import,
+        system_id=sheet_import.system_id,
         number=each.row.number,
         cells={heading: cell for heading, cell in each.row.cells.items() if cell},
         fingerprint=each.fingerprint,
@@ -92,21 +87,21 @@ def _row(event_import: EventImport, each: ParsedRow) -> ImportRow:
 
 
 def _names(
-    event_import: EventImport, parsed: Iterable[ParsedRow], directory: Directory
+    sheet_import: SheetImport, parsed: Iterable[ParsedRow], directory: Directory
 ) -> list[ImportName]:
     named: dict[str, _Named] = {}
     for each in parsed:
         spelled = {name_key(name): name for name in reversed(each.names)}
         for key in each.keys:
             named.setdefault(key, _Named(spelled[key])).rows += 1
-    return [_name(event_import, key, one, directory) for key, one in named.items()]
+    return [_name(sheet_import, key, one, directory) for key, one in named.items()]
 
 
-def _name(event_import: EventImport, key: str, named: _Named, directory: Directory) -> ImportName:
+def _name(sheet_import: SheetImport, key: str, named: _Named, directory: Directory) -> ImportName:
     match = directory.match(named.name)
     return ImportName(
-        event_import=event_import,
-        system_id=event_import.system_id,
+        sheet_import=sheet_import,
+        system_id=sheet_import.system_id,
         key=key,
         name=named.name,
         row_count=named.rows,

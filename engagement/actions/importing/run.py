@@ -1,0 +1,90 @@
+"""Turns staged rows into records: the long work behind an import, safe to break off and repeat."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
+
+from audit.recording import Actor, Service, action, record
+from engagement.actions.importing.chunk import Chunk
+from engagement.actions.importing.event_rows import apply_event_rows
+from engagement.actions.importing.journal import Journal
+from engagement.actions.importing.names import NameResolver
+from engagement.actions.importing.sheet import RUN_IMPORT
+from engagement.analytics.import_counts import counts_of
+from engagement.enums import ImportRowState, ImportState, SheetKind
+from engagement.models import ImportRow, SheetImport
+from jobs.errors import JobRefusedError
+from jobs.models import Job
+from jobs.progress import Progress
+from jobs.registry import Outcome, handler
+
+# What is lost when a worker dies in the middle, and how often progress moves.
+ROWS_AT_ONCE = 50
+_SAVED = ["state", "reason", "explanation", "remarks", "record_id"]
+
+APPLY: dict[SheetKind, Callable[[Chunk], None]] = {
+    SheetKind.EVENTS: apply_event_rows,
+}
+
+
+@handler(RUN_IMPORT)
+def run_import(job: Job, progress: Progress) -> Outcome:
+    """Bring in all rows that are still staged, then finish the import."""
+    public_id = job.parameters["sheet_import"]
+    sheet_import = SheetImport.objects.select_related("system").get(public_id=public_id)
+    if sheet_import.state == ImportState.FINISHED:  # done before by a worker that died just after
+        return Outcome(counts_of(sheet_import).as_json())
+    if sheet_import.state != ImportState.RUNNING:
+        raise JobRefusedError("This import was not started.")
+    by: Actor = job.created_by or Service(RUN_IMPORT)
+    total = sheet_import.row_count
+    while waiting := sheet_import.rows.filter(state=ImportRowState.STAGED).count():
+        progress.report("Bringing in rows", done=total - waiting, total=total)
+        apply_rows(by=by, sheet_import=sheet_import)
+    finish_import(by=by, sheet_import=sheet_import)
+    sheet_import.refresh_from_db()
+    return Outcome(counts_of(sheet_import).as_json())
+
+
+@action
+def apply_rows(*, by: Actor, sheet_import: SheetImport) -> int:
+    """Make records of the next rows: all of these rows and what they have become, or nothing."""
+    sheet_import = _locked(sheet_import)
+    rows = list(sheet_import.rows.filter(state=ImportRowState.STAGED)[:ROWS_AT_ONCE])
+    journal = Journal(sheet_import)
+    names = NameResolver(by=by, sheet_import=sheet_import, rows=rows, journal=journal)
+    APPLY[SheetKind(sheet_import.kind)](Chunk(by, sheet_import, rows, names, journal))
+    ImportRow.objects.bulk_update(rows, _SAVED)
+    journal.save()
+    if names.people_created:
+        sheet_import.people_created += names.people_created
+        sheet_import.save(update_fields=["people_created"])
+    record(
+        "sheet_import.rows_applied",
+        sheet_import,
+        system_id=sheet_import.system.public_id,
+        facts={"rows": len(rows)},
+    )
+    return len(rows)
+
+
+@action
+def finish_import(*, by: Actor, sheet_import: SheetImport) -> SheetImport:
+    """Close an import whose every row has become something."""
+    sheet_import = _locked(sheet_import)
+    sheet_import.state = ImportState.FINISHED
+    sheet_import.finished_at = timezone.now()
+    sheet_import.save(update_fields=["state", "finished_at"])
+    counts = counts_of(sheet_import)
+    record(
+        "sheet_import.finished",
+        sheet_import,
+        system_id=sheet_import.system.public_id,
+        facts=counts.as_json(),
+    )
+    return sheet_import
+
+
+def _locked(sheet_import: SheetImport) -> SheetImport:
+    rows = SheetImport.objects.select_for_update(of=("self",)).select_related("system")
+    return rows.get(pk=sheet_import.pk)

@@ -14,5 +14,9 @@ class NotPossibleError(EngagementError):
     """The record is in a state in which this cannot be done."""
 
 
+class DecidedBeforeError(NotPossibleError):
+    """A meeting from a calendar waits no more: it was accepted or ignored, or left the calendar."""
+
+
 class TooLittleEvidenceError(EngagementError):
     """A score model cannot be calibrated: the text says what is missing."""

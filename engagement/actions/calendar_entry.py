@@ -10,7 +10,7 @@ from audit.recording import Actor, action, record
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.analytics.calendar_people import Proposal, propose
 from engagement.enums import Attendance, MeetingChange, MeetingState, RecordSource
-from engagement.errors import NotPossibleError
+from engagement.errors import DecidedBeforeError, NotPossibleError
 from engagement.models import (
     CalendarAttendee,
     CalendarEntry,
@@ -136,7 +136,7 @@ def _locked(entry: CalendarEntry) -> CalendarEntry:
     rows = CalendarEntry.objects.select_for_update(of=("self",)).select_related("system")
     found = rows.prefetch_related("attendees").filter(pk=entry.pk).first()
     if found is None or not found.is_waiting:
-        raise NotPossibleError("This meeting was decided about before.")
+        raise DecidedBeforeError("This meeting was decided about before.")
     return found
 
 

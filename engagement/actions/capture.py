@@ -6,11 +6,12 @@ from datetime import date
 
 from accounts.models import User
 from audit.recording import action
+from engagement.actions.calendar_entry import match_meeting
 from engagement.actions.commitment import make_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PersonPart, log_event
 from engagement.enums import DiscussionKind, Importance, NoteNature, RecordSource, Sensitivity
-from engagement.models import Event
+from engagement.models import CalendarEntry, Event
 from partners.actions.person import add_person
 from partners.enums import Grade
 from partners.models import Partnership, System
@@ -58,13 +59,16 @@ def log_meeting(
     new_people: Sequence[NewPerson] = (),
     points: Sequence[Point] = (),
     promises: Sequence[Promise] = (),
+    entry: CalendarEntry | None = None,
     external_id: str = "",
 ) -> Event:
     """Log a meeting with all that came of it, in one piece.
 
-    ``external_id`` is of the form that was filled in: the database refuses to log it twice.
+    ``entry`` is the waiting meeting of a calendar that the form was filled in from; it waits no
+    more. ``external_id`` is of the form itself: the database refuses to log it twice.
 
     :raises ValidationError: with a sentence per field that is wrong.
+    :raises DecidedBeforeError: the meeting of the calendar waits no longer. Nothing is logged.
     """
     met = [
         PersonPart(
@@ -109,4 +113,6 @@ def log_meeting(
             importance=promise.importance,
             owner=by,
         )
+    if entry is not None:
+        match_meeting(by=by, entry=entry, event=event)
     return event

@@ -30,10 +30,14 @@ REFRESH, ADD_POINT, ADD_PROMISE = "_refresh", "_add_point", "_add_promise"
 
 
 class OnceForm(forms.Form):
-    """What makes a second press on "Save" find the first: an id that the form was given."""
+    """What makes a second press on "Save" find the first: an id that the form was given.
+
+    And the meeting of a calendar that it was filled in from, which saving settles.
+    """
 
     once = forms.UUIDField(widget=forms.HiddenInput)
     system = forms.UUIDField(widget=forms.HiddenInput)
+    calendar = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class MeetingForms:
@@ -54,7 +58,10 @@ class MeetingForms:
         usual = {**EventForm.usual(), **start.fields}
         self.event = EventForm(self.data, system=system, initial=usual)
         self.chosen = chosen_partners(self.event, system)
-        self.once = OnceForm(self.data, initial={"once": uuid.uuid4(), "system": system.public_id})
+        begun = {"once": uuid.uuid4(), "system": system.public_id}
+        if start.entry is not None:
+            begun["calendar"] = start.entry.public_id
+        self.once = OnceForm(self.data, initial=begun)
         self.partners = partner_forms(
             self.data,
             user=user,
@@ -99,6 +106,12 @@ class MeetingForms:
         for form in (self.event, *self.partners, *self.points, *self.promises):
             without_errors(form)
         return self
+
+    def forget_calendar(self, sentence: str) -> None:
+        """The meeting of the calendar waits no more: say so, and let the next press do without."""
+        if self.data is not None:
+            self.data["calendar"] = ""
+        self.event.add_error(None, sentence)
 
     def facts(self) -> EventFacts:
         """What happened, for the action."""

@@ -1,4 +1,4 @@
-"""What a link to the meeting form fills in: a partner, a board, or an earlier meeting."""
+"""What a link to the meeting form fills in: a partner, a board, or another meeting."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -14,8 +14,9 @@ from django.utils import timezone
 from accounts.models import User
 from engagement.enums import TOOK_PART, Channel, EventKind, Initiator
 from engagement.forms.event import partners_of
+from engagement.forms.start_calendar import fields_of, parts_of, waiting_entry
 from engagement.ids import uuid_of
-from engagement.models import Event
+from engagement.models import CalendarEntry, Event
 from partners.models import Appointment, Board, Partnership, System
 
 Row = TypeVar("Row", bound=Model)
@@ -31,12 +32,14 @@ class Start:
     system: System | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     parts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    entry: CalendarEntry | None = None
 
 
 def start_of(user: User, query: Mapping[str, str]) -> Start:
     """What a query string names, but for what makes no sense.
 
     :raises Http404: it names a partner, board or meeting that is not there for this person.
+    :raises DecidedBeforeError: it names a meeting of a calendar that no longer waits for them.
     """
     start = _named(user, query)
     for name, choices in CHOICES.items():
@@ -58,6 +61,8 @@ def _named(user: User, query: Mapping[str, str]) -> Start:
         partnerships = Partnership.objects.visible_to(user).select_related("system")
         found = _one(partnerships, partner)
         return Start(found.system, {"partners": [str(found.public_id)]})
+    if entry := query.get("calendar"):
+        return _of_entry(waiting_entry(user, entry))
     return Start()
 
 
@@ -104,12 +109,26 @@ def _of_board(board: Board) -> Start:
     return _with_partners(board.system, list(people), fields, people)
 
 
+def _of_entry(entry: CalendarEntry) -> Start:
+    """All that somebody's calendar says."""
+    parts = parts_of(entry)
+    return _with_parts(entry.system, list(parts), fields_of(entry), parts, entry)
+
+
 def _with_partners(
     system: System, keys: list[int], fields: dict[str, Any], people: Mapping[int, list[str]]
 ) -> Start:
+    parts = {key: {"people": chosen} for key, chosen in people.items()}
+    return _with_parts(system, keys, fields, parts)
+
+
+def _with_parts(
+    system: System,
+    keys: list[int],
+    fields: dict[str, Any],
+    parts: dict[int, dict[str, Any]],
+    entry: CalendarEntry | None = None,
+) -> Start:
     found = partners_of(system).filter(pk__in=keys)
-    return Start(
-        system,
-        {**fields, "partners": [str(each.public_id) for each in found]},
-        {key: {"people": chosen} for key, chosen in people.items()},
-    )
+    partners = [str(each.public_id) for each in found]
+    return Start(system, {**fields, "partners": partners}, parts, entry)

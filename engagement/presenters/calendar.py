@@ -7,11 +7,10 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from accounts.models import User
 from engagement.analytics.calendar_people import Proposal, propose
-from engagement.enums import EventKind, ReadingState
+from engagement.enums import ReadingState
 from engagement.models import CalendarAttendee, CalendarEntry, CalendarReading, Event
 from nhsuk.formats import counted
 from partners.models import System
@@ -85,7 +84,7 @@ def waiting_meetings(
                 invited=invited[:MOST_NAMED],
                 not_named=max(len(invited) - MOST_NAMED, 0),
                 logged=logged[_day(entry)],
-                edit_url=_edit_url(entry, choices),
+                edit_url=f"{reverse('engagement:log_event')}?calendar={entry.public_id}",
             )
         )
     return shown
@@ -127,15 +126,3 @@ def _logged_on(user: User, system: System, days: set[date]) -> dict[date, list[E
 
 def _day(entry: CalendarEntry) -> date:
     return timezone.localdate(entry.starts_at)
-
-
-def _edit_url(entry: CalendarEntry, choices: Sequence[Choice]) -> str:
-    """The meeting form with all that a link can fill in; ``calendar`` says where it comes from."""
-    query = {"occurred_on": _day(entry).isoformat(), "kind": EventKind.MEETING.value}
-    if entry.channel:
-        query["channel"] = entry.channel
-    likely = [choice for choice in choices if choice.proposal.is_exact] or list(choices)
-    if likely:
-        query["partner"] = likely[0].key
-    query["calendar"] = str(entry.public_id)
-    return f"{reverse('engagement:log_event')}?{urlencode(query)}"

@@ -17,12 +17,14 @@ from accounts.roles import Permission
 from engagement.actions.capture import log_meeting
 from engagement.actions.draft import forget_draft
 from engagement.enums import RecordSource
+from engagement.errors import DecidedBeforeError
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import MeetingForms, asks_to_redraw
 from engagement.forms.pasted import PASTE, PastedForm, with_pasted
 from engagement.forms.start import Start, start_of
+from engagement.forms.start_calendar import waiting_entry
 from engagement.forms.unlisted import ADD_PARTNER, unlisted_form, with_unlisted
-from engagement.models import Draft, Event
+from engagement.models import CalendarEntry, Draft, Event
 from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
 from nhsuk.formats import counted
@@ -35,6 +37,10 @@ from partners.models import System
 ANOTHER = "_another"
 GO_ON = "draft"
 OTHERS = "Find partners"
+DECIDED = (
+    "The meeting from your calendar was decided about while you wrote, so nothing was saved. Look "
+    "whether it is logged already. To log this as another meeting, save again."
+)
 # What the next meeting of an afternoon has in common with this one.
 KEPT = ("occurred_on", "kind", "channel", "initiated_by")
 
@@ -42,7 +48,11 @@ KEPT = ("occurred_on", "kind", "channel", "initiated_by")
 @require_http_methods(["GET", "HEAD", "POST"])
 def log_event(request: SignedInRequest) -> HttpResponse:
     """The form, and what happens with it."""
-    start = Start() if request.method == "POST" else start_of(request.user, request.GET)
+    try:
+        start = Start() if request.method == "POST" else start_of(request.user, request.GET)
+    except DecidedBeforeError as error:
+        messages.warning(request, str(error))
+        return redirect("engagement:calendar_inbox")
     system = start.system or _system(request)
     if system is None:
         return redirect("engagement:home")
@@ -97,14 +107,23 @@ def _save(user: User, page: MeetingForms) -> Event | None:
                 new_people=page.new_people(),
                 points=page.said(),
                 promises=page.promised(),
+                entry=_entry_of(user, page),
                 external_id=_external_id(once),
             )
+    except DecidedBeforeError:
+        page.forget_calendar(DECIDED)
     except IntegrityError:
         # Two presses at once: the database let one through and held the other back.
         if earlier := logged_before(user, page.system, once):
             return earlier
         raise
     return event
+
+
+def _entry_of(user: User, page: MeetingForms) -> CalendarEntry | None:
+    """The meeting of the person's calendar that the form was filled in from."""
+    public_id = page.once.cleaned_data["calendar"]
+    return waiting_entry(user, str(public_id), page.system) if public_id else None
 
 
 def logged_before(user: User, system: System, once: str) -> Event | None:
@@ -129,6 +148,8 @@ def _after(request: SignedInRequest, page: MeetingForms, event: Event) -> HttpRe
     if ANOTHER in request.POST:
         kept = {name: _as_text(page.event.cleaned_data[name]) for name in KEPT}
         return redirect(f"{reverse('engagement:log_event')}?{urlencode(kept)}")
+    if page.once.cleaned_data["calendar"]:
+        return redirect("engagement:calendar_inbox")  # where the next one may wait
     if len(page.chosen) == 1:
         return redirect("engagement:partnership", page.chosen[0].public_id)
     return redirect("engagement:event", event.public_id)

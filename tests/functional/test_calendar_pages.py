@@ -121,14 +121,43 @@ def test_edit_first_opens_the_meeting_form_filled_in(
     page.get_by_role("button", name="Upload and find meetings").click()
     page.get_by_role("link", name="Review meetings").click()
     page.get_by_role("group", name=TITLE, exact=True).get_by_role("link", name="Edit first").click()
-    expect(page.get_by_role("group", name="Nesta", exact=True)).to_be_visible()
+    part = page.get_by_role("group", name="Nesta", exact=True)
+    expect(part.get_by_label("Ada Chief")).to_be_checked()
     yesterday = timezone.localdate(timezone.now() - timedelta(days=1))
     expect(page.get_by_label("Day", exact=True).first).to_have_value(str(yesterday.day))
+    expect(page.get_by_label("What was it about?")).to_have_value(TITLE)
     page.get_by_label("What was it about?").fill("The plan for winter")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The plan for winter is logged")).to_be_visible()
+    expect(page.get_by_role("heading", name="Meetings to review")).to_be_visible()
+    expect(page.get_by_role("group", name=TITLE, exact=True)).to_have_count(0)
+    logged = Event.objects.get(title="The plan for winter")
+    accepted = CalendarEntry.objects.get(event=logged)
+    assert accepted.starts_at.replace(second=0) == logged.starts_at
 
-    page.goto("/calendars/meetings/")
+
+def test_what_was_logged_already_is_said_to_be_the_same_meeting(
+    nesta: Partnership, product: LiveServer, new_context: Any, file: Path
+) -> None:
+    from playwright.sync_api import expect
+
+    context = new_context()
+    assert nesta.owner is not None
+    sign_in(context, nesta.owner, product)
+    page: Page = context.new_page()
+    page.goto(f"/events/new/?partner={nesta.public_id}")
+    page.get_by_label("What was it about?").fill("The plan for winter")
+    yesterday = timezone.localdate(timezone.now() - timedelta(days=1))
+    page.get_by_label("Day", exact=True).first.fill(str(yesterday.day))
+    page.get_by_label("Month", exact=True).first.fill(str(yesterday.month))
+    page.get_by_label("Year", exact=True).first.fill(str(yesterday.year))
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("The plan for winter is logged")).to_be_visible()
+
+    page.goto("/calendars/upload/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Upload and find meetings").click()
+    page.get_by_role("link", name="Review meetings").click()
     meeting = page.get_by_role("group", name=TITLE, exact=True)
     meeting.get_by_role("button", name="It is the same meeting").click()
     expect(page.get_by_text("Nothing was logged twice.")).to_be_visible()

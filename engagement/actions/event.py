@@ -1,71 +1,50 @@
 """Log, correct and withdraw what happened between the system and its partners."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
-from audit.recording import Actor, action, record, require_reason
-from engagement.actions.evidence import post_event
-from engagement.enums import (
-    Attendance,
-    Channel,
-    EventKind,
-    Initiator,
-    NoteNature,
-    RecordSource,
-    Sensitivity,
-    Side,
-    Stage,
+from audit.recording import Actor, action, record, record_each, require_reason
+from engagement.actions.event_parts import (
+    EventFacts,
+    PartnerPart,
+    PersonPart,
+    add_parts,
+    set_boards,
+    set_partners,
+    set_people,
 )
+from engagement.actions.evidence_event import post_events
+from engagement.enums import RecordSource
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
-from engagement.models import Attendee, Event, EventBoard, Participation
+from engagement.models import Event
 from engagement.queue import mark_stale, mark_stale_where
-from partners.models import Board, Partnership, Person, Place, System
+from partners.models import System
+
+__all__ = [
+    "EventFacts",
+    "NewEvent",
+    "PartnerPart",
+    "PersonPart",
+    "check_event",
+    "correct_event",
+    "log_event",
+    "log_events",
+    "post_arrived_event",
+    "withdraw_event",
+]
 
 
 @dataclass(frozen=True)
-class PartnerPart:
-    """A partner's part in an event."""
+class NewEvent:
+    """An event to be recorded, and what it is called where it comes from."""
 
-    partnership: Partnership
-    attendance: str = Attendance.PRESENT
-    tone: int | None = None
-    tone_recorded_by: str = Side.SYSTEM
-
-
-@dataclass(frozen=True)
-class PersonPart:
-    """A person at an event; without a partnership they came for the system."""
-
-    person: Person
-    partnership: Partnership | None = None
-    attendance: str = Attendance.PRESENT
-
-
-@dataclass(frozen=True)
-class EventFacts:
-    """All that a person can say about an event. The two times know their time zone."""
-
-    starts_at: datetime
-    partners: Sequence[PartnerPart]
-    people: Sequence[PersonPart] = ()
-    kind: str = EventKind.MEETING
-    title: str = ""
-    ends_at: datetime | None = None
-    has_time: bool = True
-    channel: str = Channel.NOT_KNOWN
-    initiated_by: str = Initiator.NOT_KNOWN
-    boards: Sequence[Board] = ()
-    place: Place | None = None
-    stage: str = Stage.NONE
-    themes: Sequence[str] = field(default_factory=list)
-    notes: str = ""
-    notes_nature: str = NoteNature.FACT
-    notes_sensitivity: str = Sensitivity.CONFIDENTIAL
+    facts: EventFacts
+    external_id: str = ""
 
 
 # Fields of the event itself; these are rows of their own.
@@ -86,24 +65,24 @@ def log_event(
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
-    _check(system, facts)
-    event = Event(
-        system=system,
-        source=source,
-        external_id=external_id,
-        logged_by=by if isinstance(by, User) else None,
-    )
-    _apply(event, facts)
-    event.save()
-    _set_partners(event, facts.partners)
-    _set_people(event, facts.people)
-    _set_boards(event, facts.boards)
-    post_event(event)
-    partnerships = [part.partnership for part in facts.partners]
-    _record("event.logged", event, facts={"partners": len(partnerships), "source": source})
-    mark_stale(partnerships)
-    _mark_month_if_alone(event)
-    return event
+    return _log(by, system, [NewEvent(facts, external_id)], source)[0]
+
+
+@action
+def log_events(*, by: Actor, system: System, new: Sequence[NewEvent], source: str) -> list[Event]:
+    """Record many events at once, in a number of queries that does not grow with them.
+
+    :raises ValidationError: one of them is wrong, and none is recorded; ``check_event`` finds it.
+    """
+    return _log(by, system, new, source)
+
+
+def check_event(system: System, facts: EventFacts) -> None:
+    """Say whether an event could be recorded.
+
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    _begun(None, system, NewEvent(facts), RecordSource.MANUAL)
 
 
 @action
@@ -124,17 +103,17 @@ def correct_event(
     require_reason(reason)
     _check(event.system, facts)
     before = [p.partnership for p in event.participations.select_related("partnership")]
-    _mark_month_if_alone(event)
+    mark_months_if_alone(event.system, [event])
     changed = _apply(event, facts)
     event.revision += 1
     event.save()
-    changed += _set_partners(event, facts.partners)
-    changed += _set_people(event, facts.people)
-    changed += _set_boards(event, facts.boards)
-    post_event(event)
+    changed += set_partners(event, facts.partners)
+    changed += set_people(event, facts.people)
+    changed += set_boards(event, facts.boards)
+    post_events([event])
     _record("event.corrected", event, changed=changed, reason=reason)
     mark_stale([*before, *(part.partnership for part in facts.partners)])
-    _mark_month_if_alone(event)
+    mark_months_if_alone(event.system, [event])
     return event
 
 
@@ -150,10 +129,10 @@ def withdraw_event(*, by: User, event: Event, reason: str) -> Event:
     event.revision += 1
     event.save()
     event.participations.update(is_standing=False)
-    post_event(event)
+    post_events([event])
     _record("event.withdrawn", event, reason=reason)
     mark_stale(p.partnership for p in event.participations.select_related("partnership"))
-    _mark_month_if_alone(event)
+    mark_months_if_alone(event.system, [event])
     return event
 
 
@@ -166,30 +145,72 @@ def post_arrived_event(*, by: Actor, event: Event) -> Event:
     event = _locked(event)
     if event.posted_revision >= event.revision or event.occurred_on > timezone.localdate():
         raise NotPossibleError("There is nothing to post for this event now.")
-    post_event(event)
+    post_events([event])
     _record("event.arrived", event)
     mark_stale(p.partnership for p in event.participations.select_related("partnership"))
     return event
 
 
-def _mark_month_if_alone(event: Event) -> None:
-    """Mark every scored partner when the event is the only one of its month.
-
-    With it the month was logged, without it the month was not, and that changes how the silence of
-    all other partners reads.
-    """
-    month = event.occurred_on.replace(day=1)
-    others = Event.objects.standing().filter(
-        system=event.system,
-        occurred_on__gte=month,
-        occurred_on__lt=_next_month(month),
+def _log(by: Actor, system: System, new: Sequence[NewEvent], source: str) -> list[Event]:
+    events = [_begun(by, system, each, source) for each in new]
+    Event.objects.bulk_create(events)
+    facts = [each.facts for each in new]
+    add_parts(events, facts)
+    post_events(events)
+    record_each(
+        "event.logged",
+        (
+            (event, {"revision": 1, "partners": len(said.partners), "source": source})
+            for event, said in zip(events, facts, strict=True)
+        ),
+        system_id=system.public_id,
     )
-    if not others.exclude(pk=event.pk).exists():
+    mark_stale(part.partnership for said in facts for part in said.partners)
+    mark_months_if_alone(system, events)
+    return events
+
+
+def _begun(by: Actor | None, system: System, new: NewEvent, source: str) -> Event:
+    """The event, checked and unsaved. Its evidence is posted with it, once its day has come."""
+    _check(system, new.facts)
+    event = Event(
+        system=system,
+        source=source,
+        external_id=new.external_id,
+        logged_by=by if isinstance(by, User) else None,
+    )
+    _apply(event, new.facts)
+    if event.occurred_on <= timezone.localdate():
+        event.posted_revision = event.revision
+    return event
+
+
+def mark_months_if_alone(system: System, events: Sequence[Event]) -> None:
+    """Mark every scored partner when the events are the only ones of a month.
+
+    With them the month was logged, without them the month was not, and that changes how the
+    silence of all other partners reads.
+    """
+    pks = {event.pk for event in events}
+    if any(_is_alone(system, month, pks) for month in {_month_of(event) for event in events}):
         mark_stale_where(
             "p.system_id = %s AND EXISTS"
             " (SELECT FROM engagement_scoreseries s WHERE s.partnership_id = p.id)",
-            event.system.pk,
+            system.pk,
         )
+
+
+def _is_alone(system: System, month: date, pks: Collection[int]) -> bool:
+    standing = Event.objects.standing().filter(
+        system=system, occurred_on__gte=month, occurred_on__lt=_next_month(month)
+    )
+    # One more than are left out: that many rows hold another one, whichever they are.
+    found = standing.values_list("pk", flat=True)[: len(pks) + 1]
+    return not set(found) - set(pks)
+
+
+def _month_of(event: Event) -> date:
+    return event.occurred_on.replace(day=1)
 
 
 def _next_month(first: date) -> date:
@@ -257,66 +278,3 @@ def _apply(event: Event, facts: EventFacts) -> list[str]:
     event.occurred_on = timezone.localdate(event.starts_at)
     event.full_clean(exclude=["system", "logged_by"], validate_constraints=False)
     return changed
-
-
-def _set_partners(event: Event, parts: Sequence[PartnerPart]) -> list[str]:
-    """Bring the event's participations into line; removed ones stay, no longer standing."""
-    rows = {row.partnership_id: row for row in event.participations.all()}
-    wanted = {part.partnership.pk: part for part in parts}
-    changed = rows.keys() != wanted.keys()
-    for pk, row in rows.items():
-        if pk not in wanted:
-            row.is_standing = False
-    for pk, part in wanted.items():
-        row = rows.setdefault(
-            pk,
-            Participation(event=event, system=event.system, partnership=part.partnership),
-        )
-        tone_side = part.tone_recorded_by if part.tone is not None else ""
-        new = (part.attendance, part.tone, tone_side, True)
-        changed = changed or new != (
-            row.attendance,
-            row.tone,
-            row.tone_recorded_by,
-            row.is_standing,
-        )
-        row.attendance, row.tone, row.tone_recorded_by, row.is_standing = new
-    for row in rows.values():
-        row.starts_at = event.starts_at
-        row.save()
-    return ["partners"] if changed else []
-
-
-def _set_boards(event: Event, boards: Sequence[Board]) -> list[str]:
-    """Bring the boards whose meeting it was into line."""
-    wanted = {board.pk: board for board in boards}
-    known = set(event.event_boards.values_list("board", flat=True))
-    event.event_boards.filter(board__in=known - wanted.keys()).delete()
-    EventBoard.objects.bulk_create(
-        EventBoard(event=event, board=board, system=event.system)
-        for pk, board in wanted.items()
-        if pk not in known
-    )
-    return ["boards"] if known != wanted.keys() else []
-
-
-def _set_people(event: Event, parts: Sequence[PersonPart]) -> list[str]:
-    """Bring the event's attendees into line; removed ones stay, no longer standing."""
-    rows = {row.person_id: row for row in event.attendees.all()}
-    wanted = {part.person.pk: part for part in parts}
-    changed = rows.keys() != wanted.keys()
-    for pk, row in rows.items():
-        if pk not in wanted:
-            row.is_standing = False
-    for pk, part in wanted.items():
-        row = rows.setdefault(pk, Attendee(event=event, system=event.system, person=part.person))
-        new = (part.partnership.pk if part.partnership else None, part.attendance, True)
-        changed = changed or new != (
-            row.partnership_id,
-            row.attendance,
-            row.is_standing,
-        )
-        row.partnership_id, row.attendance, row.is_standing = new
-    for row in rows.values():
-        row.save()
-    return ["people"] if changed else []

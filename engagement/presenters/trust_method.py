@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engagement.actions.evidence import (
-    ATTENDANCE_VALUE,
-    COMMITMENT_VALUE,
-    IMPORTANCE_WEIGHT,
-    UNCONFIRMED,
-)
+from engagement.actions.evidence import COMMITMENT_VALUE, IMPORTANCE_WEIGHT, UNCONFIRMED
+from engagement.actions.evidence_event import ATTENDANCE_VALUE
 from engagement.actions.evidence_pulse import START_VALUE
 from engagement.actions.evidence_trust import (
     AFTERWARDS,

@@ -91,10 +91,11 @@ def test_an_action_that_cannot_be_recorded_changes_nothing(
     call = call_of(name, ACTIONS[name].function)
     before = fingerprint()
 
-    def refuse(**_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise AuditIsDownError
 
-    monkeypatch.setattr(AuditEvent.objects, "create", refuse)
+    monkeypatch.setattr(AuditEvent, "save", refuse)
+    monkeypatch.setattr(AuditEvent.objects, "bulk_create", refuse)
     with pytest.raises(AuditIsDownError):
         call()
 

@@ -1,21 +1,15 @@
 """Which column means what, and how to read it: the mapping of a file, by hand or guessed."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from engagement.enums import Channel, EventKind, Initiator, NoteNature, Sensitivity
+from engagement.enums import Channel, EventKind, Initiator, NoteNature, Sensitivity, SheetKind
 from engagement.imports.dates import DATE_FORMATS
-from engagement.imports.rejects import MARKERS
+from engagement.imports.layout import Column, Holds, Layout, letters, words_for
 from engagement.imports.splitting import KEEP_TOGETHER, PEOPLE_SEPARATORS, SEPARATORS
-
-
-def letters(text: str) -> str:
-    """Letters and digits only, in lower case: how headings and keys are compared."""
-    return re.sub(r"[\W_]+", "", text).lower()
 
 
 class MappingError(ValueError):
@@ -65,22 +59,13 @@ _ALSO = {
     "lead owner officer staff who colleague colleagues loggedby manager",
     Field.NOTES: "note comments comment detail details minutes outcome actions",
 }
-_FIELD_OF = {
-    alias: field
-    for field, words in _ALSO.items()
-    for alias in [field.value.replace("_", ""), *words.split()]
-}
 
-Choices = Mapping[Field, Mapping[str, str]]
-
-
-def _choices(*pairs: tuple[str, str]) -> dict[str, str]:
-    return {letters(word): value for value, label in pairs for word in (value, label) if word}
+Choices = Mapping[str, Mapping[str, str]]
 
 
 CHOICES: Choices = {
-    Field.KIND: _choices(*EventKind.choices, ("call", "phone call"), ("visit", "site visit")),
-    Field.CHANNEL: _choices(
+    Field.KIND: words_for(*EventKind.choices, ("call", "phone call"), ("visit", "site visit")),
+    Field.CHANNEL: words_for(
         *Channel.choices,
         ("in_person", "face to face"),
         ("video", "teams"),
@@ -89,7 +74,7 @@ CHOICES: Choices = {
         ("video", "virtual"),
         ("phone", "telephone"),
     ),
-    Field.INITIATED_BY: _choices(*Initiator.choices, ("system", "us"), ("partner", "them")),
+    Field.INITIATED_BY: words_for(*Initiator.choices, ("system", "us"), ("partner", "them")),
 }
 _DEFAULT_CHOICES = {
     "kind": dict(EventKind.choices),
@@ -99,13 +84,35 @@ _DEFAULT_CHOICES = {
     "notes_sensitivity": dict(Sensitivity.choices),
     "title": None,
 }
+_HINTS = {
+    Field.ORGANISATIONS: "Whom it was with, one or several in a cell.",
+    Field.OUR_PEOPLE: "The system's own people who were there.",
+}
+EVENTS = Layout(
+    kind=SheetKind.EVENTS,
+    intro="Each row becomes one meeting or other event, with all the partners that it names. "
+    "Rows that came in before are left out.",
+    columns=[
+        Column(
+            name=field.value,
+            label=LABELS[field],
+            aliases=_ALSO[field],
+            is_required=field in REQUIRED,
+            holds=Holds.DAY if field is Field.DATE else Holds.TEXT,
+            choices=CHOICES.get(field, {}),
+            hint=_HINTS.get(field, ""),
+        )
+        for field in Field
+    ],
+)
 
 
 @dataclass(frozen=True)
 class ColumnMapping:
     """How to read the rows of one file."""
 
-    columns: Mapping[Field, Sequence[str]]
+    columns: Mapping[str, Sequence[str]]
+    layout: Layout = EVENTS
     date_formats: Sequence[str] = DATE_FORMATS
     organisation_separators: Sequence[str] = SEPARATORS
     people_separators: Sequence[str] = PEOPLE_SEPARATORS
@@ -119,7 +126,7 @@ class ColumnMapping:
     header_row: int | None = None
     remarks: Sequence[str] = ()
 
-    def value(self, cells: Mapping[str, str], field: Field) -> str:
+    def value(self, cells: Mapping[str, str], field: str) -> str:
         """What a row says for a field; several columns are put together line by line."""
         found = (cells.get(heading, "") for heading in self.columns.get(field, ()))
         return "\n".join(text for text in found if text.strip())
@@ -144,9 +151,8 @@ class ColumnMapping:
                     f"{', '.join(headings)}."
                 )
             columns[target] = [spelled[letters(name)] for name in names]
-        for needed in REQUIRED:
-            if not columns.get(needed):
-                raise MappingError(f"Say which column holds: {LABELS[needed].lower()}.")
+        for needed in self.layout.missing(name for name, found in columns.items() if found):
+            raise MappingError(f"Say which column holds: {needed.lower()}.")
         return replace(self, columns=columns)
 
     def as_json(self) -> dict[str, Any]:
@@ -167,21 +173,11 @@ class ColumnMapping:
         }
 
 
-def field_named(text: str) -> Field | None:
-    """The field that a heading or a key in a mapping file means, if any."""
-    return _FIELD_OF.get(letters(text))
-
-
 def allowed_defaults() -> Mapping[str, Mapping[str, str] | None]:
     """What ``defaults`` may hold: values by name, or ``None`` for any text."""
     return _DEFAULT_CHOICES
 
 
-def guess_columns(headings: Iterable[str]) -> dict[Field, str]:
-    """The column that each field most likely is, by its heading."""
-    guessed: dict[Field, str] = {}
-    for heading in headings:
-        target = field_named(heading)
-        if target is not None and heading not in MARKERS:
-            guessed.setdefault(target, heading)
-    return guessed
+def guess_columns(headings: Iterable[str]) -> dict[str, str]:
+    """The column that each field of a meeting log most likely is, by its heading."""
+    return EVENTS.guess(headings)

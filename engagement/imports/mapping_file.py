@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from engagement.imports.layout import Layout, letters
 from engagement.imports.mapping import (
-    CHOICES,
+    EVENTS,
     ColumnMapping,
-    Field,
     MappingError,
     allowed_defaults,
-    field_named,
-    letters,
 )
 from engagement.imports.splitting import KEEP_TOGETHER
 
@@ -50,7 +48,7 @@ def parse_mapping(text: str | bytes) -> ColumnMapping:
     return read_mapping(raw)
 
 
-def read_mapping(raw: Mapping[str, Any]) -> ColumnMapping:
+def read_mapping(raw: Mapping[str, Any], layout: Layout = EVENTS) -> ColumnMapping:
     """A mapping from what JSON gave.
 
     :raises MappingError: with a sentence that says what is wrong.
@@ -76,9 +74,10 @@ def read_mapping(raw: Mapping[str, Any]) -> ColumnMapping:
     if "people" in given:
         options["create_people"] = given["people"] in {"create", True}
     return ColumnMapping(
-        columns=_columns(given["columns"]),
+        columns=_columns(given["columns"], layout),
+        layout=layout,
         defaults=_defaults(given.get("defaults") or {}),
-        values=_values(given.get("values") or {}),
+        values=_values(given.get("values") or {}, layout),
         remarks=remarks,
         **options,
     )
@@ -95,22 +94,21 @@ def _known_keys(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     return given, remarks
 
 
-def _columns(raw: Any) -> dict[Field, list[str]]:
+def _columns(raw: Any, layout: Layout) -> dict[str, list[str]]:
     if not isinstance(raw, dict) or not raw:
         raise MappingError('The mapping needs "columns", such as {"date": "Date of meeting"}.')
-    columns: dict[Field, list[str]] = {}
+    columns: dict[str, list[str]] = {}
     for key, value in raw.items():
         if value in (None, "", []):
             continue
         names = _texts(key, value)
-        target = field_named(key)
+        target = layout.named(key)
         if target is None and len(names) == 1:  # written the other way round: column to field
-            target, names = field_named(names[0]), [key]
+            target, names = layout.named(names[0]), [key]
         if target is None:
-            raise MappingError(
-                f"The mapping's column “{key}” is not known. Use: {', '.join(Field)}."
-            )
-        columns.setdefault(target, []).extend(names)
+            known = ", ".join(column.name for column in layout.columns)
+            raise MappingError(f"The mapping's column “{key}” is not known. Use: {known}.")
+        columns.setdefault(target.name, []).extend(names)
     return columns
 
 
@@ -129,20 +127,21 @@ def _defaults(raw: Any) -> dict[str, str]:
     return defaults
 
 
-def _values(raw: Any) -> dict[Field, dict[str, str]]:
+def _values(raw: Any, layout: Layout) -> dict[str, dict[str, str]]:
     if not isinstance(raw, dict) or not all(isinstance(each, dict) for each in raw.values()):
         raise MappingError('The mapping\'s "values" must be an object of objects.')
     values = {}
     for key, pairs in raw.items():
-        target = field_named(key)
-        if target is None or target not in CHOICES:
-            raise MappingError(f"Values can be given for: {', '.join(CHOICES)}; not for “{key}”.")
-        allowed = CHOICES[target]
+        target = layout.named(key)
+        if target is None or not target.choices:
+            known = ", ".join(column.name for column in layout.columns if column.choices)
+            raise MappingError(f"Values can be given for: {known}; not for “{key}”.")
+        allowed = target.choices
         unknown = [value for value in pairs.values() if letters(str(value)) not in allowed]
         if unknown:
             known = ", ".join(dict.fromkeys(allowed.values()))
             raise MappingError(f"“{unknown[0]}” is no {key}. Use: {known}.")
-        values[target] = {k: allowed[letters(str(v))] for k, v in pairs.items()}
+        values[target.name] = {k: allowed[letters(str(v))] for k, v in pairs.items()}
     return values
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from engagement.imports.dates import Moment, Window, parse_moment, parse_time, plausible_window
 from engagement.imports.fingerprints import fingerprint
-from engagement.imports.mapping import CHOICES, ColumnMapping, Field, letters
+from engagement.imports.layout import letters
+from engagement.imports.mapping import CHOICES, ColumnMapping, Field
 from engagement.imports.names import name_key
 from engagement.imports.splitting import Known, Vocabulary, pieces_of, split_names
 from engagement.imports.table import Row, Table, squeeze
@@ -35,6 +36,11 @@ class Reason(StrEnum):
     NOTES_TOO_LONG = "notes_too_long"
     NOT_MATCHED = "organisation_not_matched"
     NO_PARTNER = "no_partner_left"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    TOO_LONG = "too_long"
+    NOT_KNOWN = "not_known"
+    SEVERAL = "several_possible"
     REFUSED = "refused"
 
 

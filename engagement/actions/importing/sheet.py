@@ -1,7 +1,7 @@
 """Bring in a spreadsheet: take the file, read it, decide about names, start the run, give it up."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +12,7 @@ from engagement.actions.importing.journal import Journal
 from engagement.actions.importing.staging import stage_rows
 from engagement.enums import ImportState, NameDecision, SheetKind, Unmatched
 from engagement.errors import NotPossibleError
+from engagement.imports.layouts import LAYOUTS
 from engagement.imports.mapping import ColumnMapping
 from engagement.imports.mapping_file import read_mapping
 from engagement.imports.reading import read_table
@@ -77,7 +78,7 @@ def stage_import(*, by: Actor, sheet_import: SheetImport, mapping: ColumnMapping
     sheet_import = _locked(sheet_import)
     _must_be_open(sheet_import)
     table = table_of(sheet_import.file, mapping.header_row)
-    mapping = mapping.against(table.headings)
+    mapping = replace(mapping, layout=LAYOUTS[sheet_import.kind]).against(table.headings)
     stage_rows(sheet_import, table, mapping)
     sheet_import.headings = list(table.headings)
     sheet_import.row_count = len(table.rows)
@@ -194,7 +195,9 @@ def _last_mapping(system: System, kind: str, headings: Sequence[str]) -> Mapping
 
 def mapping_of(sheet_import: SheetImport) -> ColumnMapping | None:
     """How an import was read, or how its headings were read the last time."""
-    return read_mapping(sheet_import.mapping) if sheet_import.mapping else None
+    if not sheet_import.mapping:
+        return None
+    return read_mapping(sheet_import.mapping, LAYOUTS[sheet_import.kind])
 
 
 def _locked(sheet_import: SheetImport) -> SheetImport:

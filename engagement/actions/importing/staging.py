@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from engagement.actions.importing.parsing import parsed_rows
 from engagement.analytics.imported_rows import imported_before
 from engagement.analytics.organisation_names import directory_of
 from engagement.enums import ImportRowState, NameDecision, NameMatch, SheetKind
 from engagement.imports.mapping import ColumnMapping
 from engagement.imports.matching import Candidate, Directory
 from engagement.imports.names import name_key
-from engagement.imports.rows import ParsedRow, parse_rows
+from engagement.imports.rows import ParsedRow
 from engagement.imports.table import Table
 from engagement.models import ImportName, ImportRow, SheetImport
 
@@ -29,7 +28,7 @@ class _Named:
 def stage_rows(sheet_import: SheetImport, table: Table, mapping: ColumnMapping) -> None:
     """Put the rows and names of a file in place of what was read from it before."""
     directory = directory_of(sheet_import.system)
-    parsed = list(parse_rows(table, mapping, is_listed=directory.lists, today=timezone.localdate()))
+    parsed = list(parsed_rows(sheet_import.system, table, mapping, directory))
     decided = {name.key: name for name in sheet_import.names.exclude(decision=NameDecision.OPEN)}
     sheet_import.rows.all().delete()
     sheet_import.names.all().delete()

@@ -7,14 +7,16 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from accounts.roles import Permission
 from audit.tracking import AppendOnly, Tracked
 from engagement.enums import CommitmentState, Importance, PartnerSays, ReminderOccasion, Side
 from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
 from partners.models.folding import Folded
+from partners.models.reach import systems_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from partners.models.reach import Reader
 
 
 REMIND_BEFORE = timedelta(days=3)
@@ -22,8 +24,8 @@ REMIND_AFTER = timedelta(days=7)
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
+    def visible_to(self, user: "Reader") -> Self:
+        return self.filter(system__in=systems_of(user, Permission.VIEW_PARTNERSHIPS))
 
     def standing(self) -> Self:
         """Commitments whose record was not withdrawn."""

@@ -11,18 +11,19 @@ from engagement.enums import DiscussionKind, FollowUp, NoteNature, Sensitivity, 
 from engagement.models.event import Event
 from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
+from partners.models.reach import systems_of
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from partners.models.reach import Reader
 
 
 class DiscussionPointQuerySet(models.QuerySet["DiscussionPoint"]):
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "Reader") -> Self:
         """Open ones to everyone in the system, confidential ones to those working with partners."""
-        may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
+        in_system = systems_of(user, Permission.VIEW_PARTNERSHIPS)
+        may_read = systems_of(user, Permission.VIEW_CONFIDENTIAL_NOTES)
         return self.filter(
-            Q(sensitivity=Sensitivity.OPEN, system__in=System.objects.visible_to(user))
-            | Q(system__in=may_read)
+            Q(sensitivity=Sensitivity.OPEN, system__in=in_system) | Q(system__in=may_read)
         )
 
     def standing(self) -> Self:

@@ -26,21 +26,23 @@ from engagement.enums import (
 from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
 from partners.models.folding import Folded
+from partners.models.reach import systems_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from partners.models.reach import Reader
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
+    def visible_to(self, user: "Reader") -> Self:
+        return self.filter(system__in=systems_of(user, Permission.VIEW_PARTNERSHIPS))
 
-    def with_notes_readable_by(self, user: "User") -> Self:
+    def with_notes_readable_by(self, user: "Reader") -> Self:
         """Events with notes that the user may read; the rule is `access.may_read_notes`."""
-        may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
+        in_system = systems_of(user, Permission.VIEW_PARTNERSHIPS)
+        may_read = systems_of(user, Permission.VIEW_CONFIDENTIAL_NOTES)
         return self.exclude(notes="").filter(
-            Q(notes_sensitivity=Sensitivity.OPEN, system__in=System.objects.visible_to(user))
-            | Q(system__in=may_read)
+            Q(notes_sensitivity=Sensitivity.OPEN, system__in=in_system) | Q(system__in=may_read)
         )
 
     def standing(self) -> Self:
@@ -185,8 +187,8 @@ class EventBoard(models.Model):
 
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
+    def visible_to(self, user: "Reader") -> Self:
+        return self.filter(system__in=systems_of(user, Permission.VIEW_PARTNERSHIPS))
 
     def standing(self) -> Self:
         """Parts in events that were neither withdrawn nor removed by a correction."""

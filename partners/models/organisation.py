@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -6,24 +6,24 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.roles import Permission
 from audit.tracking import Tracked
 from partners.enums import NOT_PARTNERS, IdentifierScheme, NameKind, OrganisationKind, Sector
 from partners.models.fiction import FICTIONAL_FOR_GOOD
 from partners.models.folding import Folded
 from partners.models.partnership import Partnership
+from partners.models.reach import systems_of
 from partners.models.system import System
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from partners.models.reach import Reader
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: "Reader") -> Self:
         """Real organisations are public facts; fictional ones show only inside their system."""
-        if not user.is_active:  # nor is one who has not signed in
-            return self.none()
-        systems = System.objects.visible_to(user)
-        real = Q(is_fictional=False) & Q(models.Exists(systems))
+        systems: Any = systems_of(user, Permission.VIEW_PARTNERSHIPS)
+        real = Q(is_fictional=False) & Q(models.Exists(System.objects.filter(pk__in=systems)))
         # Asked row by row and only of fictional ones: joined, it would cost every search its index.
         known = Partnership.objects.filter(organisation=models.OuterRef("pk"), system__in=systems)
         return self.filter(real | (Q(is_fictional=True) & Q(models.Exists(known))))

@@ -4,20 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.roles import Permission
 from audit.tracking import Tracked
 from partners.enums import Tier
 from partners.models.fiction import RealOrFictional
 from partners.models.folding import Folded
+from partners.models.reach import systems_of
 from partners.models.system import System
 from partners.models.withdrawal import Withdrawable
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from partners.models.reach import Reader
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
+    def visible_to(self, user: "Reader") -> Self:
+        return self.filter(system__in=systems_of(user, Permission.VIEW_PARTNERSHIPS))
 
     def active(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)

@@ -12,15 +12,16 @@ from accounts.roles import Permission
 from audit.tracking import Tracked
 from partners.enums import Grade
 from partners.models.folding import Folded
+from partners.models.reach import systems_of
 from partners.models.system import System
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from partners.models.reach import Reader
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.with_permission(user, Permission.VIEW_PEOPLE))
+    def visible_to(self, user: "Reader") -> Self:
+        return self.filter(system__in=systems_of(user, Permission.VIEW_PEOPLE))
 
     def named_like(self, fragment: str) -> Self:
         found = self

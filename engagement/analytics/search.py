@@ -1,24 +1,26 @@
 """The one search: what a person may see of what they look for, best first, in a few queries.
 
 How many queries does not depend on how much is found, and nothing is counted. Pages, fragments and
-the API all ask here.
+the API all ask here. First come the keys of the best hits, from the search indexes alone; then the
+few rows that are shown, with what they show of other tables.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
-from engagement.analytics.search_sources import SOURCES, Found, Rows, Source
-from engagement.analytics.search_words import SearchWords, read_words
+from engagement.analytics.search_matches import Rows, named_alike
+from engagement.analytics.search_newest import newest
+from engagement.analytics.search_sources import ASKED, SOURCES, Found, Source
+from engagement.analytics.search_words import SearchWords, read_words, reading_in_order
 from nhsuk.paging import KeysetPage, keyset_page
+from partners.models.reach import Reach
 
 HANDFUL = 5
 PAGE_SIZE = 25
-# As many direct hits make names that are only spelt alike superfluous.
-ENOUGH = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Answer:
 
     words: SearchWords
     groups: Sequence[Group]
+    alike: bool = False  # nothing matches: these are only spelt alike
 
     @property
     def shown(self) -> int:
@@ -44,18 +47,27 @@ class Answer:
 
 
 def search_all(user: User, text: str, *, handful: int = HANDFUL) -> Answer:
-    """The best few of every kind."""
+    """The best few of every kind; where nothing of any kind matches, names that are spelt alike."""
     with transaction.atomic():
         words = read_words(text)
         if not words:
             return Answer(words, [])
-        found = {each: _few(each, _direct(each, user, words), handful) for each in SOURCES.values()}
-        matches = any(group.rows for group in found.values())
-        for source, group in found.items():
-            # What is spelt alike helps out; it does not stand beside what matches elsewhere.
-            if source.alike and (0 < len(group.rows) < ENOUGH or not matches):
-                found[source] = _few(source, _alike(source, user, words), handful)
-    return Answer(words, [group for group in found.values() if group.rows])
+        reach = Reach.of(user, ASKED)
+        found = {each: _best(each, reach, words, handful + 1) for each in SOURCES.values()}
+        if alike := not any(found.values()):
+            found = {each: _alike(each, reach, words, handful + 1) for each in found}
+        with reading_in_order():
+            groups = [_group(each, reach, keys, handful) for each, keys in found.items() if keys]
+    return Answer(words, groups, alike)
+
+
+@dataclass(frozen=True)
+class KindPage:
+    """A page of the hits of one kind."""
+
+    words: SearchWords
+    page: KeysetPage[Any]
+    alike: bool = False
 
 
 def search_one(
@@ -66,7 +78,7 @@ def search_one(
     *,
     size: int = PAGE_SIZE,
     strict: bool = False,
-) -> tuple[SearchWords, KeysetPage[Any]]:
+) -> KindPage:
     """A page of all hits of one kind.
 
     :raises BadCursorError: with `strict`, the cursor is not one of this list.
@@ -75,23 +87,41 @@ def search_one(
     with transaction.atomic():
         words = read_words(text)
         if not words:
-            return words, KeysetPage(rows=[])
-        rows = _direct(source, user, words)
-        if source.alike and len(rows.values_list("pk")[:ENOUGH]) < ENOUGH:
-            rows = _alike(source, user, words)
-        return words, keyset_page(rows, params, order=source.order, size=size, strict=strict)
+            return KindPage(words, KeysetPage(rows=[]))
+        reach = Reach.of(user, ASKED)
+        rows = source.direct(source.visible(reach), words)
+        if alike := source.by_name and not rows.values_list("pk")[:1]:
+            rows = _spelt_alike(source, reach, words)
+        page = keyset_page(rows, params, order=source.order, size=size, strict=strict)
+        with reading_in_order():
+            shown = _shown(source, reach, [row.pk for row in page])
+    return KindPage(words, replace(page, rows=shown), alike)
 
 
-def _direct(source: Source, user: User, words: SearchWords) -> Rows:
-    return source.shown(source.direct(source.visible(user), words), user)
+def _best(source: Source, reach: Reach, words: SearchWords, size: int) -> list[int]:
+    if not source.ranked:
+        return newest(source, reach, words, size)
+    return _first(source, source.direct(source.visible(reach), words), size)
 
 
-def _alike(source: Source, user: User, words: SearchWords) -> Rows:
-    if source.alike is None:
-        return _direct(source, user, words)
-    return source.shown(source.alike(source.visible(user), words), user)
+def _alike(source: Source, reach: Reach, words: SearchWords, size: int) -> list[int]:
+    return _first(source, _spelt_alike(source, reach, words), size) if source.by_name else []
 
 
-def _few(source: Source, rows: Rows, handful: int) -> Group:
-    found = list(rows.order_by(*source.order)[: handful + 1])
-    return Group(source.kind, found[:handful], has_more=len(found) > handful)
+def _spelt_alike(source: Source, reach: Reach, words: SearchWords) -> Rows:
+    return named_alike(source.visible(reach), words, source.order[1:])
+
+
+def _first(source: Source, rows: Rows, size: int) -> list[int]:
+    return list(rows.order_by(*source.order).values_list("pk", flat=True)[:size])
+
+
+def _group(source: Source, reach: Reach, keys: Sequence[int], handful: int) -> Group:
+    rows = _shown(source, reach, keys[:handful])
+    return Group(source.kind, rows, has_more=len(keys) > handful)
+
+
+def _shown(source: Source, reach: Reach, keys: Sequence[int]) -> list[Any]:
+    """The records with these keys, in their order."""
+    rows = source.shown(source.visible(reach).filter(pk__in=keys), reach)
+    return sorted(rows, key=lambda row: keys.index(row.pk))

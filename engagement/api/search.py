@@ -94,18 +94,18 @@ class SearchView(ApiView):
         params = self.request.query_params
         text, size = params.get("q", ""), limit_of(params)
         try:
-            words, page = search_one(self.caller, text, kind, params, size=size, strict=True)
+            found = search_one(self.caller, text, kind, params, size=size, strict=True)
         except BadCursorError as error:
             raise BadQueryError(
                 "The cursor is not one of this list. Follow “next” and “previous” as given."
             ) from error
-        self._refuse_too_little(words)
+        self._refuse_too_little(found.words)
         paging = KeysetPagination()
         paging.request = self.request
         return self._answer(
-            hits_of(kind, page.rows, words, None),
-            next=paging.link(AFTER, page.next_cursor),
-            previous=paging.link(BEFORE, page.previous_cursor),
+            hits_of(kind, found.page.rows, found.words, None),
+            next=paging.link(AFTER, found.page.next_cursor),
+            previous=paging.link(BEFORE, found.page.previous_cursor),
         )
 
     def _refuse_unknown(self) -> None:

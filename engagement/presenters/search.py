@@ -74,7 +74,7 @@ def results_href(text: str, kind: Found | None = None) -> str:
 def excerpt(text: str, words: SearchWords) -> str:
     """The text around the first word that was looked for, in one line."""
     line = " ".join(text.split())
-    stems = [re.escape(word[:6]) for word in words.words]
+    stems = [re.escape(word.text[:6]) for word in words.words]
     found = re.search("|".join(stems), line, re.IGNORECASE) if stems else None
     start = max(0, (found.start() if found else 0) - AROUND)
     end = min(len(line), start + 2 * AROUND)

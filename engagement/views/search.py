@@ -29,12 +29,12 @@ def search(request: SignedInRequest) -> HttpResponse:
     }
     if kind is None:
         answer = search_all(request.user, text)
-        context |= {"words": answer.words, "groups": hit_groups(answer, system)}
+        context |= {"found": answer, "groups": hit_groups(answer, system)}
     else:
-        words, page = search_one(request.user, text, kind, request.GET)
-        hits = hits_of(kind, page.rows, words, system)
-        context |= {"words": words, "page": page, "hits": hits}
-        context["all_href"] = results_href(words.typed)
+        found = search_one(request.user, text, kind, request.GET)
+        hits = hits_of(kind, found.page.rows, found.words, system)
+        context |= {"found": found, "page": found.page, "hits": hits}
+        context["all_href"] = results_href(found.words.typed)
     template = "_search_results.html" if wants_fragment(request) else "search.html"
     return render(request, f"engagement/{template}", context)
 

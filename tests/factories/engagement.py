@@ -24,6 +24,7 @@ def make_event(
     starts_at: datetime | None = None,
     kind: str = EventKind.MEETING,
     title: str = "",
+    notes: str = "",
     attendance: str = Attendance.PRESENT,
     tone: int | None = None,
     by: Actor = TESTS,
@@ -42,6 +43,7 @@ def make_event(
             people=[PersonPart(person=person) for person in people],
             kind=kind,
             title=title,
+            notes=notes,
         ),
     )
 

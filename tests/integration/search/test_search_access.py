@@ -6,7 +6,10 @@ from accounts.models import User
 from accounts.roles import ROLES
 from engagement.access import may_read_notes
 from engagement.analytics.search import search_all
-from engagement.models import Event
+from engagement.analytics.search_sources import ASKED
+from engagement.models import Commitment, DiscussionPoint, Event, Participation
+from partners.models import Organisation, Partnership, Person
+from partners.models.reach import Reach
 from tests import factories as make
 from tests.integration.search.conftest import Library
 
@@ -94,3 +97,33 @@ def test_notes_are_found_by_exactly_those_who_may_read_them_on_the_page(library:
     for user in users:
         found = set(Event.objects.visible_to(user).with_notes_readable_by(user))
         assert found == {event for event in events if may_read_notes(user, event)}
+
+
+def test_a_reach_sees_what_its_user_sees(everything: Library) -> None:
+    partner = make.make_partnership(system=make.make_system(), name="Elsewhere")
+    make.make_person(system=partner.system, name="Far Away")
+    make.make_discussion_point(partnership=partner, text="Open", sensitivity="open")
+    invented = make.make_system(name="Invented", is_fictional=True)
+    make.make_partnership(system=invented, name="Zanzibar Council")
+    gone = make.make_user(system=everything.system)
+    gone.is_active = False
+    users = [
+        everything.stranger,
+        gone,
+        make.make_user(),
+        make.make_user(system=invented),
+        *(
+            make.make_national_user(name)
+            if role.national
+            else make.make_user(system=everything.system, role=name)
+            for name, role in ROLES.items()
+        ),
+    ]
+    models = (Organisation, Partnership, Person, Event, Participation, Commitment, DiscussionPoint)
+    for user in users:
+        reach = Reach.of(user, ASKED)
+        for model in models:
+            seen = set(model.objects.visible_to(user))
+            assert set(model.objects.visible_to(reach)) == seen, (user, model)
+        readable = set(Event.objects.with_notes_readable_by(user))
+        assert set(Event.objects.with_notes_readable_by(reach)) == readable

@@ -74,7 +74,7 @@ def test_a_name_is_found_by_itself(library: Library, text: str) -> None:
     words = read_words(text)
     if words and any(map(str.isalnum, text)):
         person = make.make_person(system=library.system, name=text)
-        page = search_one(library.manager, text, Found.PERSON, {}, size=200)[1]
+        page = search_one(library.manager, text, Found.PERSON, {}, size=200).page
         assert person in page.rows
         person.delete()
 

@@ -98,6 +98,17 @@ TOOK_PART = (
 )
 
 
+# The same said of one person, of whom a deputy is the one who came.
+OF_A_PERSON = {
+    Attendance.PRESENT: "Present",
+    Attendance.APOLOGIES: "Sent apologies",
+    Attendance.DEPUTY: "Came as a deputy",
+    Attendance.ABSENT: "Absent without apologies",
+    Attendance.IN_ATTENDANCE: "In attendance",
+    Attendance.NOT_KNOWN: "Not known",
+}
+
+
 class DiscussionKind(models.TextChoices):
     VIEW = "view", "View"
     REQUEST = "request", "Request"

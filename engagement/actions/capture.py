@@ -10,7 +10,14 @@ from engagement.actions.calendar_entry import match_meeting
 from engagement.actions.commitment import make_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PersonPart, log_event
-from engagement.enums import DiscussionKind, Importance, NoteNature, RecordSource, Sensitivity
+from engagement.enums import (
+    Attendance,
+    DiscussionKind,
+    Importance,
+    NoteNature,
+    RecordSource,
+    Sensitivity,
+)
 from engagement.models import CalendarEntry, Event
 from partners.actions.person import add_person
 from partners.enums import Grade
@@ -25,6 +32,7 @@ class NewPerson:
     name: str
     title: str = ""
     grade: int = Grade.NOT_KNOWN
+    attendance: str = Attendance.PRESENT
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,7 @@ def log_meeting(
                 grade=one.grade,
             ),
             partnership=one.partnership,
+            attendance=one.attendance,
         )
         for one in new_people
     ]

@@ -12,7 +12,8 @@ from accounts.models import User
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart
 from engagement.forms.event import EventForm
 from engagement.forms.meeting import chosen_partners, day_typed
-from engagement.forms.parts import partner_forms
+from engagement.forms.parts import Parts
+from engagement.forms.people import said_of
 from engagement.forms.reason import ReasonForm
 from engagement.models import Event
 from nhsuk.forms import without_errors
@@ -30,17 +31,16 @@ class CorrectionForms:
 
     def __init__(self, data: QueryDict | None, *, user: User, event: Event) -> None:
         parts = list(event.participations.standing().select_related("partnership__organisation"))
-        standing = event.attendees.filter(is_standing=True).select_related("person")
-        self.attendees = {attendee.person_id: attendee for attendee in standing}
+        rows = event.attendees.filter(is_standing=True).select_related("person", "partnership")
+        self.attendees = list(rows)
         self.parts = {part.partnership_id: part for part in parts}
-        people: dict[int, list[Person]] = defaultdict(list)
-        for attendee in self.attendees.values():
-            if attendee.partnership_id is not None:
-                people[attendee.partnership_id].append(attendee.person)
+        people: dict[int | None, list[tuple[Person, str]]] = defaultdict(list)
+        for attendee in self.attendees:
+            people[attendee.partnership_id].append((attendee.person, attendee.attendance))
         self.event = EventForm(data, system=event.system, initial=initial_of(event, parts))
         self.version = VersionForm(data, initial={"version": event.version})
         self.chosen = chosen_partners(self.event, event.system)
-        self.partners = partner_forms(
+        forms_ = Parts(
             data,
             user=user,
             system=event.system,
@@ -50,17 +50,19 @@ class CorrectionForms:
                 part.partnership_id: {
                     "attendance": part.attendance,
                     "tone": str(part.tone or ""),
-                    "people": [str(p.public_id) for p in people[part.partnership_id]],
+                    **said_of(people[part.partnership_id]),
                 }
                 for part in parts
             },
+            own=said_of(people[None]),
             may_add_people=False,
         )
+        self.partners, self.own = forms_.partners, forms_.own
 
     @property
     def all(self) -> tuple[Any, ...]:
         """In the order in which they are drawn."""
-        return (self.event, *self.partners, self.version)
+        return (self.event, *self.partners, self.own, self.version)
 
     def is_valid(self) -> bool:
         """All of them, each asked."""
@@ -82,10 +84,18 @@ class CorrectionForms:
         bound = [form for form in self.partners if form.is_bound]
         known = {form.partnership.pk: self._with_tone_side(form.part()) for form in bound}
         parts = [known.get(each.pk) or PartnerPart(each) for each in self.chosen]
-        named = [self._as_before(part) for form in bound for part in form.person_parts()]
-        return self.event.facts(parts, [*named, *self._own_people()])
+        named = [part for form in (*bound, self.own) for part in form.person_parts()]
+        return self.event.facts(parts, [*named, *self._not_offered()])
 
-    # What the form does not ask about stays as it was.
+    def _not_offered(self) -> list[PersonPart]:
+        """Whoever the form does not ask about stays: somebody whose details are erased."""
+        offered = {p.pk for form in (*self.partners, self.own) for p in form.offered.values()}
+        sides = {None, *(each.pk for each in self.chosen)}
+        return [
+            PersonPart(each.person, each.partnership, each.attendance)
+            for each in self.attendees
+            if each.person_id not in offered and each.partnership_id in sides
+        ]
 
     def _with_tone_side(self, part: PartnerPart) -> PartnerPart:
         """The side that recorded the tone, as long as the tone is the same."""
@@ -93,19 +103,6 @@ class CorrectionForms:
         if before is None or before.tone != part.tone or not before.tone_recorded_by:
             return part
         return replace(part, tone_recorded_by=before.tone_recorded_by)
-
-    def _as_before(self, part: PersonPart) -> PersonPart:
-        """Whether the person came or only sent apologies."""
-        before = self.attendees.get(part.person.pk)
-        return part if before is None else replace(part, attendance=before.attendance)
-
-    def _own_people(self) -> list[PersonPart]:
-        """The system's own people."""
-        return [
-            PersonPart(attendee.person, attendance=attendee.attendance)
-            for attendee in self.attendees.values()
-            if attendee.partnership_id is None
-        ]
 
 
 def initial_of(event: Event, parts: Any) -> dict[str, Any]:

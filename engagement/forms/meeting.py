@@ -14,7 +14,7 @@ from accounts.roles import Permission
 from engagement.actions.capture import NewPerson, Point, Promise
 from engagement.actions.event import EventFacts, PartnerPart
 from engagement.forms.event import EventForm, partners_of
-from engagement.forms.parts import partner_forms
+from engagement.forms.parts import Parts
 from engagement.forms.pasted import PASTE
 from engagement.forms.rows import PointForm, PointRows, PromiseForm, PromiseRows
 from engagement.forms.start import Start
@@ -62,15 +62,17 @@ class MeetingForms:
         if start.entry is not None:
             begun["calendar"] = start.entry.public_id
         self.once = OnceForm(self.data, initial=begun)
-        self.partners = partner_forms(
+        parts = Parts(
             self.data,
             user=user,
             system=system,
             partnerships=self.chosen,
             on=day_typed(self.event) or timezone.localdate(),
             initial=start.parts,
+            own=start.own,
             may_add_people=can(user, Permission.MANAGE_PEOPLE, system),
         )
+        self.partners, self.own = parts.partners, parts.own
         rows = {"form_kwargs": {"partnerships": self.chosen}}
         self.points = PointRows(self.data, prefix="points", **rows)
         self.promises = PromiseRows(self.data, prefix="promises", **rows)
@@ -78,12 +80,12 @@ class MeetingForms:
     @property
     def all(self) -> Sequence[Any]:
         """Every form and formset, in the order in which they are drawn."""
-        return (self.event, *self.partners, self.points, self.promises)
+        return (self.event, *self.partners, self.own, self.points, self.promises)
 
     def is_valid(self) -> bool:
         """All of them; every one is asked, so that all errors show at once."""
         answers = [self.once.is_valid(), self.event.is_valid(), self.points.is_valid()]
-        answers += [self.promises.is_valid()]
+        answers += [self.promises.is_valid(), self.own.is_valid()]
         answers += [form.is_valid() for form in self.partners if form.is_bound]
         return all(answers)
 
@@ -103,7 +105,7 @@ class MeetingForms:
 
     def without_errors(self) -> "MeetingForms":
         """As typed so far: nobody asked to save yet."""
-        for form in (self.event, *self.partners, *self.points, *self.promises):
+        for form in (self.event, *self.partners, self.own, *self.points, *self.promises):
             without_errors(form)
         return self
 
@@ -118,7 +120,8 @@ class MeetingForms:
         bound = [form for form in self.partners if form.is_bound]
         known = {form.partnership.pk: form.part() for form in bound}
         parts = [known.get(each.pk) or PartnerPart(each) for each in self.chosen]
-        return self.event.facts(parts, [part for form in bound for part in form.person_parts()])
+        named = [part for form in (*bound, self.own) for part in form.person_parts()]
+        return self.event.facts(parts, named)
 
     def new_people(self) -> list[NewPerson]:
         """Whoever was met for the first time."""

@@ -27,11 +27,12 @@ ALIKE = ("kind", "title", "channel", "initiated_by", "place", "themes")
 
 @dataclass(frozen=True)
 class Start:
-    """Of the form itself, and of the forms of partners by the partnership's key."""
+    """Of the form itself, of the forms of partners by the partnership's key, and of our people."""
 
     system: System | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     parts: dict[int, dict[str, Any]] = field(default_factory=dict)
+    own: dict[str, Any] = field(default_factory=dict)
     entry: CalendarEntry | None = None
 
 
@@ -72,11 +73,10 @@ def _one(rows: QuerySet[Row], text: str) -> Row:
 
 def _like(event: Event) -> Start:
     """The same people of the same partners about the same, on another day."""
-    people: dict[int, list[str]] = defaultdict(list)
+    people: dict[int | None, list[str]] = defaultdict(list)
     came = event.attendees.filter(is_standing=True, attendance__in=TOOK_PART)
     for attendee in came.select_related("person"):
-        if attendee.partnership_id is not None:
-            people[attendee.partnership_id].append(str(attendee.person.public_id))
+        people[attendee.partnership_id].append(str(attendee.person.public_id))
     parts = event.participations.standing().values_list("partnership_id", flat=True)
     fields = {name: value for name in ALIKE if (value := getattr(event, name))}
     fields["boards"] = list(event.boards.values_list("public_id", flat=True))
@@ -97,29 +97,31 @@ def _of_board(board: Board) -> Start:
         organisation__in=[each.home_organisation_id for each in sitting]
     )
     by_organisation = {each.organisation_id: each.pk for each in found}
-    people: dict[int, list[str]] = defaultdict(list)
+    people: dict[int | None, list[str]] = defaultdict(list)
     for each in sitting:
-        if each.home_organisation_id in by_organisation:
-            people[by_organisation[each.home_organisation_id]].append(str(each.person.public_id))
+        home = each.home_organisation_id
+        if home in by_organisation or home == board.system.icb_id:
+            people[by_organisation.get(home)].append(str(each.person.public_id))
     fields = {
         "boards": [board.public_id],
         "title": f"{board.name}: meeting"[:200],
         "initiated_by": Initiator.JOINT,
     }
-    return _with_partners(board.system, list(people), fields, people)
+    return _with_partners(board.system, list(by_organisation.values()), fields, people)
 
 
 def _of_entry(entry: CalendarEntry) -> Start:
     """All that somebody's calendar says."""
     parts = parts_of(entry)
-    return _with_parts(entry.system, list(parts), fields_of(entry), parts, entry)
+    return _with_parts(entry.system, list(parts), fields_of(entry), parts, entry=entry)
 
 
 def _with_partners(
-    system: System, keys: list[int], fields: dict[str, Any], people: Mapping[int, list[str]]
+    system: System, keys: list[int], fields: dict[str, Any], people: Mapping[int | None, list[str]]
 ) -> Start:
-    parts = {key: {"people": chosen} for key, chosen in people.items()}
-    return _with_parts(system, keys, fields, parts)
+    """``people`` are those who were there by the partnership's key; without one, our own."""
+    parts = {key: {"people": came} for key, came in people.items() if key is not None}
+    return _with_parts(system, keys, fields, parts, own={"people": people.get(None, [])})
 
 
 def _with_parts(
@@ -127,8 +129,8 @@ def _with_parts(
     keys: list[int],
     fields: dict[str, Any],
     parts: dict[int, dict[str, Any]],
-    entry: CalendarEntry | None = None,
+    **more: Any,
 ) -> Start:
     found = partners_of(system).filter(pk__in=keys)
     partners = [str(each.public_id) for each in found]
-    return Start(system, {**fields, "partners": partners}, parts, entry)
+    return Start(system, {**fields, "partners": partners}, parts, **more)

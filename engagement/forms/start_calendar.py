@@ -11,6 +11,7 @@ from accounts.models import User
 from engagement.analytics.calendar_people import Proposal, propose
 from engagement.enums import Attendance, EventKind
 from engagement.errors import DecidedBeforeError
+from engagement.forms.people import said_of
 from engagement.ids import uuid_of
 from engagement.models import CalendarEntry, Event
 from partners.models import Board, System
@@ -23,11 +24,14 @@ def waiting_entry(user: User, text: str, system: System | None = None) -> Calend
 
     :raises DecidedBeforeError: it does not, whether it ever did or not.
     """
+    key = uuid_of(text)
+    if key is None:
+        raise DecidedBeforeError(GONE)
     rows = CalendarEntry.objects.visible_to(user).waiting().held()
     if system is not None:
         rows = rows.filter(system=system)
     found = rows.select_related("system").prefetch_related("attendees")
-    entry = found.filter(public_id=uuid_of(text)).first()
+    entry = found.filter(public_id=key).first()
     if entry is None:
         raise DecidedBeforeError(GONE)
     return entry
@@ -64,7 +68,8 @@ def _likely(proposals: Sequence[Proposal]) -> Sequence[Proposal]:
 
 
 def _part(proposal: Proposal) -> dict[str, Any]:
-    part: dict[str, Any] = {"people": [str(person.public_id) for person in proposal.people]}
+    came = [(person, Attendance.PRESENT) for person in proposal.people]
+    part = said_of([*came, *((person, Attendance.APOLOGIES) for person in proposal.declined)])
     if proposal.all_declined:
         part["attendance"] = Attendance.APOLOGIES
     return part
@@ -75,8 +80,8 @@ def _boards_of(entry: CalendarEntry) -> list[UUID]:
     if entry.series:
         series = Event.objects.standing().filter(system=entry.system)
         last = series.filter(calendar_entries__series=entry.series).newest_first().first()
-        if last is not None and (boards := list(last.boards.values_list("public_id", flat=True))):
-            return boards
+        if last is not None and (met := list(last.boards.values_list("public_id", flat=True))):
+            return met
     title = _words(entry.title)
     boards = Board.objects.filter(system=entry.system)
     return [board.public_id for board in boards if _words(board.name) in title]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.roles import Permission
 from engagement.analytics.partnerships import with_health
-from engagement.enums import ModelFamily, Theme
+from engagement.enums import OF_A_PERSON, Attendance, ModelFamily, Theme
 from engagement.models import (
-    Attendee,
     Commitment,
     DiscussionPoint,
     Event,
@@ -22,11 +21,22 @@ from partners.models import Board, Partnership
 
 
 @dataclass(frozen=True)
+class AttendeeRow:
+    """Somebody who is named, and how they were there unless they simply were."""
+
+    name: str
+    said: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.said})" if self.said else self.name
+
+
+@dataclass(frozen=True)
 class PartnerRow:
     """A partner at the event, with its people and its score now."""
 
     part: Participation
-    people: Sequence[Attendee]
+    people: Sequence[AttendeeRow]
     health: HealthFigure | None
     is_updating: bool
 
@@ -37,7 +47,7 @@ class EventDetails:
 
     partners: Sequence[PartnerRow]
     removed: Sequence[Participation]
-    own_people: Sequence[Attendee]
+    own_people: Sequence[AttendeeRow]
     points: Sequence[DiscussionPoint]
     commitments: Sequence[Commitment]
     themes: Sequence[str]
@@ -90,11 +100,13 @@ def event_details(user: User, event: Event, allowed: frozenset[Permission]) -> E
     )
 
 
-def _people(event: Event) -> dict[int | None, list[Attendee]]:
-    found: dict[int | None, list[Attendee]] = defaultdict(list)
+def _people(event: Event) -> dict[int | None, list[AttendeeRow]]:
+    found: dict[int | None, list[AttendeeRow]] = defaultdict(list)
     rows = event.attendees.filter(is_standing=True).select_related("person")
     for row in rows.order_by("person__name", "id"):
-        found[row.partnership_id].append(row)
+        is_usual = row.attendance == Attendance.PRESENT
+        said = "" if is_usual else OF_A_PERSON[Attendance(row.attendance)].lower()
+        found[row.partnership_id].append(AttendeeRow(str(row.person), said))
     return found
 
 

@@ -122,7 +122,7 @@ def test_edit_first_opens_the_meeting_form_filled_in(
     page.get_by_role("link", name="Review meetings").click()
     page.get_by_role("group", name=TITLE, exact=True).get_by_role("link", name="Edit first").click()
     part = page.get_by_role("group", name="Nesta", exact=True)
-    expect(part.get_by_label("Ada Chief")).to_be_checked()
+    expect(part.get_by_label("Ada Chief", exact=True)).to_be_checked()
     yesterday = timezone.localdate(timezone.now() - timedelta(days=1))
     expect(page.get_by_label("Day", exact=True).first).to_have_value(str(yesterday.day))
     expect(page.get_by_label("What was it about?")).to_have_value(TITLE)

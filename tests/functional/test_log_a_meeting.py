@@ -111,9 +111,9 @@ def test_a_meeting_with_three_partners_changes_the_score_on_the_page(
 
     page.get_by_label("What was it about?").fill("Winter plan")
     council = page.get_by_role("group", name="Ashford Council", exact=True)
-    council.get_by_label("Ada Chief").check()
+    council.get_by_label("Ada Chief", exact=True).check()
     council.get_by_label("Tone of the conversation").select_option("5")
-    carers.get_by_label("Attendance").select_option("apologies")
+    carers.get_by_label("Attendance", exact=True).select_option("apologies")
     page.get_by_label("A partner", exact=True).check()
     promise = page.get_by_role("group", name="Promise 1")
     promise.get_by_label("Partner", exact=True).select_option(label="Ashford Hospitals")
@@ -164,7 +164,9 @@ def test_the_same_story_without_scripts(
         "Ashford Carers"
     ).check()
     page.get_by_role("button", name="Show people and attendance").click()
-    page.get_by_role("group", name="Ashford Council", exact=True).get_by_label("Ada Chief").check()
+    page.get_by_role("group", name="Ashford Council", exact=True).get_by_label(
+        "Ada Chief", exact=True
+    ).check()
     page.get_by_role("button", name="Save", exact=True).click()
 
     assert page.get_by_role("heading", name="Spring plan").is_visible()

@@ -15,6 +15,7 @@ from engagement.actions.event import (
     log_event,
 )
 from engagement.models import Event
+from partners.actions.person import add_person, erase_person
 from tests import factories as make
 from tests.integration.engagement.conftest import SECRET, Scene
 
@@ -64,8 +65,14 @@ def test_a_correction_is_a_new_revision_with_a_reason(scene: Scene, manager: Cli
     assert "Wrong title" in history
 
 
-def test_a_correction_keeps_what_its_form_does_not_ask(scene: Scene, manager: Client) -> None:
+def test_a_correction_keeps_who_was_there_and_how(scene: Scene, manager: Client) -> None:
     own = make.make_person(system=scene.system, name="Sam System")
+    gone = add_person(
+        by=scene.manager,
+        system=scene.system,
+        name="Gil Gone",
+        organisation=scene.partnership.organisation,
+    )
     event = log_event(
         by=scene.manager,
         system=scene.system,
@@ -75,16 +82,44 @@ def test_a_correction_keeps_what_its_form_does_not_ask(scene: Scene, manager: Cl
             people=[
                 PersonPart(own),
                 PersonPart(scene.person, scene.partnership, attendance="apologies"),
+                PersonPart(gone, scene.partnership),
             ],
         ),
     )
+    erase_person(by=make.TESTS, person=gone, reason="They asked for it")
     event.refresh_from_db()
-    data = correction(scene, version=event.version)
-    assert manager.post(f"/events/{event.public_id}/correct/", data).status_code == 302
-    attendees = {row.person: row for row in event.attendees.all()}
-    assert attendees[own].is_standing
-    assert attendees[scene.person].attendance == "apologies"
+    url = f"/events/{event.public_id}/correct/"
+    prefix = f"partner-{scene.partnership.public_id}"
+    data = correction(scene, version=event.version) | as_drawn(manager, url)
+    assert data[f"{prefix}-people"] == []
+    assert data[f"{prefix}-attendance-{scene.person.public_id}"] == "apologies"
+    assert data["own-people"] == [str(own.public_id)]
+    assert manager.post(url, data).status_code == 302
+    assert {(row.person, row.attendance, row.is_standing) for row in event.attendees.all()} == {
+        (own, "present", True),
+        (scene.person, "apologies", True),
+        (gone, "present", True),  # the form cannot name them, so it takes nothing away
+    }
     assert event.participations.get().tone_recorded_by == "partner"
+
+    del data["own-people"]
+    event.refresh_from_db()
+    assert manager.post(url, data | {"version": event.version}).status_code == 302
+    assert not event.attendees.get(person=own).is_standing
+
+
+def as_drawn(client: Client, url: str) -> dict[str, Any]:
+    """What a browser sends of the people if nobody touches them."""
+    page = client.get(url).context["page"]
+    drawn: dict[str, Any] = {}
+    for form in (*page.partners, page.own):
+        for name in form.fields:
+            if name == "people":
+                ticked = form[name].value()
+                drawn[form[name].html_name] = [key for key in form.offered if key in ticked]
+            elif name.startswith("attendance-"):
+                drawn[form[name].html_name] = form[name].value() or ""
+    return drawn
 
 
 def test_a_correction_without_a_reason_is_refused(scene: Scene, manager: Client) -> None:

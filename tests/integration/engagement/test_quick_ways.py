@@ -65,9 +65,14 @@ def test_a_meeting_of_a_board_starts_with_who_sits_on_it(scene: Scene, manager: 
         person=scene.person,
         home_organisation=scene.partnership.organisation,
     )
+    ours = make.make_person(system=scene.system, name="Ola Ours", organisation=scene.system.icb)
+    make.make_appointment(
+        seat=make.make_seat(board=board), person=ours, home_organisation=scene.system.icb
+    )
     page = manager.get(f"{URL}?board={board.public_id}").context["page"]
     assert page.chosen == [scene.partnership]
     assert ticked(page, scene.partnership) == ["Pat Partner"]
+    assert page.own["people"].value() == [str(ours.public_id)]
     assert page.event["boards"].value() == [board.public_id]
     assert (
         f"?board={board.public_id}" in manager.get(f"/boards/{board.public_id}/").content.decode()

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from accounts.roles import NATIONAL_ROLES, ROLES, Permission
-from engagement.enums import Sensitivity
+from engagement.enums import Sensitivity, SheetKind
 from engagement.models import Event
+from engagement.models.sheet_import import PERMISSION_OF
 from partners.access import can
 from partners.models import System
 
@@ -30,6 +31,18 @@ def permissions_in(user: "User", system: System) -> frozenset[Permission]:
 def permissions_anywhere(user: "User") -> frozenset[Permission]:
     """All that the user may do in any system: for the menu, which leads to more than one."""
     return frozenset(p for _, role in _grants(user) for p in ROLES[role].permissions)
+
+
+def sheets_allowed(user: "User", system: System) -> list[SheetKind]:
+    """The kinds of spreadsheet that the user may bring into a system."""
+    allowed = permissions_in(user, system)
+    return [kind for kind in SheetKind if PERMISSION_OF[kind] in allowed]
+
+
+def sheets_allowed_anywhere(user: "User") -> list[SheetKind]:
+    """The kinds of spreadsheet that the user may bring into any system."""
+    allowed = permissions_anywhere(user)
+    return [kind for kind in SheetKind if PERMISSION_OF[kind] in allowed]
 
 
 def may_read_notes(user: "User", event: Event) -> bool:

@@ -1,4 +1,4 @@
-"""Addresses of bringing in meeting logs, below ``imports/``."""
+"""Addresses of bringing in spreadsheets, below ``imports/``."""
 
 from django.urls import URLPattern, URLResolver, path
 

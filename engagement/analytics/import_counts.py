@@ -6,17 +6,19 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from engagement.enums import ImportRowState, NameDecision, NameMatch
+from engagement.enums import ImportRowState, NameDecision, NameMatch, SheetKind
 from engagement.models import SheetImport
 
 
 @dataclass(frozen=True)
 class ImportCounts:
-    """``imported + duplicate + rejected + staged`` is ``rows``."""
+    """``imported + updated + unchanged + duplicate + rejected + staged`` is ``rows``."""
 
     rows: int
     staged: int
     imported: int
+    updated: int
+    unchanged: int
     duplicate: int
     rejected: int
     events: int
@@ -46,14 +48,17 @@ def counts_of(sheet_import: SheetImport) -> ImportCounts:
             filter=Q(match=NameMatch.NONE, decision=NameDecision.OPEN) & ~Q(candidates=[]),
         ),
     )
+    is_of_events = sheet_import.kind == SheetKind.EVENTS
     began, ended = sheet_import.started_at, sheet_import.finished_at
     return ImportCounts(
         rows=sheet_import.row_count,
         staged=states[ImportRowState.STAGED],
         imported=states[ImportRowState.IMPORTED],
+        updated=states[ImportRowState.UPDATED],
+        unchanged=states[ImportRowState.UNCHANGED],
         duplicate=states[ImportRowState.DUPLICATE],
         rejected=states[ImportRowState.REJECTED],
-        events=states[ImportRowState.IMPORTED],
+        events=states[ImportRowState.IMPORTED] if is_of_events else 0,
         organisations_created=names["created"],
         people_created=sheet_import.people_created,
         needs_confirmation=names["unsure"],

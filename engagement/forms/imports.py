@@ -1,33 +1,33 @@
-"""Forms of bringing in a meeting log: the file, its columns, its names, the start."""
+"""Forms of bringing in a spreadsheet: the file, its names, the start."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
 from engagement.actions.importing.sheet import NameChoice
-from engagement.enums import EventKind, NameDecision, Unmatched
-from engagement.imports.dates import DATE_FORMATS, EXCEL
-from engagement.imports.mapping import LABELS, REQUIRED, ColumnMapping, Field, guess_columns
+from engagement.enums import NameDecision, SheetKind, Unmatched
 from engagement.imports.reading import MOST_BYTES
-from engagement.imports.table import Table
 from engagement.models import ImportName
 from nhsuk.forms import Radios
 from partners.forms.pickers import organisation_field
 from partners.models import Organisation
 
-MONTH_FIRST = ("%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%B %d %Y", "%b %d, %Y", EXCEL)
 _MATCH = "match:"
 
 
 class UploadForm(forms.Form):
-    """The file itself. What it holds is judged by reading it."""
+    """What the sheet holds, and the file itself. Only kinds that the person may add by hand."""
 
+    kind = forms.ChoiceField(
+        label="What does the sheet hold?",
+        widget=Radios,
+        error_messages={"required": "Select what the sheet holds"},
+    )
     file = forms.FileField(
-        label="Meeting log",
+        label="Spreadsheet",
         help_text="A CSV or Excel (.xlsx) file of at most 20 MB, with headings in its first row. "
         "Of an Excel file the first sheet is read.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.tsv"}),
@@ -38,6 +38,12 @@ class UploadForm(forms.Form):
         },
     )
 
+    def __init__(self, *args: Any, kinds: Sequence[SheetKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = cast("forms.ChoiceField", self.fields["kind"])
+        kind.choices = [(each.value, each.label) for each in kinds]
+        kind.initial = kinds[0] if kinds else None
+
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse a large file before reading it."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
@@ -46,83 +52,6 @@ class UploadForm(forms.Form):
                 "The file is larger than 20 MB. Split it into smaller files."
             )
         return file
-
-
-class ColumnsForm(forms.Form):
-    """Which column means what. Begins with the last mapping of such a file, else with guesses."""
-
-    date_order = forms.ChoiceField(
-        label="Dates such as 03/06/2024",
-        choices=[("day", "Day first: 3 June"), ("month", "Month first: 6 March")],
-        initial="day",
-        widget=Radios(inline=True),
-    )
-    default_kind = forms.ChoiceField(
-        label="Kind of event, where the file does not say",
-        choices=EventKind.choices,
-        initial=EventKind.MEETING,
-    )
-    create_people = forms.BooleanField(
-        label="Add our people who are not known yet",
-        required=False,
-        initial=True,
-        help_text="Only their names are kept.",
-    )
-
-    def __init__(
-        self, *args: Any, table: Table, earlier: ColumnMapping | None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self._table = table
-        self._earlier = earlier
-        guessed = guess_columns(table.headings)
-        for target in Field:
-            columns = earlier.columns.get(target, []) if earlier else [guessed.get(target, "")]
-            self.fields[target.value] = self._column_field(target, columns[0] if columns else "")
-        self.order_fields([field.value for field in Field])
-        if earlier:
-            self.initial["date_order"] = "month" if earlier.date_formats == MONTH_FIRST else "day"
-            self.initial["default_kind"] = earlier.defaults.get("kind", EventKind.MEETING)
-            self.initial["create_people"] = earlier.create_people
-
-    def _column_field(self, target: Field, chosen: str) -> forms.ChoiceField:
-        empty = "" if target in REQUIRED else "Not in this file"
-        return forms.ChoiceField(
-            label=LABELS[target],
-            choices=[("", empty), *((name, name) for name in self._table.headings)],
-            required=target in REQUIRED,
-            initial=chosen if chosen in self._table.headings else "",
-            error_messages={"required": f"Select the column of: {LABELS[target].lower()}"},
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """One column cannot be two things; it would be counted and shown twice."""
-        cleaned: dict[str, Any] = self.cleaned_data
-        used: dict[str, Field] = {}
-        for target in Field:
-            heading = cleaned.get(target.value)
-            if heading and heading in used:
-                self.add_error(
-                    target.value,
-                    f"“{heading}” is chosen for {LABELS[used[heading]].lower()} already",
-                )
-            elif heading:
-                used[heading] = target
-        return cleaned
-
-    def mapping(self) -> ColumnMapping:
-        """The mapping that was chosen. What only a mapping file can say stays as it was."""
-        said = self.cleaned_data
-        base = self._earlier or ColumnMapping(columns={})
-        is_day_first = said["date_order"] == "day"
-        formats = base.date_formats if tuple(base.date_formats) != MONTH_FIRST else DATE_FORMATS
-        return replace(
-            base,
-            columns={target: [said[target.value]] for target in Field if said[target.value]},
-            date_formats=formats if is_day_first else MONTH_FIRST,
-            defaults={**base.defaults, "kind": said["default_kind"]},
-            create_people=said["create_people"],
-        )
 
 
 class StartForm(forms.Form):

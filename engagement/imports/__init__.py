@@ -1,1 +1,1 @@
-"""The pure part of bringing in a meeting log: bytes in, rows with reasons out; no database."""
+"""The pure part of bringing in a spreadsheet: bytes in, rows with reasons out; no database."""

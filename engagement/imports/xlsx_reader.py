@@ -30,7 +30,7 @@ _CHUNK = 1024 * 1024
 _LONGEST_TAG = 300
 
 _CELL = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["']([A-Za-z]{0,4})(\d{1,9})["']""")
-_TOO_BIG = "The spreadsheet unpacks to far more than a meeting log needs, so it was not opened."
+_TOO_BIG = "The spreadsheet unpacks to far more than an import needs, so it was not opened."
 _DAMAGED = "The spreadsheet is damaged or not an Excel (.xlsx) file. Save it again and retry."
 
 Value = int | float | str | bool | time | date | datetime | timedelta
@@ -93,7 +93,7 @@ def _check_addresses(xml: bytes, rows: int, columns: int) -> tuple[int, int]:
         if rows > MOST_ROWS + 1_000 or columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
             raise FileRefusedError(
                 f"The sheet has cells below row {MOST_ROWS:,} or to the right of column "
-                f"{MOST_COLUMNS}. Delete what stands there, or save the log as CSV."
+                f"{MOST_COLUMNS}. Delete what stands there, or save the sheet as CSV."
             )
     return rows, columns
 

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from engagement.analytics.import_counts import ImportCounts
-from engagement.enums import ImportRowState, ImportState, NameMatch
+from engagement.enums import ImportRowState, ImportState, NameMatch, SheetKind
+from engagement.imports.layout import Column, Holds
+from engagement.imports.layouts import LAYOUTS
+from engagement.imports.mapping import ColumnMapping
+from engagement.imports.mapping_file import read_mapping
 from engagement.imports.rows import Reason
-from engagement.imports.table import Table
+from engagement.imports.table import Table, squeeze
 from engagement.models import ImportName, ImportRow, SheetImport
 
 ROWS_SHOWN = 10
@@ -22,6 +27,11 @@ REASONS = {
     Reason.NOTES_TOO_LONG: "Notes too long",
     Reason.NOT_MATCHED: "Organisation not known",
     Reason.NO_PARTNER: "No partner named",
+    Reason.MISSING: "Something needed is missing",
+    Reason.UNREADABLE: "Word that is not known",
+    Reason.TOO_LONG: "Text too long",
+    Reason.NOT_KNOWN: "Not known",
+    Reason.SEVERAL: "Several could be meant",
     Reason.REFUSED: "Not possible",
 }
 COLOURS = {
@@ -30,6 +40,14 @@ COLOURS = {
     ImportState.RUNNING: "aqua-green",
     ImportState.FINISHED: "green",
     ImportState.DISCARDED: "grey",
+}
+# What one row of each kind is called: one, several.
+NOUNS: Mapping[str, tuple[str, str]] = {
+    SheetKind.EVENTS: ("meeting", "meetings"),
+    SheetKind.ORGANISATIONS: ("organisation", "organisations"),
+    SheetKind.PEOPLE: ("person", "people"),
+    SheetKind.SEATS: ("seat", "seats"),
+    SheetKind.COMMITMENTS: ("commitment", "commitments"),
 }
 
 
@@ -45,11 +63,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class ShownRow:
-    """One row of a preview."""
+    """One row of a preview. ``parts`` are labels and what the row says for them."""
 
     number: int
     row: ImportRow
     names: Sequence[str]
+    parts: Sequence[tuple[str, str]] = ()
 
 
 def rejected_rows(sheet_import: SheetImport) -> Iterator[tuple[int, dict[str, str], str]]:
@@ -70,16 +89,38 @@ def preview_tiles(counts: ImportCounts, undecided: int) -> list[Tile]:
     ]
 
 
-def result_tiles(counts: ImportCounts) -> list[Tile]:
+def result_tiles(sheet_import: SheetImport, counts: ImportCounts) -> list[Tile]:
     """What came of an import."""
+    is_of_events = sheet_import.kind == SheetKind.EVENTS
     return [
         Tile("Rows in the file", counts.rows),
-        Tile("Imported", counts.imported, "app-tile--good"),
+        Tile("Imported" if is_of_events else "Added", counts.imported, "app-tile--good"),
+        *([] if is_of_events else _tiles_of_the_known(counts)),
         Tile("Duplicates", counts.duplicate),
         Tile("Rejected", counts.rejected, "app-tile--attention" if counts.rejected else ""),
         Tile("Organisations added", counts.organisations_created),
-        Tile("People added", counts.people_created),
+        *([Tile("People added", counts.people_created)] if is_of_events else []),
     ]
+
+
+def _tiles_of_the_known(counts: ImportCounts) -> list[Tile]:
+    return [
+        Tile("Updated", counts.updated, "app-tile--good"),
+        Tile("Unchanged", counts.unchanged, note="The row says what is known"),
+    ]
+
+
+def result_title(sheet_import: SheetImport, counts: ImportCounts) -> str:
+    """What came in, in a few words."""
+    if sheet_import.kind == SheetKind.EVENTS:
+        return f"{_counted(counts.imported, sheet_import.kind)} brought in"
+    added = _counted(counts.imported, sheet_import.kind)
+    return f"{added} added, {counts.updated:,} updated"
+
+
+def _counted(number: int, kind: str) -> str:
+    one, several = NOUNS[kind]
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def reason_lines(counts: ImportCounts) -> list[tuple[str, int]]:
@@ -92,7 +133,33 @@ def shown_rows(sheet_import: SheetImport, state: str, most: int = ROWS_SHOWN) ->
     rows = list(sheet_import.rows.filter(state=state)[:most])
     keys = {key for row in rows for key in row.names}
     named = dict(sheet_import.names.filter(key__in=keys).values_list("key", "name"))
-    return [ShownRow(row.number, row, [named.get(key, key) for key in row.names]) for row in rows]
+    return [
+        ShownRow(
+            row.number,
+            row,
+            [named.get(key, key) for key in row.names],
+            parts_of(sheet_import, row),
+        )
+        for row in rows
+    ]
+
+
+def parts_of(sheet_import: SheetImport, row: ImportRow) -> list[tuple[str, str]]:
+    """What a row says, column by column: days as they were understood, the rest as written."""
+    if sheet_import.kind == SheetKind.EVENTS:
+        return []
+    mapping = read_mapping(sheet_import.mapping, LAYOUTS[sheet_import.kind])
+    return [
+        (column.label, _said(mapping, column, row))
+        for column in mapping.layout.columns
+        if column.name in row.facts and column.name in mapping.columns
+    ]
+
+
+def _said(mapping: ColumnMapping, column: Column, row: ImportRow) -> str:
+    if column.holds is Holds.DAY:
+        return f"{date.fromisoformat(str(row.facts[column.name])):%-d %B %Y}"
+    return squeeze(mapping.value(row.cells, column.name))
 
 
 def first_rows(sheet_import: SheetImport, names: Sequence[ImportName]) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""Say which column of a meeting log means what."""
+"""Say which column of a spreadsheet means what."""
 
 from uuid import UUID
 
@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from engagement.actions.importing.sheet import mapping_of, stage_import, table_of
 from engagement.errors import EngagementError
-from engagement.forms.imports import ColumnsForm
+from engagement.forms.import_columns import ColumnsForm
+from engagement.imports.layouts import LAYOUTS, likelier
 from engagement.imports.mapping import MappingError
 from engagement.presenters.imports import column_samples
 from engagement.views.import_lookup import import_crumbs, import_or_404
@@ -18,14 +19,15 @@ from nhsuk.submission import errors_into, form_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A question for each thing that an event can have, with the file's columns as answers."""
+    """A question for each thing that a row can say, with the file's columns as answers."""
     sheet_import = import_or_404(request, public_id)
     if not sheet_import.is_open:
         return redirect("engagement:import", sheet_import.public_id)
     earlier = mapping_of(sheet_import)
     table = table_of(sheet_import.file, earlier.header_row if earlier else None)
     sent = request.POST if request.method == "POST" else None
-    form = ColumnsForm(sent, table=table, earlier=earlier)
+    layout = LAYOUTS[sheet_import.kind]
+    form = ColumnsForm(sent, table=table, layout=layout, earlier=earlier)
     if form.is_valid():
         with errors_into(form, MappingError, EngagementError):
             stage_import(by=request.user, sheet_import=sheet_import, mapping=form.mapping())
@@ -37,5 +39,7 @@ def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         sheet_import=sheet_import,
         samples=column_samples(table),
         is_remembered=earlier is not None,
+        missing=[] if earlier else layout.missing(layout.guess(table.headings)),
+        likelier=None if earlier else likelier(layout, table.headings),
         breadcrumbs=import_crumbs(sheet_import, deep=False),
     )

@@ -1,4 +1,4 @@
-"""Where imports begin: meeting logs of the current system, and the way to reference data."""
+"""Where imports begin: spreadsheets of the current system, and the way to reference data."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
+from engagement.access import sheets_allowed, sheets_allowed_anywhere
 from engagement.models import SheetImport
 from engagement.presenters.imports import COLOURS
 from jobs.starting_points import offer
@@ -14,11 +15,7 @@ from nhsuk.paging import keyset_page
 from partners.access import may_anywhere, require
 from partners.current_system import current_system
 
-offer(
-    "Meeting logs",
-    "engagement:imports",
-    lambda user: may_anywhere(user, Permission.IMPORT_EVENTS),
-)
+offer("Spreadsheets", "engagement:imports", lambda user: bool(sheets_allowed_anywhere(user)))
 
 
 @require_safe
@@ -27,7 +24,8 @@ def import_list(request: SignedInRequest) -> HttpResponse:
     system = current_system(request)
     if system is None:
         return redirect("partners:systems")
-    require(request.user, Permission.IMPORT_EVENTS, system)
+    if not sheets_allowed(request.user, system):
+        require(request.user, Permission.IMPORT_EVENTS, system)
     rows = SheetImport.objects.visible_to(request.user).filter(system=system).listed()
     context = {
         "page": keyset_page(rows.select_related("file", "created_by"), request.GET, order=("-id",)),

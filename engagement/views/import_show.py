@@ -14,7 +14,13 @@ from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState
 from engagement.errors import NotPossibleError
 from engagement.models import SheetImport
-from engagement.presenters.imports import reason_lines, result_tiles, shown_rows, unsure_names
+from engagement.presenters.imports import (
+    reason_lines,
+    result_tiles,
+    result_title,
+    shown_rows,
+    unsure_names,
+)
 from engagement.views.import_lookup import import_crumbs, import_or_404
 from nhsuk.submission import wants_fragment
 
@@ -40,7 +46,8 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {
         "sheet_import": sheet_import,
         "counts": counts,
-        "tiles": result_tiles(counts),
+        "title": result_title(sheet_import, counts),
+        "tiles": result_tiles(sheet_import, counts),
         "reasons": reason_lines(counts),
         "rejected": shown_rows(sheet_import, ImportRowState.REJECTED),
         "unsure": unsure_names(sheet_import),

@@ -1,4 +1,4 @@
-"""Hand in a meeting log."""
+"""Hand in a spreadsheet, and say what it holds."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
+from engagement.access import sheets_allowed
 from engagement.actions.importing.sheet import upload_import
 from engagement.forms.imports import UploadForm
+from engagement.imports.layouts import LAYOUTS
 from engagement.imports.table import FileRefusedError
 from nhsuk.submission import form_page
 from partners.access import require
@@ -21,14 +23,26 @@ def import_upload(request: SignedInRequest) -> HttpResponse:
     system = current_system(request)
     if system is None:
         return redirect("partners:systems")
-    require(request.user, Permission.IMPORT_EVENTS, system)
+    kinds = sheets_allowed(request.user, system)
+    if not kinds:
+        require(request.user, Permission.IMPORT_EVENTS, system)
     is_sent = request.method == "POST"
-    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    asked = request.GET.get("kind")
+    form = UploadForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        kinds=kinds,
+        initial={"kind": asked} if asked in kinds else None,
+    )
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
             sheet_import = upload_import(
-                by=request.user, system=system, name=file.name, content=file.read()
+                by=request.user,
+                system=system,
+                name=file.name,
+                content=file.read(),
+                kind=form.cleaned_data["kind"],
             )
         except FileRefusedError as error:
             form.add_error("file", str(error))
@@ -39,5 +53,6 @@ def import_upload(request: SignedInRequest) -> HttpResponse:
         "engagement/import_upload.html",
         form,
         system=system,
+        layouts=[LAYOUTS[kind] for kind in kinds],
         breadcrumbs=[{"text": "Imports", "href": reverse("engagement:imports")}],
     )

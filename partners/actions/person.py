@@ -109,6 +109,33 @@ def start_position(
 
 
 @action
+def change_position(
+    *, by: Actor, position: Position, title: str, grade: int, since: date | None
+) -> Position:
+    """Put right what is recorded of a job. Another job ends this one and starts its own.
+
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    new = {"title": title, "grade": grade, "valid_from": since}
+    changed = [name for name, value in new.items() if getattr(position, name) != value]
+    for name, value in new.items():
+        setattr(position, name, value)
+    if position.valid_to is not None and since is not None and position.valid_to < since:
+        raise ValidationError({"since": "The end is before the start."})
+    position.full_clean(exclude=["system", "person", "organisation"])
+    position.save()
+    record(
+        "position.changed",
+        position,
+        system_id=position.system.public_id,
+        parent=position.person,
+        changed=changed,
+        facts={"grade": grade},
+    )
+    return position
+
+
+@action
 def end_position(*, by: Actor, position: Position, on: date) -> Position:
     """Record that a person left a job: the row stays and ends.
 

@@ -1,6 +1,7 @@
 """Finds or makes the partnerships and people that the rows of an import name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -42,12 +43,51 @@ class NameResolver:
         self._system = sheet_import.system
         self._may_create_people = sheet_import.mapping.get("people") == "create"
         self.people_created = 0
-        keys = {key for row in rows for key in row.names}
-        named = sheet_import.names.filter(key__in=keys).select_related("organisation")
+        self._rows = rows
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Look the names up anew: what was found or made for a row may have been taken back."""
+        keys = {key for row in self._rows for key in row.names}
+        named = self._import.names.filter(key__in=keys).select_related("organisation")
         self._names: dict[str, ImportName] = {name.key: name for name in named}
         organisations = {name.organisation_id for name in self._names.values()}
         self._partnerships = self._existing(pk for pk in organisations if pk is not None)
-        self._people = self._known_people({name.lower() for row in rows for name in row.people})
+        people = {name.lower() for row in self._rows for name in row.people}
+        self._people = self._known_people(people)
+
+    @contextmanager
+    def writing_to(self, journal: Journal) -> Iterator[None]:
+        """Have what is made meanwhile written into another journal."""
+        own, self._journal = self._journal, journal
+        try:
+            yield
+        finally:
+            self._journal = own
+
+    def organisation(self, row: ImportRow, key: str) -> Organisation:
+        """The organisation of one name. A new one becomes a partner, so that the system sees it.
+
+        :raises RowRejectedError: nobody knows the name, and it may not be added.
+        """
+        name = self._names[key]
+        if not self._may_come_in(name):
+            raise RowRejectedError(Reason.NOT_MATCHED, _not_matched(name))
+        is_new = name.organisation is None
+        organisation = self._organisation(row, name)
+        if is_new:
+            self._partnership(row, organisation)
+        return organisation
+
+    def partnership(self, row: ImportRow, key: str) -> Partnership:
+        """The partner of one name; an organisation that was none becomes one.
+
+        :raises RowRejectedError: nobody knows the name, or it can be no partner.
+        """
+        partnership = self._partnership(row, self.organisation(row, key))
+        if partnership is None:
+            raise RowRejectedError(Reason.NO_PARTNER, row.remarks[-1])
+        return partnership
 
     def partnerships(self, row: ImportRow) -> list[Partnership]:
         """The partners that a row names, each once; what is left out is remarked on the row.

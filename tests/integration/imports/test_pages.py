@@ -1,4 +1,4 @@
-"""The pages of bringing in a meeting log: who may, what is refused, and the whole way through."""
+"""The pages of bringing in a spreadsheet: who may, what is refused, and the whole way through."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -49,8 +49,9 @@ def address(name: str, *arguments: object) -> str:
     return reverse(f"engagement:{name}", args=arguments)
 
 
-def upload(client: Client, content: bytes, name: str = "log.csv") -> Any:
-    return client.post(address("import_upload"), {"file": SimpleUploadedFile(name, content)})
+def upload(client: Client, content: bytes, name: str = "log.csv", kind: str = "events") -> Any:
+    file = SimpleUploadedFile(name, content)
+    return client.post(address("import_upload"), {"kind": kind, "file": file})
 
 
 def finish(sheet_import: SheetImport) -> SheetImport:
@@ -306,10 +307,50 @@ def test_the_menu_leads_to_where_every_import_begins(
     assert f'href="{address("import_upload")}"' in page
     assert (f'href="{reverse("partners:reference_list")}">Bring in' in page) is leads_to_registers
     assert f'href="{reverse("jobs:jobs")}"' in page
-    assert f'href="{menu["Imports"]}">Meeting logs' in browser.get(reverse("jobs:jobs")).text
+    assert f'href="{menu["Imports"]}">Spreadsheets' in browser.get(reverse("jobs:jobs")).text
 
 
 def test_who_brings_in_nothing_is_not_led_there(system: System) -> None:
     browser = client_of(system, BOARD_MEMBER.name)
     assert "Imports" not in [item["text"] for item in browser.get("/").context["navigation"]]
-    assert "Meeting logs" not in browser.get(reverse("jobs:jobs")).text
+    assert "Spreadsheets" not in browser.get(reverse("jobs:jobs")).text
+
+
+def test_a_sheet_of_people_goes_the_same_way(system: System, client: Client) -> None:
+    make.make_organisation(name="Ash Council")
+    content = b"Name,Email,Organisation\nAda Ash,ada@ash.example,Ash Council\nBo,not one,"
+    upload(client, content, "people.csv", kind="people")
+    sheet_import = SheetImport.objects.get()
+    columns = {"name": "Name", "email": "Email", "organisation": "Organisation"}
+    page = client.get(address("import_columns", sheet_import.public_id)).content.decode()
+    assert "Kind of event" not in page
+    assert "people.csv, people, 2 rows" in page
+    client.post(address("import_columns", sheet_import.public_id), {**columns, "date_order": "day"})
+    page = client.get(address("import_preview", sheet_import.public_id)).content.decode()
+    assert "Work email: ada@ash.example" in page
+    client.post(address("import_preview", sheet_import.public_id))
+    finish(sheet_import)
+    page = client.get(address("import", sheet_import.public_id)).content.decode()
+    assert "1 person added, 0 updated" in page
+    assert "Column “Email”: Enter a valid email address." in page
+    rejects = client.get(address("import_rejects", sheet_import.public_id)).content.decode()
+    assert "Bo" in rejects
+    assert "Ada" not in rejects
+
+
+def test_a_sheet_of_another_kind_is_recognised(client: Client) -> None:
+    upload(client, b"Name,Email,Organisation\nAda,ada@ash.example,Ash", kind="seats")
+    sheet_import = SheetImport.objects.get()
+    columns = address("import_columns", sheet_import.public_id)
+    page = client.get(columns).content.decode()
+    assert "No column was recognised for: Board, Title of the seat." in page
+    assert f"{address('import_upload')}?kind=people" in page
+    refused = client.post(columns, {"date_order": "day"})
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Select the column of: board" in refused.content.decode()
+
+
+def test_a_kind_that_nobody_offers_is_refused(client: Client) -> None:
+    response = upload(client, TWO, kind="systems")
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not SheetImport.objects.exists()

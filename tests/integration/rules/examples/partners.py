@@ -85,6 +85,12 @@ def _() -> dict[str, Any]:
     return {"person": make.make_person(), "organisation": make.make_organisation()}
 
 
+@example("partners.actions.person.change_position")
+def _() -> dict[str, Any]:
+    person = make.make_person(organisation=make.make_organisation())
+    return {"position": person.positions.get(), "title": "Head", "grade": 2, "since": None}
+
+
 @example("partners.actions.person.end_position")
 def _() -> dict[str, Any]:
     person = make.make_person(organisation=make.make_organisation())

@@ -5,7 +5,8 @@ truth; the message sent on commit only makes it quick. Whatever a lost message l
 scheduled sweep picks up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -58,6 +59,7 @@ class _Announcement:
                 self.broker_is_away = True
 
 
+_is_announced: ContextVar[bool] = ContextVar("is_announced", default=True)
 _current: ContextVar[_Announcement | None] = ContextVar("stale_announcement", default=None)
 
 
@@ -72,8 +74,19 @@ def mark_stale(partnerships: Iterable[Partnership]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_MARK.format(condition="p.id = ANY(%s)"), [pks])
     LastContact.objects.renew(pks)
-    # Each mark has a hook of its own, so that what a savepoint takes back is not announced.
-    transaction.on_commit(partial(_announcement().send, pks))
+    if _is_announced.get():
+        # Each mark has a hook of its own, so that what a savepoint takes back is not announced.
+        transaction.on_commit(partial(_announcement().send, pks))
+
+
+@contextmanager
+def announced(is_announced: bool) -> Iterator[None]:
+    """Leave all marks made within to the sweep, unless they are to be announced."""
+    token = _is_announced.set(is_announced and _is_announced.get())
+    try:
+        yield
+    finally:
+        _is_announced.reset(token)
 
 
 def mark_stale_where(condition: str, *parameters: Any) -> int:

@@ -30,10 +30,10 @@ __all__ = [
     "NewEvent",
     "PartnerPart",
     "PersonPart",
-    "check_event",
     "correct_event",
     "log_event",
     "log_events",
+    "new_event",
     "post_arrived_event",
     "withdraw_event",
 ]
@@ -41,10 +41,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class NewEvent:
-    """An event to be recorded, and what it is called where it comes from."""
+    """An event that was checked and can be recorded: the unsaved row, and all that was said."""
 
+    event: Event
     facts: EventFacts
-    external_id: str = ""
 
 
 # Fields of the event itself; these are rows of their own.
@@ -65,24 +65,27 @@ def log_event(
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
-    return _log(by, system, [NewEvent(facts, external_id)], source)[0]
+    new = new_event(system=system, facts=facts, source=source, external_id=external_id)
+    return _log(by, system, [new])[0]
 
 
 @action
-def log_events(*, by: Actor, system: System, new: Sequence[NewEvent], source: str) -> list[Event]:
-    """Record many events at once, in a number of queries that does not grow with them.
-
-    :raises ValidationError: one of them is wrong, and none is recorded; ``check_event`` finds it.
-    """
-    return _log(by, system, new, source)
+def log_events(*, by: Actor, system: System, new: Sequence[NewEvent]) -> list[Event]:
+    """Record many events of a system, in a number of queries that does not grow with them."""
+    return _log(by, system, new)
 
 
-def check_event(system: System, facts: EventFacts) -> None:
-    """Say whether an event could be recorded.
+def new_event(*, system: System, facts: EventFacts, source: str, external_id: str = "") -> NewEvent:
+    """An event that ``log_events`` can record.
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
-    _begun(None, system, NewEvent(facts), RecordSource.MANUAL)
+    _check(system, facts)
+    event = Event(system=system, source=source, external_id=external_id)
+    _apply(event, facts)
+    if event.occurred_on <= timezone.localdate():
+        event.posted_revision = event.revision  # its evidence is posted with it
+    return NewEvent(event, facts)
 
 
 @action
@@ -151,38 +154,27 @@ def post_arrived_event(*, by: Actor, event: Event) -> Event:
     return event
 
 
-def _log(by: Actor, system: System, new: Sequence[NewEvent], source: str) -> list[Event]:
-    events = [_begun(by, system, each, source) for each in new]
+def _log(by: Actor, system: System, new: Sequence[NewEvent]) -> list[Event]:
+    events = [each.event for each in new]
+    for event in events:
+        event.logged_by = by if isinstance(by, User) else None
     Event.objects.bulk_create(events)
-    facts = [each.facts for each in new]
-    add_parts(events, facts)
+    add_parts(events, [each.facts for each in new])
     post_events(events)
     record_each(
         "event.logged",
         (
-            (event, {"revision": 1, "partners": len(said.partners), "source": source})
-            for event, said in zip(events, facts, strict=True)
+            (
+                each.event,
+                {"revision": 1, "partners": len(each.facts.partners), "source": each.event.source},
+            )
+            for each in new
         ),
         system_id=system.public_id,
     )
-    mark_stale(part.partnership for said in facts for part in said.partners)
+    mark_stale(part.partnership for each in new for part in each.facts.partners)
     mark_months_if_alone(system, events)
     return events
-
-
-def _begun(by: Actor | None, system: System, new: NewEvent, source: str) -> Event:
-    """The event, checked and unsaved. Its evidence is posted with it, once its day has come."""
-    _check(system, new.facts)
-    event = Event(
-        system=system,
-        source=source,
-        external_id=new.external_id,
-        logged_by=by if isinstance(by, User) else None,
-    )
-    _apply(event, new.facts)
-    if event.occurred_on <= timezone.localdate():
-        event.posted_revision = event.revision
-    return event
 
 
 def mark_months_if_alone(system: System, events: Sequence[Event]) -> None:

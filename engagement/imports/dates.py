@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from engagement.imports.table import squeeze
 
@@ -43,7 +44,11 @@ def parse_moment(text: str, formats: Sequence[str] = DATE_FORMATS) -> Moment | N
     The formats are tried in order, so day-first wins over month-first unless the mapping says
     otherwise. A date as year-month-day is understood always: nothing else looks like it.
     """
-    text = squeeze(text)
+    return _parse_moment(squeeze(text), tuple(formats))
+
+
+@lru_cache(maxsize=10_000)  # a file has the same few days again and again
+def _parse_moment(text: str, formats: tuple[str, ...]) -> Moment | None:
     if not text:
         return None
     try:
@@ -62,6 +67,8 @@ def parse_moment(text: str, formats: Sequence[str] = DATE_FORMATS) -> Moment | N
 def parse_time(text: str) -> time | None:
     """The time of day that a cell means."""
     text = squeeze(text).lower().replace("noon", "pm")
+    if not text:
+        return None
     for form in TIME_FORMATS:
         try:
             return datetime.strptime(text, form).time()  # noqa: DTZ007 - a time of day

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _PARENTHESISED_END = re.compile(r"\s*\(([^()]{1,12})\)\s*$")
 _APOSTROPHES = re.compile(r"['’‘`´]")
@@ -9,6 +10,7 @@ _NOT_WORD = re.compile(r"[^\w]+")
 _WORDS = {"ltd": "limited", "st": "saint", "ft": "foundation trust", "&": "and", "+": "and"}
 
 
+@lru_cache(maxsize=50_000)  # a file names the same few organisations again and again
 def name_key(name: str) -> str:
     """What is left of a name without case, accents, punctuation, a leading "the", "&" for "and".
 

@@ -11,8 +11,8 @@ from engagement.actions.event import (
     NewEvent,
     PartnerPart,
     PersonPart,
-    check_event,
     log_events,
+    new_event,
 )
 from engagement.actions.importing.chunk import Chunk, became, duplicates, reject
 from engagement.actions.importing.names import RowRejectedError
@@ -29,16 +29,16 @@ def apply_event_rows(chunk: Chunk) -> None:
     for row in chunk.rows:
         if row.fingerprint in before:
             duplicates(row)
-        elif (facts := _checked(chunk, row)) is not None:
-            ready.append((row, NewEvent(facts, external_id=row.fingerprint)))
+        elif (new := _checked(chunk, row)) is not None:
+            ready.append((row, new))
     if not ready:
         return
     try:
         with transaction.atomic():
             _log(chunk, ready)
     except IntegrityError:  # another import brought in one of these rows a moment ago
-        for one in ready:
-            _log_alone(chunk, one)
+        for row, _ in ready:
+            _log_alone(chunk, row)
 
 
 def _log(chunk: Chunk, ready: Sequence[tuple[ImportRow, NewEvent]]) -> None:
@@ -46,36 +46,38 @@ def _log(chunk: Chunk, ready: Sequence[tuple[ImportRow, NewEvent]]) -> None:
         by=chunk.by,
         system=chunk.sheet_import.system,
         new=[new for _, new in ready],
-        source=RecordSource.IMPORT,
     )
     for (row, _), event in zip(ready, events, strict=True):
         chunk.journal.made(row.number, event)
         became(row, event.public_id)
 
 
-def _log_alone(chunk: Chunk, one: tuple[ImportRow, NewEvent]) -> None:
-    row, _ = one
+def _log_alone(chunk: Chunk, row: ImportRow) -> None:
+    new = _checked(chunk, row)  # anew: what could not be saved is no longer unsaved
     try:
         with transaction.atomic():
-            _log(chunk, [one])
+            if new is not None:
+                _log(chunk, [(row, new)])
     except IntegrityError:
         if not imported_before(chunk.sheet_import.system, [row.fingerprint]):
             raise
         duplicates(row)
 
 
-def _checked(chunk: Chunk, row: ImportRow) -> EventFacts | None:
+def _checked(chunk: Chunk, row: ImportRow) -> NewEvent | None:
     """What the row says happened; nothing of a row that cannot come in, which then says why."""
     try:
-        facts = _facts(chunk, row)
-        check_event(chunk.sheet_import.system, facts)
+        return new_event(
+            system=chunk.sheet_import.system,
+            facts=_facts(chunk, row),
+            source=RecordSource.IMPORT,
+            external_id=row.fingerprint,
+        )
     except RowRejectedError as error:
         reject(row, error.reason, str(error))
-        return None
     except ValidationError as error:
         reject(row, Reason.REFUSED, " ".join(error.messages))
-        return None
-    return facts
+    return None
 
 
 def _facts(chunk: Chunk, row: ImportRow) -> EventFacts:

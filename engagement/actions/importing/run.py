@@ -1,7 +1,9 @@
 """Turns staged rows into records: the long work behind an import, safe to break off and repeat."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 
+from django.db import connection
 from django.utils import timezone
 
 from audit.recording import Actor, Service, action, record
@@ -14,14 +16,26 @@ from engagement.actions.importing.sheet import RUN_IMPORT
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState, SheetKind
 from engagement.models import ImportRow, SheetImport
+from engagement.queue import announced
 from jobs.errors import JobRefusedError
 from jobs.models import Job
 from jobs.progress import Progress
 from jobs.registry import Outcome, handler
 
 # What is lost when a worker dies in the middle, and how often progress moves.
-ROWS_AT_ONCE = 50
-_SAVED = ["state", "reason", "explanation", "remarks", "record_id"]
+ROWS_AT_ONCE = 500
+
+# One statement for all rows of a chunk: a case for each row and column took a third of the time.
+_SAVE_ROWS = """
+    UPDATE engagement_importrow r
+    SET state = n.state, reason = n.reason, explanation = n.explanation, remarks = n.remarks,
+        record_id = n.record_id
+    FROM jsonb_to_recordset(%s::jsonb) AS n(
+        id bigint, state text, reason text, explanation text, remarks varchar(300)[],
+        record_id uuid
+    )
+    WHERE r.id = n.id
+"""
 
 APPLY: dict[SheetKind, Callable[[Chunk], None]] = {
     SheetKind.EVENTS: apply_event_rows,
@@ -42,7 +56,9 @@ def run_import(job: Job, progress: Progress) -> Outcome:
     total = sheet_import.row_count
     while waiting := sheet_import.rows.filter(state=ImportRowState.STAGED).count():
         progress.report("Bringing in rows", done=total - waiting, total=total)
-        apply_rows(by=by, sheet_import=sheet_import)
+        # Only the last chunk calls for scores at once; what the others mark the sweep takes.
+        with announced(waiting <= ROWS_AT_ONCE):
+            apply_rows(by=by, sheet_import=sheet_import)
     finish_import(by=by, sheet_import=sheet_import)
     sheet_import.refresh_from_db()
     return Outcome(counts_of(sheet_import).as_json())
@@ -56,7 +72,7 @@ def apply_rows(*, by: Actor, sheet_import: SheetImport) -> int:
     journal = Journal(sheet_import)
     names = NameResolver(by=by, sheet_import=sheet_import, rows=rows, journal=journal)
     APPLY[SheetKind(sheet_import.kind)](Chunk(by, sheet_import, rows, names, journal))
-    ImportRow.objects.bulk_update(rows, _SAVED)
+    _save_rows(rows)
     journal.save()
     if names.people_created:
         sheet_import.people_created += names.people_created
@@ -68,6 +84,21 @@ def apply_rows(*, by: Actor, sheet_import: SheetImport) -> int:
         facts={"rows": len(rows)},
     )
     return len(rows)
+
+
+def _save_rows(rows: Sequence[ImportRow]) -> None:
+    """Write what rows have become."""
+    fields = ("state", "reason", "explanation", "remarks")
+    saved = [
+        {
+            "id": row.pk,
+            "record_id": str(row.record_id) if row.record_id else None,
+            **{field: getattr(row, field) for field in fields},
+        }
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE_ROWS, [json.dumps(saved)])
 
 
 @action

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from engagement.actions.importing import run
+from engagement.actions.importing.journal import Journal
 from engagement.actions.importing.run import apply_rows, run_import
 from engagement.actions.importing.sheet import NameChoice, decide_names, stage_import, start_import
 from engagement.analytics.import_counts import counts_of
@@ -326,7 +327,7 @@ def test_a_worker_that_dies_loses_a_chunk_and_its_successor_finishes(
     job = start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
     apply_rows(by=make.TESTS, sheet_import=sheet_import)
     with (
-        patch.object(ImportRow.objects, "bulk_update", side_effect=WorkerKilledError),
+        patch.object(Journal, "save", side_effect=WorkerKilledError),
         pytest.raises(WorkerKilledError),
     ):
         apply_rows(by=make.TESTS, sheet_import=sheet_import)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from engagement.actions.commitment import settle_commitment
 from engagement.actions.discussion import note_discussion_point
-from engagement.actions.event import EventFacts, NewEvent, PartnerPart
+from engagement.actions.event import EventFacts, PartnerPart, new_event
 from engagement.actions.importing.run import apply_rows
 from engagement.actions.importing.sheet import NameChoice, start_import
 from engagement.enums import NameDecision
@@ -37,8 +37,13 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.event.log_events")
 def _() -> dict[str, Any]:
     partnership = make.make_partnership()
-    new = [NewEvent(_facts(partnership)), NewEvent(_facts(partnership))]
-    return {"system": partnership.system, "new": new, "source": "manual"}
+    system = partnership.system
+    facts = _facts(partnership)
+    new = [
+        new_event(system=system, facts=facts, source="import", external_id=name)
+        for name in ("one", "two")
+    ]
+    return {"system": system, "new": new}
 
 
 @example("engagement.actions.event.correct_event")

@@ -1,7 +1,8 @@
-"""Migration operations that make the database hold a row to its system."""
+"""How the database holds a row to its system."""
 
 from typing import Any
 
+import pgtrigger
 from django.db import migrations
 
 
@@ -26,3 +27,30 @@ class SameSystem(migrations.RunSQL):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (self.__class__.__name__, [self.table, self.column, self.parent], {})
+
+
+class SameSystemWhenWritten(pgtrigger.Trigger):
+    """Refuse a new row that points into another system, and let it outlive what it points at.
+
+    In place of ``SameSystem`` on rows that are kept for good: they still say what was known after
+    the record itself is gone.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+
+    def __init__(self, column: str, parent: str) -> None:
+        super().__init__(
+            name=f"{column}_same_system",
+            func=f"""
+                IF NOT EXISTS (
+                    SELECT FROM "{parent}" p
+                    WHERE p.id = NEW."{column}" AND p.system_id = NEW.system_id
+                ) THEN
+                    RAISE EXCEPTION '{column} % is not of system %', NEW."{column}", NEW.system_id
+                    USING ERRCODE = 'foreign_key_violation';
+                END IF;
+                RETURN NEW;
+            """,
+        )
+        self.column = column

@@ -9,6 +9,7 @@ from django.db.models.functions import FirstValue
 from audit.tracking import CURRENT_XID, AppendOnly
 from engagement.enums import EvidenceComponent, EvidenceSource, Truster
 from partners.models import Partnership, System
+from partners.tenancy import SameSystemWhenWritten
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,10 +43,13 @@ class Evidence(models.Model):
     Append-only. A correction appends rows with the subject's next revision, a withdrawal appends
     void ones; so any past score can be computed again from what was known on that day. Values are
     raw: weights, caps and the effect of pressure belong to the score model and are applied when
-    scoring. Subjects and people appear as public ids only.
+    scoring. Subjects and people appear as public ids only. A partnership that an import began and
+    its undoing took back leaves its rows behind: what was known on a day stays known.
     """
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="evidence")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.DO_NOTHING, related_name="evidence", db_constraint=False
+    )
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
     component = models.CharField(max_length=20, choices=EvidenceComponent)
     source = models.CharField(max_length=20, choices=EvidenceSource)
@@ -72,7 +76,10 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name_plural = "evidence"
-        triggers = (AppendOnly(),)
+        triggers = (
+            AppendOnly(),
+            SameSystemWhenWritten("partnership_id", "partners_partnership"),
+        )
         indexes = [
             models.Index(fields=["partnership", "occurred_on"]),
             models.Index(fields=["subject_type", "subject_id"]),

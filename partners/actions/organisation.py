@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
 from audit.recording import Actor, action, record
 from partners.enums import SECTOR_OF_KIND, NameKind, OrganisationKind
-from partners.models import Organisation, OrganisationKindRecord, OrganisationName
+from partners.errors import ChangedMeanwhileError, PartnersError
+from partners.models import Identifier, Organisation, OrganisationKindRecord, OrganisationName
 
 
 @action
@@ -47,6 +51,68 @@ def add_organisation(
     )
     record("organisation.added", organisation, facts={"kind": kind})
     return organisation
+
+
+@action
+def change_organisation(
+    *,
+    by: Actor,
+    organisation: Organisation,
+    kind: str,
+    town: str,
+    postcode: str,
+    website: str,
+    expected_version: int,
+) -> Organisation:
+    """Put right what a person wrote of an organisation. What a register says is not theirs.
+
+    :raises ChangedMeanwhileError: someone else changed it after the person opened it.
+    :raises PartnersError: its facts come from a register.
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if organisation.snapshot_id is not None:
+        raise PartnersError(f"What is known of {organisation} comes from a register.")
+    if organisation.version != expected_version:
+        raise ChangedMeanwhileError(
+            "Someone else changed this organisation after you opened it. Look at it again first."
+        )
+    new = {"kind": kind, "town": town, "postcode": postcode.upper(), "website": website}
+    changed = [name for name, value in new.items() if getattr(organisation, name) != value]
+    for name, value in new.items():
+        setattr(organisation, name, value)
+    organisation.full_clean(exclude=["snapshot", "sector"])
+    organisation.sector = SECTOR_OF_KIND[OrganisationKind(kind)]
+    organisation.save()
+    if "kind" in changed:
+        OrganisationKindRecord.objects.create(organisation=organisation, kind=kind)
+        organisation.partnerships.update(facts_changed_at=timezone.now())
+    record("organisation.changed", organisation, changed=changed, facts={"kind": kind})
+    return organisation
+
+
+@action
+def add_identifier(*, by: Actor, organisation: Organisation, scheme: str, value: str) -> Identifier:
+    """Keep the code that a register gives an organisation which no register has brought in.
+
+    :raises PartnersError: the organisation is fictional, or its facts come from a register.
+    :raises ValidationError: another organisation has the code, or it is none of the registers.
+    """
+    if organisation.is_fictional:
+        raise PartnersError("A fictional organisation has no code in a real register.")
+    if organisation.snapshot_id is not None:
+        raise PartnersError(f"What is known of {organisation} comes from a register.")
+    identifier = Identifier(organisation=organisation, scheme=scheme, value=value.strip().upper())
+    identifier.full_clean(
+        exclude=["organisation", "snapshot", "valid_from", "valid_to"], validate_constraints=False
+    )
+    if Identifier.objects.filter(scheme=scheme, value__iexact=identifier.value).exists():
+        raise ValidationError({"value": "Another organisation has this code already."})
+    identifier.save()
+    organisation.search_text = f"{organisation.search_text} {identifier.value.lower()}"
+    organisation.save(update_fields=["search_text"])
+    record("organisation.code_added", organisation, facts={"scheme": scheme})
+    return identifier
 
 
 @action

@@ -130,7 +130,7 @@ def bring_in_each(chunk: Chunk, apply: Apply, columns: Mapping[str, str]) -> Non
 
 
 def _state(notes: Notes, record: Tracked) -> ImportRowState:
-    if any(entry.is_new and entry.record is record for entry in notes.entries):
+    if any(entry.is_new and entry.record == record for entry in notes.entries):
         return ImportRowState.IMPORTED
     return ImportRowState.UPDATED if notes.entries else ImportRowState.UNCHANGED
 

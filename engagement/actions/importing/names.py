@@ -1,7 +1,8 @@
 """Finds or makes the partnerships and people that the rows of an import name."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from django.db.models import F
 from django.db.models.functions import Lower
@@ -16,6 +17,8 @@ from partners.actions.partnership import begin_partnership
 from partners.actions.person import add_person
 from partners.enums import NOT_PARTNERS, OrganisationKind
 from partners.models import Organisation, Partnership, Person
+
+NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
 class RowRejectedError(Exception):
@@ -65,8 +68,12 @@ class NameResolver:
         finally:
             self._journal = own
 
-    def organisation(self, row: ImportRow, key: str) -> Organisation:
-        """The organisation of one name. A new one becomes a partner, so that the system sees it.
+    def organisation(
+        self, row: ImportRow, key: str, facts: Mapping[str, str] | None = None
+    ) -> Organisation:
+        """The organisation of one name; a new one with these facts.
+
+        Without facts a new one becomes a partner at once, so that the system sees it.
 
         :raises RowRejectedError: nobody knows the name, and it may not be added.
         """
@@ -74,8 +81,8 @@ class NameResolver:
         if not self._may_come_in(name):
             raise RowRejectedError(Reason.NOT_MATCHED, _not_matched(name))
         is_new = name.organisation is None
-        organisation = self._organisation(row, name)
-        if is_new:
+        organisation = self._organisation(row, name, facts or NO_FACTS)
+        if is_new and facts is None:
             self._partnership(row, organisation)
         return organisation
 
@@ -123,7 +130,9 @@ class NameResolver:
             return self._import.unmatched == Unmatched.CREATE and not name.has_namesakes
         return name.decision == NameDecision.CREATE
 
-    def _organisation(self, row: ImportRow, name: ImportName) -> Organisation:
+    def _organisation(
+        self, row: ImportRow, name: ImportName, facts: Mapping[str, str] = NO_FACTS
+    ) -> Organisation:
         if name.organisation is not None:
             return name.organisation
         organisation = self._added_meanwhile(name)
@@ -131,7 +140,10 @@ class NameResolver:
             organisation = add_organisation(
                 by=self._by,
                 name=name.name,
-                kind=OrganisationKind.OTHER,
+                kind=facts.get("kind", OrganisationKind.OTHER),
+                town=facts.get("town", ""),
+                postcode=facts.get("postcode", ""),
+                website=facts.get("website", ""),
                 is_fictional=self._system.is_fictional,
             )
             self._journal.made(row.number, organisation)

@@ -11,6 +11,7 @@ from engagement.actions.importing.chunk import Chunk
 from engagement.actions.importing.event_rows import apply_event_rows
 from engagement.actions.importing.journal import Journal
 from engagement.actions.importing.names import NameResolver
+from engagement.actions.importing.organisation_rows import apply_organisation_rows
 from engagement.actions.importing.people_rows import apply_people_rows
 from engagement.actions.importing.sheet import RUN_IMPORT
 from engagement.analytics.import_counts import counts_of
@@ -39,6 +40,7 @@ _SAVE_ROWS = """
 
 APPLY: dict[SheetKind, Callable[[Chunk], None]] = {
     SheetKind.EVENTS: apply_event_rows,
+    SheetKind.ORGANISATIONS: apply_organisation_rows,
     SheetKind.PEOPLE: apply_people_rows,
 }
 

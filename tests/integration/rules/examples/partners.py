@@ -27,6 +27,23 @@ def _() -> dict[str, Any]:
     return {"name": "Care at Home", "kind": "care_provider"}
 
 
+@example("partners.actions.organisation.change_organisation")
+def _() -> dict[str, Any]:
+    return {
+        "organisation": make.make_organisation(),
+        "kind": "voluntary",
+        "town": "Leeds",
+        "postcode": "LS1 1AA",
+        "website": "",
+        "expected_version": 1,
+    }
+
+
+@example("partners.actions.organisation.add_identifier")
+def _() -> dict[str, Any]:
+    return {"organisation": make.make_organisation(), "scheme": "charity", "value": "1100001"}
+
+
 @example("partners.actions.organisation.add_alias")
 def _() -> dict[str, Any]:
     return {"organisation": make.make_organisation(), "name": "Another name"}

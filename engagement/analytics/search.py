@@ -14,7 +14,7 @@ from django.db import transaction
 from accounts.models import User
 from engagement.analytics.search_matches import Rows, named_alike
 from engagement.analytics.search_newest import newest
-from engagement.analytics.search_sources import ASKED, SOURCES, Found, Source
+from engagement.analytics.search_sources import SOURCES, Found, Source
 from engagement.analytics.search_words import SearchWords, read_words, reading_in_order
 from nhsuk.paging import KeysetPage, keyset_page
 from partners.models.reach import Reach
@@ -52,10 +52,12 @@ def search_all(user: User, text: str, *, handful: int = HANDFUL) -> Answer:
         words = read_words(text)
         if not words:
             return Answer(words, [])
-        reach = Reach.of(user, ASKED)
+        reach = Reach(user)
         found = {each: _best(each, reach, words, handful + 1) for each in SOURCES.values()}
         if alike := not any(found.values()):
             found = {each: _alike(each, reach, words, handful + 1) for each in found}
+        if not any(found.values()):
+            return Answer(words, [])
         with reading_in_order():
             groups = [_group(each, reach, keys, handful) for each, keys in found.items() if keys]
     return Answer(words, groups, alike)
@@ -88,7 +90,7 @@ def search_one(
         words = read_words(text)
         if not words:
             return KindPage(words, KeysetPage(rows=[]))
-        reach = Reach.of(user, ASKED)
+        reach = Reach(user)
         rows = source.direct(source.visible(reach), words)
         if alike := source.by_name and not rows.values_list("pk")[:1]:
             rows = _spelt_alike(source, reach, words)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from django.db.models import F, Prefetch, TextChoices
 from django.db.models.functions import Lower
 
-from accounts.roles import Permission
 from engagement.analytics.search_matches import Rows, named, noted, promised, said
 from engagement.analytics.search_words import SearchWords
 from engagement.models import Commitment, DiscussionPoint, Event, Participation
@@ -20,12 +19,6 @@ from partners.models.folding import Folded
 from partners.models.reach import Reach
 
 RANK = "rank"
-# What the permission rules of all that can be found ask about.
-ASKED = (
-    Permission.VIEW_PARTNERSHIPS,
-    Permission.VIEW_PEOPLE,
-    Permission.VIEW_CONFIDENTIAL_NOTES,
-)
 
 
 class Found(TextChoices):

@@ -6,7 +6,6 @@ from accounts.models import User
 from accounts.roles import ROLES
 from engagement.access import may_read_notes
 from engagement.analytics.search import search_all
-from engagement.analytics.search_sources import ASKED
 from engagement.models import Commitment, DiscussionPoint, Event, Participation
 from partners.models import Organisation, Partnership, Person
 from partners.models.reach import Reach
@@ -121,7 +120,7 @@ def test_a_reach_sees_what_its_user_sees(everything: Library) -> None:
     ]
     models = (Organisation, Partnership, Person, Event, Participation, Commitment, DiscussionPoint)
     for user in users:
-        reach = Reach.of(user, ASKED)
+        reach = Reach(user)
         for model in models:
             seen = set(model.objects.visible_to(user))
             assert set(model.objects.visible_to(reach)) == seen, (user, model)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from engagement.analytics import search_newest
 from engagement.analytics.search_newest import newest
-from engagement.analytics.search_sources import ASKED, SOURCES, Found
+from engagement.analytics.search_sources import SOURCES, Found
 from engagement.analytics.search_words import read_words
 from engagement.models import Event
 from partners.models.reach import Reach
@@ -44,7 +44,7 @@ CASES = {
 
 
 def test_the_newest_come_first_however_common_the_word(diary: Library) -> None:
-    reach = Reach.of(diary.manager, ASKED)
+    reach = Reach(diary.manager)
     found, wanted = {}, {}
     for typed, days in CASES.items():
         for size in (1, 3, 4, 50):

@@ -24,9 +24,9 @@ def at_once(dataset: Dataset, scale: float, database_url: str) -> str:
             who = {"Authorization": f"Bearer {text}"} if each.path.startswith("/api/") else cookies
             product = Request(each.path, each.method, each.text, _headers(each) | who)
             bare = Request(each.bare_path, each.method, each.text, _headers(each) | cookies)
-            load(port, product, clients, 0)
-            ours = load(port, product, clients, seconds)
-            theirs = load(port, bare, clients, seconds)
+            load(port, [product], clients, 0)
+            ours = load(port, [product], clients, seconds)
+            theirs = load(port, [bare], clients, seconds)
             assert ours.failed == theirs.failed == 0, each.title
             figures = (f for x in (ours, theirs) for f in (x.times.p50, x.times.p95, x.rate))
             rows.append([each.title, *figures, theirs.rate / ours.rate])

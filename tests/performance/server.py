@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from socket import create_server
 
 from ics_crm.embedded.instance import BASE_DIR
@@ -71,21 +72,23 @@ def web_server(database_url: str) -> Iterator[int]:
             process.wait(20)
 
 
-def load(port: int, request: Request, clients: int, seconds: float) -> Load:
-    """Ask again and again over kept connections, until the time is up."""
+def load(port: int, requests: Sequence[Request], clients: int, seconds: float) -> Load:
+    """Ask all of it again and again over kept connections, until the time is up."""
     stop_at = time.perf_counter() + seconds
     started = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        found = list(pool.map(lambda _client: _ask_on(port, request, stop_at), range(clients)))
+        found = list(pool.map(lambda _client: _ask_on(port, requests, stop_at), range(clients)))
     times = Times([sample for samples, _failed in found for sample in samples])
     return Load(times, time.perf_counter() - started, sum(failed for _samples, failed in found))
 
 
-def _ask_on(port: int, request: Request, stop_at: float) -> tuple[list[float], int]:
+def _ask_on(port: int, requests: Sequence[Request], stop_at: float) -> tuple[list[float], int]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     samples: list[float] = []
     failed = 0
-    while not samples or time.perf_counter() < stop_at:
+    for request in cycle(requests):
+        if len(samples) >= len(requests) and time.perf_counter() >= stop_at:
+            break
         started = time.perf_counter()
         connection.request(request.method, request.path, request.body, dict(request.headers))
         answer = connection.getresponse()

@@ -110,6 +110,19 @@ def settle_commitment(
 
 
 @action
+def change_commitment_owner(*, by: Actor, commitment: Commitment, owner: User | None) -> Commitment:
+    """Say who of the system follows a promise up, whichever side made it.
+
+    :raises AlreadyWithdrawnError: its record was withdrawn.
+    """
+    commitment = _locked(commitment)
+    commitment.owner = owner
+    commitment.save(update_fields=["owner"])
+    _record("commitment.given_to", commitment, changed=["owner"])
+    return commitment
+
+
+@action
 def confirm_commitment_state(
     *, by: Actor, commitment: Commitment, expected_version: int, note: str = ""
 ) -> Commitment:

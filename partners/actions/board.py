@@ -92,6 +92,45 @@ def add_seat(
 
 
 @action
+def change_seat(
+    *,
+    by: Actor,
+    seat: Seat,
+    sector: str,
+    capacity: str,
+    is_voting: bool,
+    nominating_route: str,
+    expected_from: Partnership | None,
+    valid_to: date | None,
+) -> Seat:
+    """Put right what is recorded of a seat. Its board, title and first day are what it is.
+
+    :raises ValidationError: with a sentence per field that is wrong.
+    """
+    _touch_partnership(seat)
+    new = {
+        "sector": sector,
+        "capacity": capacity,
+        "is_voting": is_voting,
+        "nominating_route": nominating_route,
+        "expected_from": expected_from,
+        "valid_to": valid_to,
+    }
+    changed = [name for name, value in new.items() if getattr(seat, name) != value]
+    for name, value in new.items():
+        setattr(seat, name, value)
+    if valid_to is not None and valid_to < seat.valid_from:
+        raise ValidationError({"valid_to": "The end is before the start."})
+    seat.full_clean(exclude=["system", "board"])
+    seat.save()
+    _touch_partnership(seat)
+    record(
+        "seat.changed", seat, system_id=seat.system.public_id, parent=seat.board, changed=changed
+    )
+    return seat
+
+
+@action
 def appoint(
     *,
     by: Actor,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,6 +75,11 @@ class RowInHand:
     def said(self, name: str) -> str:
         """What the row says for a column; empty where it says nothing."""
         return str(self.row.facts.get(name, ""))
+
+    def day(self, name: str) -> date | None:
+        """The day that the row says for a column, if any."""
+        said = self.said(name)
+        return date.fromisoformat(said) if said else None
 
     def made(self, record: Tracked) -> None:
         """Note a new record."""

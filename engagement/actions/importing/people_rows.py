@@ -127,7 +127,7 @@ def _complete(hand: RowInHand, job: Position) -> None:
     before = {"title": job.title, "grade": job.grade, "valid_from": job.valid_from}
     title = hand.said("title") or job.title
     grade = _grade(hand) or job.grade
-    since = _since(hand) or job.valid_from
+    since = hand.day("since") or job.valid_from
     if before == {"title": title, "grade": grade, "valid_from": since}:
         return
     job = change_position(by=hand.by, position=job, title=title, grade=grade, since=since)
@@ -141,7 +141,7 @@ def _take_up(
     instead_of: Position | None = None,
 ) -> None:
     """Start the job; the one that it takes the place of ends the day before."""
-    since = _since(hand)
+    since = hand.day("since")
     if instead_of is not None:
         since = since or timezone.localdate()
         _end(hand, instead_of, since - timedelta(days=1))
@@ -182,8 +182,3 @@ def _named_elsewhere(hand: RowInHand, person: Person, job: Position) -> bool:
 
 def _grade(hand: RowInHand) -> int:
     return int(hand.said("grade") or Grade.NOT_KNOWN)
-
-
-def _since(hand: RowInHand) -> date | None:
-    said = hand.said("since")
-    return date.fromisoformat(said) if said else None

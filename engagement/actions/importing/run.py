@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from audit.recording import Actor, Service, action, record
 from engagement.actions.importing.chunk import Chunk
+from engagement.actions.importing.commitment_rows import apply_commitment_rows
 from engagement.actions.importing.event_rows import apply_event_rows
 from engagement.actions.importing.journal import Journal
 from engagement.actions.importing.names import NameResolver
 from engagement.actions.importing.organisation_rows import apply_organisation_rows
 from engagement.actions.importing.people_rows import apply_people_rows
+from engagement.actions.importing.seat_rows import apply_seat_rows
 from engagement.actions.importing.sheet import RUN_IMPORT
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState, SheetKind
@@ -42,6 +44,8 @@ APPLY: dict[SheetKind, Callable[[Chunk], None]] = {
     SheetKind.EVENTS: apply_event_rows,
     SheetKind.ORGANISATIONS: apply_organisation_rows,
     SheetKind.PEOPLE: apply_people_rows,
+    SheetKind.SEATS: apply_seat_rows,
+    SheetKind.COMMITMENTS: apply_commitment_rows,
 }
 
 

@@ -96,6 +96,12 @@ def _() -> dict[str, Any]:
     }
 
 
+@example("engagement.actions.commitment.change_commitment_owner")
+def _() -> dict[str, Any]:
+    commitment = make.make_commitment()
+    return {"commitment": commitment, "owner": make.make_user(system=commitment.system)}
+
+
 @example("engagement.actions.commitment.settle_commitment")
 def _() -> dict[str, Any]:
     return {

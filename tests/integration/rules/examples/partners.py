@@ -136,6 +136,19 @@ def _() -> dict[str, Any]:
     }
 
 
+@example("partners.actions.board.change_seat")
+def _() -> dict[str, Any]:
+    return {
+        "seat": make.make_seat(),
+        "sector": "vcse",
+        "capacity": "observer",
+        "is_voting": False,
+        "nominating_route": "other",
+        "expected_from": None,
+        "valid_to": None,
+    }
+
+
 @example("partners.actions.board.appoint")
 def _() -> dict[str, Any]:
     seat = make.make_seat()

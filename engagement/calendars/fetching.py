@@ -6,6 +6,7 @@ the same gate. Nothing here names more of an address than its host, because the 
 """
 
 import http.client
+import queue
 import socket
 import ssl
 import threading
@@ -30,6 +31,7 @@ MOST_TRIED = 3
 AT_ONCE = 65_536
 TOO_LARGE = "The calendar is larger than 10 MB, which is more than we read."
 TOO_SLOW = "The server took too long to answer."
+NAME_TOO_SLOW = "The name of the server could not be looked up in time. It is tried again later."
 NOT_PUBLIC = "This address leads into a private network, so it is not fetched."
 SENTENCES = {
     304: "",
@@ -65,6 +67,7 @@ class Gate:
     trust: ssl.SSLContext | None = None
     most_bytes: int = MOST_BYTES
     seconds: float = 20.0
+    name_seconds: float = 5.0
 
 
 PUBLIC = Gate()
@@ -104,7 +107,7 @@ def fetch(place: Place, *, etag: str = "", modified: str = "", gate: Gate = PUBL
 
 def _ask(place: Place, headers: dict[str, str], gate: Gate, deadline: float) -> Fetched | Place:
     """What one server answers: the calendar, or the place to ask instead."""
-    raw = _connected(_checked_addresses(place, gate), place, deadline)
+    raw = _connected(_checked_addresses(place, gate, deadline), place, deadline)
     trust = gate.trust or ssl.create_default_context()
     line = trust.wrap_socket(raw, server_hostname=place.host, do_handshake_on_connect=False)
     # A server may send a byte now and then for ever, so a clock cuts the line.
@@ -130,16 +133,37 @@ def _ask(place: Place, headers: dict[str, str], gate: Gate, deadline: float) -> 
     return answer
 
 
-def _checked_addresses(place: Place, gate: Gate) -> list[str]:
+def _checked_addresses(place: Place, gate: Gate, deadline: float) -> list[str]:
     """The addresses of the host, when all of them may be reached."""
     if place.port not in gate.ports:
         raise FetchFailedError("Only the usual port of https is fetched from.")
-    try:
-        addresses = gate.resolve(place.host, place.port)
-    except (OSError, UnicodeError):
-        raise FetchFailedError("There is no server of this name.") from None
+    addresses = _looked_up(place, gate, deadline)
     if not addresses or not all(gate.allows(address) for address in addresses):
         raise FetchFailedError(NOT_PUBLIC)
+    return addresses
+
+
+def _looked_up(place: Place, gate: Gate, deadline: float) -> list[str]:
+    """The addresses of a name. The system itself would wait for a silent name server for longer.
+
+    A lookup cannot be broken off, so one that takes too long is left to end by itself.
+    """
+    answers: queue.SimpleQueue[list[str] | None] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(gate.resolve(place.host, place.port))
+        except (OSError, UnicodeError):
+            answers.put(None)
+
+    threading.Thread(target=ask, name="name lookup", daemon=True).start()
+    left = min(gate.name_seconds, deadline - time.monotonic())
+    try:
+        addresses = answers.get(timeout=max(left, 0.0))
+    except queue.Empty:
+        raise FetchFailedError(NAME_TOO_SLOW) from None
+    if addresses is None:
+        raise FetchFailedError("There is no server of this name.")
     return addresses
 
 

@@ -3,6 +3,7 @@
 import inspect
 import socket
 import ssl
+import threading
 import time
 from pathlib import Path
 
@@ -111,6 +112,30 @@ def test_a_name_is_looked_up_once_and_the_checked_address_is_the_one_reached(
         with pytest.raises(FetchFailedError, match="private network"):
             fetch(place(server), gate=gate)
         assert len(reached) == 1
+
+
+def test_a_name_server_that_stays_silent_is_not_waited_for() -> None:
+    """The system's own lookup may take half a minute, and cannot be broken off."""
+    ended = threading.Event()
+
+    def resolve(host: str, port: int) -> list[str]:
+        ended.wait(10)
+        return ["93.184.215.14"]
+
+    gate = fetching.Gate(resolve=resolve, name_seconds=0.2)
+    started = time.monotonic()
+    with pytest.raises(FetchFailedError, match="could not be looked up in time"):
+        fetch(Place("silent.example", 443, "/"), gate=gate)
+    assert time.monotonic() - started < 2
+    ended.set()
+
+
+def test_a_name_that_nobody_has_says_so() -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        raise socket.gaierror
+
+    with pytest.raises(FetchFailedError, match="no server of this name"):
+        fetch(Place("nobody.example", 443, "/"), gate=fetching.Gate(resolve=resolve))
 
 
 @pytest.mark.parametrize(

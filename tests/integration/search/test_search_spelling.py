@@ -148,11 +148,16 @@ def test_the_fewest_mistakes_come_first(register: Library) -> None:
 
 def test_it_is_said_that_names_are_only_alike(register: Library) -> None:
     client = register.client()
-    for query in ({"q": "stevanage"}, {"q": "stevanage", "kind": "organisations"}):
-        page = client.get("/search/", query).content.decode()
-        assert "Nothing contains “stevanage”. These names are spelt alike." in page
-        page = client.get("/search/", query | {"q": "stevenage"}).content.decode()
-        assert "spelt alike." not in page
+    said = {
+        "": "Nothing contains “stevanage”. These names are spelt alike.",
+        "organisations": "Organisations spelt like “stevanage”",
+        "people": "People that match “stevanage”",
+    }
+    for kind, sentence in said.items():
+        page = client.get("/search/", {"q": "stevanage", "kind": kind}).content.decode()
+        assert sentence in page
+        page = client.get("/search/", {"q": "stevenage", "kind": kind}).content.decode()
+        assert "spelt" not in page.split('id="results"')[1]
     fragment = client.get("/search/suggestions/", {"q": "stevanage"}).content.decode()
     assert "Nothing matches exactly. 1 name spelt alike shown." in fragment
 

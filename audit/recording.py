@@ -1,7 +1,8 @@
 """The one way to write: an action is atomic and leaves an audit event, or it does not happen."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
@@ -60,6 +61,16 @@ class RegisteredAction:
 ACTIONS: dict[str, RegisteredAction] = {}
 _frames: ContextVar[tuple[_Frame, ...]] = ContextVar("audit_frames", default=())
 request_id: ContextVar[str] = ContextVar("audit_request_id", default="")
+
+
+@contextmanager
+def within(work: str) -> Iterator[None]:
+    """Have everything recorded within say which piece of work it is part of, such as an import."""
+    token = request_id.set(work)
+    try:
+        yield
+    finally:
+        request_id.reset(token)
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:

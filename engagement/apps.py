@@ -9,4 +9,4 @@ class EngagementConfig(AppConfig):
     def ready(self) -> None:
         """Make known which function does this app's long work."""
         from engagement.actions import bulk_scoring_run, calendar_run  # noqa: F401
-        from engagement.actions.importing import run  # noqa: F401
+        from engagement.actions.importing import run, undo  # noqa: F401

@@ -10,6 +10,7 @@ from engagement.views.import_names import import_names
 from engagement.views.import_preview import import_preview
 from engagement.views.import_rejects import import_rejects
 from engagement.views.import_show import import_show
+from engagement.views.import_undo import import_undo
 from engagement.views.import_upload import import_upload
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<uuid:public_id>/names/", import_names, name="import_names"),
     path("<uuid:public_id>/preview/", import_preview, name="import_preview"),
     path("<uuid:public_id>/rejects.csv", import_rejects, name="import_rejects"),
+    path("<uuid:public_id>/undo/", import_undo, name="import_undo"),
     path("<uuid:public_id>/discard/", import_discard, name="import_discard"),
 ]

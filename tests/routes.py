@@ -15,7 +15,7 @@ NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
 SINGULAR = {
     "audiences": "consultedaudience",
     "discussion": "discussionpoint",
-    "imports": "eventimport",
+    "imports": "sheetimport",
     "meetings": "calendarentry",
     "members": "membership",
     "models": "scoremodel",

@@ -36,6 +36,8 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect("engagement:import_columns", sheet_import.public_id)
     if sheet_import.state == ImportState.READY:
         return redirect("engagement:import_preview", sheet_import.public_id)
+    if sheet_import.state in {ImportState.UNDOING, ImportState.UNDONE}:
+        return redirect("engagement:import_undo", sheet_import.public_id)
     if request.method == "POST":
         return _carry_on(request, sheet_import)
     if sheet_import.state == ImportState.RUNNING:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
+
 from audit.tracking import Tracked
 from engagement.models import ImportChange, SheetImport
 
@@ -75,9 +77,14 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _plain_value(value) for name, value in values.items()}
 
 
+def plain_value(record: Tracked, name: str) -> Any:
+    """The value that a field of a record has now, as the journal holds it."""
+    return _plain_value(getattr(record, record._meta.get_field(name).attname))
+
+
 def _plain_value(value: Any) -> Any:
     match value:
-        case Tracked():
+        case models.Model():
             return value.pk
         case date() | datetime():
             return value.isoformat()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from django.db import connection
 from django.utils import timezone
 
-from audit.recording import Actor, Service, action, record
+from audit.recording import Actor, Service, action, record, within
 from engagement.actions.importing.chunk import Chunk
 from engagement.actions.importing.commitment_rows import apply_commitment_rows
 from engagement.actions.importing.event_rows import apply_event_rows
@@ -15,7 +15,7 @@ from engagement.actions.importing.names import NameResolver
 from engagement.actions.importing.organisation_rows import apply_organisation_rows
 from engagement.actions.importing.people_rows import apply_people_rows
 from engagement.actions.importing.seat_rows import apply_seat_rows
-from engagement.actions.importing.sheet import RUN_IMPORT
+from engagement.actions.importing.sheet import RUN_IMPORT, work_of
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState, SheetKind
 from engagement.models import ImportRow, SheetImport
@@ -77,7 +77,8 @@ def apply_rows(*, by: Actor, sheet_import: SheetImport) -> int:
     rows = list(sheet_import.rows.filter(state=ImportRowState.STAGED)[:ROWS_AT_ONCE])
     journal = Journal(sheet_import)
     names = NameResolver(by=by, sheet_import=sheet_import, rows=rows, journal=journal)
-    APPLY[SheetKind(sheet_import.kind)](Chunk(by, sheet_import, rows, names, journal))
+    with within(work_of(sheet_import)):
+        APPLY[SheetKind(sheet_import.kind)](Chunk(by, sheet_import, rows, names, journal))
     _save_rows(rows)
     journal.save()
     if names.people_created:

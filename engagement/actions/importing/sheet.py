@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from audit.recording import Actor, action, record
+from audit.recording import Actor, action, record, within
 from engagement.actions.importing.journal import Journal
 from engagement.actions.importing.staging import stage_rows
 from engagement.enums import ImportState, NameDecision, SheetKind, Unmatched
@@ -121,7 +121,8 @@ def start_import(*, by: Actor, sheet_import: SheetImport, unmatched: str) -> Job
     if not can_start(sheet_import):
         raise NotPossibleError("This import cannot be started: it is on its way or finished.")
     if sheet_import.state == ImportState.READY:
-        _remember_names(by, sheet_import)
+        with within(work_of(sheet_import)):
+            _remember_names(by, sheet_import)
         sheet_import.unmatched = Unmatched(unmatched)
         sheet_import.started_at = timezone.now()
     sheet_import.state = ImportState.RUNNING
@@ -175,13 +176,22 @@ def table_of(file: StoredFile, header_row: int | None) -> Table:
     return without_marks(read_table(file.content(), header_row))
 
 
+def work_of(sheet_import: SheetImport) -> str:
+    """What the audit log calls everything that an import does."""
+    return f"import:{sheet_import.public_id}"
+
+
 def can_start(sheet_import: SheetImport) -> bool:
     """Whether it waits for its start, or for going on after a worker failed."""
     if sheet_import.state == ImportState.READY:
         return True
-    broke_off = {JobState.FAILED, JobState.CANCELLED}
+    return sheet_import.state == ImportState.RUNNING and broke_off(sheet_import)
+
+
+def broke_off(sheet_import: SheetImport) -> bool:
+    """Whether the worker that had it in hand gave up."""
     job = sheet_import.job
-    return sheet_import.state == ImportState.RUNNING and job is not None and job.state in broke_off
+    return job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}
 
 
 def _last_mapping(system: System, kind: str, headings: Sequence[str]) -> Mapping[str, Any]:

@@ -10,11 +10,12 @@ from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, new_event
 from engagement.actions.importing.run import apply_rows
 from engagement.actions.importing.sheet import NameChoice, start_import
+from engagement.actions.importing.undo import start_undo
 from engagement.enums import NameDecision
 from engagement.imports.mapping_file import read_mapping
-from engagement.models import Event
+from engagement.models import Event, SheetImport
 from tests import factories as make
-from tests.integration.imports.logs import log_of, staged
+from tests.integration.imports.logs import imported, log_of, staged
 from tests.integration.rules.examples.registry import example
 
 A_LOG = log_of("03/06/2024,Nesta,A Minister,Pay")
@@ -205,6 +206,27 @@ def _() -> dict[str, Any]:
     sheet_import = staged(make.make_system(), A_LOG)
     start_import(by=make.TESTS, sheet_import=sheet_import, unmatched="create")
     return {"sheet_import": sheet_import}
+
+
+@example("engagement.actions.importing.undo.start_undo")
+def _() -> dict[str, Any]:
+    return {"sheet_import": imported(make.make_system(), A_LOG), "reason": "The wrong file"}
+
+
+@example("engagement.actions.importing.undo.take_back")
+def _() -> dict[str, Any]:
+    return {"sheet_import": _being_undone()}
+
+
+@example("engagement.actions.importing.undo.finish_undo")
+def _() -> dict[str, Any]:
+    return {"sheet_import": _being_undone()}
+
+
+def _being_undone() -> SheetImport:
+    sheet_import = imported(make.make_system(), A_LOG)
+    start_undo(by=make.TESTS, sheet_import=sheet_import, reason="The wrong file")
+    return sheet_import
 
 
 @example("engagement.actions.importing.run.finish_import")

@@ -79,7 +79,12 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def plain_value(record: Tracked, name: str) -> Any:
     """The value that a field of a record has now, as the journal holds it."""
-    return _plain_value(getattr(record, record._meta.get_field(name).attname))
+    return _plain_value(getattr(record, column_of(record, name).attname))
+
+
+def column_of(record: Tracked, name: str) -> "models.Field[Any, Any]":
+    """The field of a record that the journal calls by this name."""
+    return next(field for field in record._meta.concrete_fields if field.name == name)
 
 
 def _plain_value(value: Any) -> Any:

@@ -19,7 +19,7 @@ from engagement.actions.importing.going import (
     partnerships_of,
     worked_with_since,
 )
-from engagement.actions.importing.journal import plain_value
+from engagement.actions.importing.journal import column_of, plain_value
 from engagement.actions.importing.sheet import broke_off, work_of
 from engagement.enums import CommitmentState, ImportState, Undoing
 from engagement.errors import NotPossibleError
@@ -179,7 +179,7 @@ class _Run:
             _keep(change, "The old values clash with another record.")
             return
         if others:
-            names = ", ".join(str(record._meta.get_field(name).verbose_name) for name in others)
+            names = ", ".join(str(column_of(record, name).verbose_name) for name in others)
             _keep(change, f"Changed again since, so left as it is: {names}.")
 
     def _set(self, record: Tracked, values: dict[str, Any]) -> None:
@@ -189,7 +189,7 @@ class _Run:
         if not values:
             return
         for name, value in values.items():
-            column = record._meta.get_field(name)
+            column = column_of(record, name)
             setattr(record, column.attname, column.to_python(value))
         record.save(update_fields=list(values))
         with connection.cursor() as cursor:

@@ -7,7 +7,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from engagement.actions.importing.sheet import mapping_of, stage_import, table_of
+from engagement.actions.importing.sheet import (
+    READ_AT_ONCE,
+    can_be_read,
+    mapping_of,
+    stage_import,
+    start_reading,
+    table_of,
+)
 from engagement.errors import EngagementError
 from engagement.forms.import_columns import ColumnsForm
 from engagement.imports.layouts import LAYOUTS, likelier
@@ -21,7 +28,7 @@ from nhsuk.submission import errors_into, form_page
 def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A question for each thing that a row can say, with the file's columns as answers."""
     sheet_import = import_or_404(request, public_id)
-    if not sheet_import.is_open:
+    if not can_be_read(sheet_import):
         return redirect("engagement:import", sheet_import.public_id)
     earlier = mapping_of(sheet_import)
     table = table_of(sheet_import.file, earlier.header_row if earlier else None)
@@ -30,7 +37,8 @@ def import_columns(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = ColumnsForm(sent, table=table, layout=layout, earlier=earlier)
     if form.is_valid():
         with errors_into(form, MappingError, EngagementError):
-            stage_import(by=request.user, sheet_import=sheet_import, mapping=form.mapping())
+            read = start_reading if sheet_import.row_count > READ_AT_ONCE else stage_import
+            read(by=request.user, sheet_import=sheet_import, mapping=form.mapping())
             return redirect("engagement:import_preview", sheet_import.public_id)
     return form_page(
         request,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from engagement.actions.importing.sheet import discard_import
+from engagement.actions.importing.sheet import can_be_read, discard_import
 from engagement.views.import_lookup import import_crumbs, import_or_404
 
 
@@ -16,7 +16,7 @@ from engagement.views.import_lookup import import_crumbs, import_or_404
 def import_discard(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The question, and the deed."""
     sheet_import = import_or_404(request, public_id)
-    if not sheet_import.is_open:
+    if not can_be_read(sheet_import):
         return redirect("engagement:import", sheet_import.public_id)
     if request.method == "POST":
         discard_import(by=request.user, sheet_import=sheet_import)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.requests import SignedInRequest
-from engagement.actions.importing.sheet import can_start, start_import
+from engagement.actions.importing.sheet import broke_off, can_start, start_import
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState
 from engagement.errors import NotPossibleError
@@ -32,18 +32,21 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     POST carries on with an import whose worker failed.
     """
     sheet_import = import_or_404(request, public_id)
+    is_under_way = sheet_import.state in {ImportState.READING, ImportState.RUNNING}
+    if wants_fragment(request) and not is_under_way:
+        return HttpResponseClientRefresh()  # the progress on an open page has come to its end
     if sheet_import.state == ImportState.UPLOADED:
         return redirect("engagement:import_columns", sheet_import.public_id)
     if sheet_import.state == ImportState.READY:
         return redirect("engagement:import_preview", sheet_import.public_id)
     if sheet_import.state in {ImportState.UNDOING, ImportState.UNDONE}:
         return redirect("engagement:import_undo", sheet_import.public_id)
+    if sheet_import.state == ImportState.READING:
+        return _reading(request, sheet_import)
     if request.method == "POST":
         return _carry_on(request, sheet_import)
     if sheet_import.state == ImportState.RUNNING:
         return _progress(request, sheet_import)
-    if wants_fragment(request):  # the progress on an open page has become a result
-        return HttpResponseClientRefresh()
     counts = counts_of(sheet_import)
     context = {
         "sheet_import": sheet_import,
@@ -56,6 +59,18 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "breadcrumbs": import_crumbs(sheet_import, deep=False),
     }
     return render(request, "engagement/import_result.html", context)
+
+
+def _reading(request: SignedInRequest, sheet_import: SheetImport) -> HttpResponse:
+    """How far a worker is with the rows of a long file."""
+    context = {
+        "sheet_import": sheet_import,
+        "job": sheet_import.job,
+        "broke_off": broke_off(sheet_import),
+        "breadcrumbs": import_crumbs(sheet_import, deep=False),
+    }
+    template = "_import_reading.html" if wants_fragment(request) else "import_reading.html"
+    return render(request, f"engagement/{template}", context)
 
 
 def _progress(request: SignedInRequest, sheet_import: SheetImport) -> HttpResponse:

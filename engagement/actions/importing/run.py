@@ -15,7 +15,13 @@ from engagement.actions.importing.names import NameResolver
 from engagement.actions.importing.organisation_rows import apply_organisation_rows
 from engagement.actions.importing.people_rows import apply_people_rows
 from engagement.actions.importing.seat_rows import apply_seat_rows
-from engagement.actions.importing.sheet import RUN_IMPORT, work_of
+from engagement.actions.importing.sheet import (
+    READ_SHEET,
+    RUN_IMPORT,
+    mapping_of,
+    stage_import,
+    work_of,
+)
 from engagement.analytics.import_counts import counts_of
 from engagement.enums import ImportRowState, ImportState, SheetKind
 from engagement.models import ImportRow, SheetImport
@@ -47,6 +53,20 @@ APPLY: dict[SheetKind, Callable[[Chunk], None]] = {
     SheetKind.SEATS: apply_seat_rows,
     SheetKind.COMMITMENTS: apply_commitment_rows,
 }
+
+
+@handler(READ_SHEET)
+def run_reading(job: Job, progress: Progress) -> Outcome:
+    """Read the rows of a long file as its columns were chosen."""
+    public_id = job.parameters["sheet_import"]
+    sheet_import = SheetImport.objects.select_related("system", "file").get(public_id=public_id)
+    if sheet_import.state == ImportState.READING:
+        by: Actor = job.created_by or Service(READ_SHEET)
+        mapping = mapping_of(sheet_import)
+        if mapping is None:
+            raise JobRefusedError("The columns of this file were not chosen.")
+        stage_import(by=by, sheet_import=sheet_import, mapping=mapping, progress=progress)
+    return Outcome(counts_of(sheet_import).as_json())
 
 
 @handler(RUN_IMPORT)

@@ -22,11 +22,14 @@ from engagement.models import ImportName, SheetImport
 from jobs.actions.job import start_job, store_file
 from jobs.enums import JobState
 from jobs.models import Job, StoredFile
+from jobs.progress import Progress, SilentProgress
 from partners.actions.organisation import add_alias
 from partners.enums import NameKind
 from partners.models import Organisation, System
 
 RUN_IMPORT = "run_import"
+READ_SHEET = "read_sheet"
+READ_AT_ONCE = 2_000  # rows; the reading of more is left to a worker
 FOR_THE_FILE = 0  # the row number of what is not made for one row
 
 
@@ -68,8 +71,37 @@ def upload_import(
 
 
 @action
-def stage_import(*, by: Actor, sheet_import: SheetImport, mapping: ColumnMapping) -> SheetImport:
+def stage_import(
+    *,
+    by: Actor,
+    sheet_import: SheetImport,
+    mapping: ColumnMapping,
+    progress: Progress | None = None,
+) -> SheetImport:
     """Read the rows as the mapping says, in place of an earlier reading. Decisions stay.
+
+    :raises MappingError: the mapping does not fit the file.
+    :raises FileRefusedError: below other headings, the file cannot be read as a table.
+    :raises NotPossibleError: it is being brought in or finished.
+    """
+    sheet_import = _locked(sheet_import)
+    if sheet_import.state != ImportState.READING:
+        _must_be_open(sheet_import)
+    table = table_of(sheet_import.file, mapping.header_row)
+    mapping = _fitting(sheet_import, mapping, table)
+    stage_rows(sheet_import, table, mapping, progress or SilentProgress())
+    sheet_import.headings = list(table.headings)
+    sheet_import.row_count = len(table.rows)
+    sheet_import.mapping = mapping.as_json()
+    sheet_import.state = ImportState.READY
+    sheet_import.save()
+    _record("sheet_import.read", sheet_import, {"rows": len(table.rows)})
+    return sheet_import
+
+
+@action
+def start_reading(*, by: Actor, sheet_import: SheetImport, mapping: ColumnMapping) -> Job:
+    """Have a worker read a long file; what ``stage_import`` refuses is refused here already.
 
     :raises MappingError: the mapping does not fit the file.
     :raises FileRefusedError: below other headings, the file cannot be read as a table.
@@ -78,15 +110,19 @@ def stage_import(*, by: Actor, sheet_import: SheetImport, mapping: ColumnMapping
     sheet_import = _locked(sheet_import)
     _must_be_open(sheet_import)
     table = table_of(sheet_import.file, mapping.header_row)
-    mapping = replace(mapping, layout=LAYOUTS[sheet_import.kind]).against(table.headings)
-    stage_rows(sheet_import, table, mapping)
-    sheet_import.headings = list(table.headings)
-    sheet_import.row_count = len(table.rows)
-    sheet_import.mapping = mapping.as_json()
-    sheet_import.state = ImportState.READY
+    sheet_import.mapping = _fitting(sheet_import, mapping, table).as_json()
+    sheet_import.state = ImportState.READING
+    sheet_import.job = start_job(
+        by=by,
+        kind=READ_SHEET,
+        title=f"Read {sheet_import.file.name}",
+        parameters={"sheet_import": str(sheet_import.public_id)},
+        input_file=sheet_import.file,
+        system_public_id=sheet_import.system.public_id,
+    )
     sheet_import.save()
-    _record("sheet_import.read", sheet_import, {"rows": len(table.rows)})
-    return sheet_import
+    _record("sheet_import.reading_started", sheet_import)
+    return sheet_import.job
 
 
 @action
@@ -168,6 +204,10 @@ def _remember_names(by: Actor, sheet_import: SheetImport) -> None:
     journal.save()
 
 
+def _fitting(sheet_import: SheetImport, mapping: ColumnMapping, table: Table) -> ColumnMapping:
+    return replace(mapping, layout=LAYOUTS[sheet_import.kind]).against(table.headings)
+
+
 def table_of(file: StoredFile, header_row: int | None) -> Table:
     """The table in a stored file.
 
@@ -215,8 +255,15 @@ def _locked(sheet_import: SheetImport) -> SheetImport:
     return rows.select_related("system", "file", "job").get(pk=sheet_import.pk)
 
 
+def can_be_read(sheet_import: SheetImport) -> bool:
+    """Whether its columns may be chosen: also after a worker gave up reading it."""
+    if sheet_import.state == ImportState.READING:
+        return broke_off(sheet_import)
+    return sheet_import.is_open
+
+
 def _must_be_open(sheet_import: SheetImport) -> None:
-    if not sheet_import.is_open:
+    if not can_be_read(sheet_import):
         raise NotPossibleError("This import can no longer be changed.")
 
 

@@ -1,7 +1,8 @@
 """Writes the rows of a file beside the system: what would come in, and why the others would not."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from engagement.actions.importing.parsing import parsed_rows
 from engagement.analytics.imported_rows import imported_before
@@ -13,37 +14,82 @@ from engagement.imports.names import name_key
 from engagement.imports.rows import ParsedRow
 from engagement.imports.table import Table
 from engagement.models import ImportName, ImportRow, SheetImport
+from jobs.progress import Progress
 
 _BATCH = 1_000
 
 
-@dataclass
-class _Named:
-    """A name of the file, the first time it is met, and how many rows have it."""
+class _Names:
+    """The names of a file, as first written, and how many rows have each."""
 
-    name: str
-    rows: int = 0
+    def __init__(self) -> None:
+        self._written: dict[str, str] = {}
+        self.rows: Counter[str] = Counter()
+
+    def add(self, parsed: ParsedRow) -> None:
+        """Count the names of a row that may come in."""
+        spelled = {name_key(name): name for name in reversed(parsed.names)}
+        for key in parsed.keys:
+            self._written.setdefault(key, spelled[key])
+            self.rows[key] += 1
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """Keys with the names as first written."""
+        return self._written.items()
 
 
-def stage_rows(sheet_import: SheetImport, table: Table, mapping: ColumnMapping) -> None:
-    """Put the rows and names of a file in place of what was read from it before."""
-    directory = directory_of(sheet_import.system)
-    parsed = list(parsed_rows(sheet_import.system, table, mapping, directory))
+def stage_rows(
+    sheet_import: SheetImport, table: Table, mapping: ColumnMapping, progress: Progress
+) -> None:
+    """Put the rows and names of a file in place of what was read from it before.
+
+    Some rows at a time: a hundred thousand, read and unsaved, do not fit a worker's memory.
+    """
     decided = {name.key: name for name in sheet_import.names.exclude(decision=NameDecision.OPEN)}
     sheet_import.rows.all().delete()
     sheet_import.names.all().delete()
-    rows = _rows(sheet_import, parsed)
-    ImportRow.objects.bulk_create(rows, batch_size=_BATCH)
-    staged = {row.number for row in rows if row.state == ImportRowState.STAGED}
-    names = _names(sheet_import, (each for each in parsed if each.row.number in staged), directory)
-    for name in names:
-        _keep_decision(name, decided.get(name.key))
-    ImportName.objects.bulk_create(names, batch_size=_BATCH)
+    progress.report("Reading rows", total=len(table.rows))
+    directory = directory_of(sheet_import.system)
+    names = _Names()
+    seen: dict[str, int] = {}
+    parsed = parsed_rows(sheet_import.system, table, mapping, directory)
+    done = 0
+    while batch := list(islice(parsed, _BATCH)):
+        rows = _rows(sheet_import, batch, seen)
+        ImportRow.objects.bulk_create(rows)
+        for each, row in zip(batch, rows, strict=True):
+            if row.state == ImportRowState.STAGED:
+                names.add(each)
+        done += len(batch)
+        progress.report("Reading rows", done=done, total=len(table.rows))
+    _stage_names(sheet_import, names, directory, decided, progress)
 
 
-def _rows(sheet_import: SheetImport, parsed: Sequence[ParsedRow]) -> list[ImportRow]:
+def _stage_names(
+    sheet_import: SheetImport,
+    names: _Names,
+    directory: Directory,
+    decided: Mapping[str, ImportName],
+    progress: Progress,
+) -> None:
+    looked_for = []
+    for done, (key, written) in enumerate(names.items()):
+        progress.report("Looking for the names", done=done, total=len(names))
+        name = _name(sheet_import, key, written, directory)
+        name.row_count = names.rows[key]
+        _keep_decision(name, decided.get(key))
+        looked_for.append(name)
+    ImportName.objects.bulk_create(looked_for, batch_size=_BATCH)
+
+
+def _rows(
+    sheet_import: SheetImport, parsed: Sequence[ParsedRow], seen: dict[str, int]
+) -> list[ImportRow]:
+    """The next rows, unsaved; ``seen`` says in which row a fingerprint stood first."""
     before = _imported_before(sheet_import, parsed)
-    first_seen: dict[str, int] = {}
     rows = []
     for each in parsed:
         row = _row(sheet_import, each)
@@ -54,11 +100,11 @@ def _rows(sheet_import: SheetImport, parsed: Sequence[ParsedRow]) -> list[Import
         elif each.fingerprint in before:
             row.state = ImportRowState.DUPLICATE
             row.explanation = "The same row was imported before."
-        elif each.fingerprint in first_seen:
+        elif each.fingerprint in seen:
             row.state = ImportRowState.DUPLICATE
-            row.explanation = f"The same as row {first_seen[each.fingerprint]}."
+            row.explanation = f"The same as row {seen[each.fingerprint]}."
         else:
-            first_seen[each.fingerprint] = each.row.number
+            seen[each.fingerprint] = each.row.number
         rows.append(row)
     return rows
 
@@ -85,25 +131,13 @@ def _row(sheet_import: SheetImport, each: ParsedRow) -> ImportRow:
     )
 
 
-def _names(
-    sheet_import: SheetImport, parsed: Iterable[ParsedRow], directory: Directory
-) -> list[ImportName]:
-    named: dict[str, _Named] = {}
-    for each in parsed:
-        spelled = {name_key(name): name for name in reversed(each.names)}
-        for key in each.keys:
-            named.setdefault(key, _Named(spelled[key])).rows += 1
-    return [_name(sheet_import, key, one, directory) for key, one in named.items()]
-
-
-def _name(sheet_import: SheetImport, key: str, named: _Named, directory: Directory) -> ImportName:
-    match = directory.match(named.name)
+def _name(sheet_import: SheetImport, key: str, written: str, directory: Directory) -> ImportName:
+    match = directory.match(written)
     return ImportName(
         sheet_import=sheet_import,
         system_id=sheet_import.system_id,
         key=key,
-        name=named.name,
-        row_count=named.rows,
+        name=written,
         match=NameMatch(match.kind),
         organisation_id=match.listed.pk if match.listed else None,
         candidates=[_candidate(candidate) for candidate in match.candidates],

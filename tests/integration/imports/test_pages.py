@@ -10,12 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import BOARD_MEMBER, PARTNERSHIP_MANAGER, SYSTEM_ADMINISTRATOR
-from engagement.actions.importing.run import run_import
+from engagement.actions.importing.run import run_import, run_reading
 from engagement.actions.importing.sheet import start_import
 from engagement.enums import ImportState
 from engagement.models import Event, SheetImport
+from engagement.views import import_columns
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.progress import SilentProgress
@@ -72,6 +74,46 @@ COLUMNS = {
     "default_kind": "meeting",
     "create_people": "on",
 }
+
+
+def test_a_long_file_is_read_by_a_worker(
+    system: System, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_columns, "READ_AT_ONCE", 1)
+    upload(client, TWO)
+    sheet_import = SheetImport.objects.get()
+    page = address("import", sheet_import.public_id)
+    client.post(address("import_columns", sheet_import.public_id), COLUMNS)
+    assert "Being read" in client.get(page).content.decode()
+    job = Job.objects.get(kind="read_sheet")
+    Job.objects.filter(pk=job.pk).update(message="Reading rows", done=1, total=2)
+    fragment = client.get(page, headers={"HX-Request": "true"})
+    assert "Reading rows: 1 of 2" in fragment.content.decode()
+    run_reading(job, SilentProgress())
+    assert client.get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert client.get(page)["Location"] == address("import_preview", sheet_import.public_id)
+    assert sheet_import.rows.count() == 2
+
+
+def test_a_reading_that_broke_off_can_be_tried_again(
+    system: System, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_columns, "READ_AT_ONCE", 1)
+    upload(client, TWO)
+    sheet_import = SheetImport.objects.get()
+    columns = address("import_columns", sheet_import.public_id)
+    client.post(columns, COLUMNS)
+    assert client.get(columns).status_code == HTTPStatus.FOUND
+    now = timezone.now()
+    Job.objects.update(state=JobState.FAILED, error="The disk is full.", finished_at=now)
+    assert (
+        "The disk is full."
+        in client.get(address("import", sheet_import.public_id)).content.decode()
+    )
+    client.post(columns, COLUMNS)
+    run_reading(Job.objects.latest("pk"), SilentProgress())
+    sheet_import.refresh_from_db()
+    assert sheet_import.state == ImportState.READY
 
 
 def test_the_whole_way_through(system: System, client: Client) -> None:

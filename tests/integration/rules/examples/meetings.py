@@ -184,6 +184,12 @@ def _() -> dict[str, Any]:
     return {"sheet_import": sheet_import, "mapping": read_mapping(sheet_import.mapping)}
 
 
+@example("engagement.actions.importing.sheet.start_reading")
+def _() -> dict[str, Any]:
+    sheet_import = staged(make.make_system(), A_LOG)
+    return {"sheet_import": sheet_import, "mapping": read_mapping(sheet_import.mapping)}
+
+
 @example("engagement.actions.importing.sheet.decide_names")
 def _() -> dict[str, Any]:
     sheet_import = staged(make.make_system(), A_LOG)

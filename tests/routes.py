@@ -24,6 +24,7 @@ SINGULAR = {
     "people": "person",
     "readings": "calendarreading",
     "reference": "referencesnapshot",
+    "saved-columns": "savedmapping",
     "score-models": "scoremodel",
     "scores": "scoreseries",
     "tokens": "apitoken",

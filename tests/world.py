@@ -23,6 +23,8 @@ from engagement.actions.consultation import record_outcome
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.document import withhold_document
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
+from engagement.actions.importing.saved_mapping import save_mapping
+from engagement.actions.importing.sheet import mapping_of
 from engagement.actions.partner_link import answer_through_link
 from engagement.actions.pressure import renew_pressure
 from engagement.actions.scoring import sweep
@@ -64,7 +66,11 @@ class World:
 
     def resolver(self) -> Resolver:
         """Finds addresses with the eyes of someone who has every role."""
-        values = {**route_values(), "token": [Value("token", self.partner_token)]}
+        values = {
+            **route_values(),
+            "token": [Value("token", self.partner_token)],
+            "sheet_kind": [Value("sheet", "people")],
+        }
         return Resolver(self.client(EVERYBODY), values)
 
 
@@ -251,7 +257,12 @@ def _meeting_logs(world: World) -> None:
     """One that came in, and one whose names wait for a decision."""
     manager = world.users["partnership_manager"]
     imported(world.system, log_of(f"03/06/2024,{MARK} Council,,"), by=manager)
-    staged(world.system, log_of(f"04/06/2024,{MARK} Counsel,,{MARK} talk"), by=manager)
+    waiting = staged(world.system, log_of(f"04/06/2024,{MARK} Counsel,,{MARK} talk"), by=manager)
+    mapping = mapping_of(waiting)
+    assert mapping is not None
+    save_mapping(
+        by=manager, system=world.system, kind="events", name=f"{MARK} log", mapping=mapping
+    )
 
 
 def _calendars(world: World, partnership: Partnership) -> None:

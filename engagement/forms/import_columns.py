@@ -7,13 +7,25 @@ from django import forms
 
 from engagement.enums import EventKind, SheetKind
 from engagement.imports.dates import DATE_FORMATS, EXCEL
-from engagement.imports.layout import Column, Holds, Layout
+from engagement.imports.layout import Column, Holds, Layout, letters
 from engagement.imports.mapping import ColumnMapping
 from engagement.imports.table import Table
+from engagement.models.saved_mapping import LONGEST_NAME
 from nhsuk.forms import Radios
 
 MONTH_FIRST = ("%m/%d/%Y", "%m.%d.%Y", "%m-%d-%Y", "%m/%d/%y", "%B %d %Y", "%b %d, %Y", EXCEL)
 _OF_EVENTS = ("default_kind", "create_people")
+
+
+class RenameForm(forms.Form):
+    """Another name for saved choices of columns."""
+
+    name = forms.CharField(
+        label="Name",
+        max_length=LONGEST_NAME,
+        error_messages={"required": "Enter a name"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class ColumnsForm(forms.Form):
@@ -36,6 +48,14 @@ class ColumnsForm(forms.Form):
         initial=True,
         help_text="Only their names are kept.",
     )
+    save_as = forms.CharField(
+        label="Save these choices under a name",
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text="For another sheet with other headings. The choices for these headings are "
+        "remembered without a name. Saved columns of the same name are replaced.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def __init__(
         self,
@@ -49,6 +69,7 @@ class ColumnsForm(forms.Form):
         self._table = table
         self._layout = layout
         self._earlier = earlier
+        self._spelled = {letters(heading): heading for heading in reversed(table.headings)}
         guessed = layout.guess(table.headings)
         for column in layout.columns:
             found = earlier.columns.get(column.name, []) if earlier else [guessed.get(column.name)]
@@ -74,7 +95,7 @@ class ColumnsForm(forms.Form):
             help_text=column.hint,
             choices=[("", empty), *((name, name) for name in self._table.headings)],
             required=column.is_required,
-            initial=chosen if chosen in self._table.headings else "",
+            initial=self._spelled.get(letters(chosen or ""), ""),
             error_messages={"required": f"Select the column of: {column.label.lower()}"},
         )
 

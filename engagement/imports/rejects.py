@@ -11,23 +11,25 @@ import re
 from collections.abc import Iterable, Sequence
 
 from engagement.imports.table import Row, Table
+from jobs.csv_cells import neutralise
 
 ROW_MARKER = "Row (ICS CRM)"
 REASON_MARKER = "Reason (ICS CRM)"
 MARKERS = frozenset({ROW_MARKER, REASON_MARKER})
 
-_DANGEROUS = re.compile(r"'*\s*[=+\-@＝＋－＠]|'*[\t\r\n]")
 _NEUTRALISED = re.compile(r"'(?:'*\s*[=+\-@＝＋－＠]|'*[\t\r\n])")
-
-
-def neutralise(text: str) -> str:
-    """The text so that no spreadsheet program runs it."""
-    return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def restore(text: str) -> str:
     """Undo ``neutralise``."""
     return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def neutralise_row(values: Sequence[str]) -> str:
+    """One line of a CSV file that no spreadsheet program runs."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerow(map(neutralise, values))
+    return stream.getvalue()
 
 
 def write_rejects(

@@ -15,6 +15,7 @@ from engagement.models.pressure import Pressure, QuietPeriod
 from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
 from engagement.models.reminder import CommitmentReminder
+from engagement.models.saved_mapping import SavedMapping
 from engagement.models.saved_view import SavedView, UsualView
 from engagement.models.score import (
     ModelsInUse,
@@ -61,6 +62,7 @@ __all__ = [
     "Prompt",
     "PulseResult",
     "QuietPeriod",
+    "SavedMapping",
     "SavedView",
     "ScoreModel",
     "ScoreModelApproval",

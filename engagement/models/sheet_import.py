@@ -33,14 +33,19 @@ PERMISSION_OF: Mapping[str, Permission] = {
 }
 
 
+def may_bring_in(user: "User") -> Q:
+    """The condition that the user may bring in sheets of the row's kind into its system."""
+    allowed = Q(pk__in=[])
+    for kind, permission in PERMISSION_OF.items():
+        systems = System.objects.with_permission(user, permission)
+        allowed |= Q(kind=kind, system__in=systems)
+    return allowed
+
+
 class SheetImportQuerySet(models.QuerySet["SheetImport"]):
     def visible_to(self, user: "User") -> Self:
         """Only those who may import see imports: the rows hold whatever stood in the file."""
-        allowed = Q(pk__in=[])
-        for kind, permission in PERMISSION_OF.items():
-            systems = System.objects.with_permission(user, permission)
-            allowed |= Q(kind=kind, system__in=systems)
-        return self.filter(allowed)
+        return self.filter(may_bring_in(user))
 
     def listed(self) -> Self:
         """Imports that were not given up, newest first."""

@@ -4,12 +4,11 @@ import csv
 import io
 from typing import Any
 
+from jobs.csv_cells import neutralise
 from partners.actions.reference_plan import Plan
 
 MOST_SHOWN = 1000
 COLUMNS = ("row", "outcome", "code", "name", "reason", "detail")
-# A spreadsheet takes what begins so for a formula and runs it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def problem_rows(plan: Plan) -> list[dict[str, Any]]:
@@ -34,10 +33,9 @@ def problems_csv(rows: list[dict[str, Any]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([harmless(row[column]) for column in COLUMNS] for row in rows)
+    writer.writerows([_cell(row[column]) for column in COLUMNS] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def harmless(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+def _cell(value: Any) -> Any:
+    return neutralise(value) if isinstance(value, str) else value

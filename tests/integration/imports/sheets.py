@@ -1,11 +1,12 @@
 """Sheets of people, organisations, seats and commitments for tests, and the way they come in."""
 
 from audit.recording import Actor
+from engagement.actions.importing.saved_mapping import save_mapping
 from engagement.actions.importing.sheet import stage_import, upload_import
 from engagement.enums import SheetKind, Unmatched
 from engagement.imports.layouts import LAYOUTS
 from engagement.imports.mapping import ColumnMapping
-from engagement.models import ImportRow, SheetImport
+from engagement.models import ImportRow, SavedMapping, SheetImport
 from partners.models import System
 from tests import factories as make
 from tests.integration.imports.logs import bring_in
@@ -37,6 +38,16 @@ def sheet(
 ) -> SheetImport:
     """A sheet that came in."""
     return bring_in(staged_sheet(system, kind, *lines, by=by), unmatched=unmatched, by=by)
+
+
+def saved_mapping(
+    system: System | None = None, kind: SheetKind = SheetKind.PEOPLE, name: str = "Their list"
+) -> SavedMapping:
+    """Choices of columns under a name."""
+    mapping = ColumnMapping(columns={"name": ["Who"], "email": ["At"]}, layout=LAYOUTS[kind])
+    return save_mapping(
+        by=make.TESTS, system=system or make.make_system(), kind=kind, name=name, mapping=mapping
+    )
 
 
 def states(sheet_import: SheetImport) -> list[str]:

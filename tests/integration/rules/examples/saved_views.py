@@ -3,8 +3,10 @@
 from typing import Any
 
 from engagement.actions.saved_view import choose_usual_view
+from engagement.imports.mapping import ColumnMapping
 from engagement.models import SavedView
 from tests import factories as make
+from tests.integration.imports.sheets import saved_mapping
 from tests.integration.rules.examples.registry import example
 
 
@@ -62,3 +64,19 @@ def _() -> dict[str, Any]:
     view = _view()
     choose_usual_view(by=view.owner, view=view)
     return {"by": view.owner, "view": view}
+
+
+@example("engagement.actions.importing.saved_mapping.save_mapping")
+def _() -> dict[str, Any]:
+    mapping = ColumnMapping(columns={"date": ["Date"], "organisations": ["Partner"]})
+    return {"system": make.make_system(), "kind": "events", "name": "Our log", "mapping": mapping}
+
+
+@example("engagement.actions.importing.saved_mapping.rename_mapping")
+def _() -> dict[str, Any]:
+    return {"saved": saved_mapping(), "name": "Another name"}
+
+
+@example("engagement.actions.importing.saved_mapping.delete_mapping")
+def _() -> dict[str, Any]:
+    return {"saved": saved_mapping()}

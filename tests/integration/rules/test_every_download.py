@@ -1,0 +1,73 @@
+"""No file that leaves the product makes a spreadsheet program run what somebody typed."""
+
+import csv
+import io
+
+import pytest
+
+from engagement.actions.importing.sheet import stage_import, upload_import
+from engagement.imports.mapping import ColumnMapping
+from jobs.actions.job import store_file
+from jobs.models import Job
+from partners.actions.reference_problems import problems_csv
+from partners.models import ReferenceSnapshot
+from tests import factories as make
+from tests.routes import Route, all_routes
+from tests.world import EVERYBODY, World, build_world
+
+pytestmark = pytest.mark.django_db
+
+FORMULAS = ("=1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "+1-1", "-1+cmd", " =1+1", "＝1")
+RUN_BY_SPREADSHEETS = "=+-@\t\r\n＝＋－＠"
+# Headings of our own: nobody types anything into them.
+WITHOUT_ROWS = {"engagement:import_template"}
+
+
+def test_no_download_holds_a_formula() -> None:
+    world = build_world()
+    _rejected_formulas(world)
+    _problems_with_formulas(world)
+    downloads = _csv_downloads(world)
+    assert {"engagement:import_rejects", "jobs:job_file"} <= {route.name for route in downloads}
+    for route, content in downloads.items():
+        cells = [cell for row in csv.reader(io.StringIO(content, newline="")) for cell in row]
+        assert [cell for cell in cells if cell.lstrip(" ")[:1] in tuple(RUN_BY_SPREADSHEETS)] == []
+        if route.name not in WITHOUT_ROWS:
+            assert {f"'{formula}" for formula in FORMULAS} <= set(cells), route.name
+
+
+def _csv_downloads(world: World) -> dict[Route, str]:
+    """What each route that answers with CSV hands out."""
+    resolver, client = world.resolver(), world.client(EVERYBODY)
+    found = {}
+    for route in all_routes():
+        url = resolver.url(route)
+        answer = client.get(url) if url else None
+        if answer is not None and "csv" in answer.get("Content-Type", ""):
+            found[route] = answer.content.decode("utf-8-sig")
+    return found
+
+
+def _rejected_formulas(world: World) -> None:
+    """A sheet whose headings and cells are formulas and whose rows cannot come in."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(["Date", "Organisation", *FORMULAS])
+    writer.writerow(["no day", "Ash", *FORMULAS])
+    content = stream.getvalue().encode()
+    sheet_import = upload_import(by=make.TESTS, system=world.system, name="f.csv", content=content)
+    mapping = ColumnMapping(columns={"date": ["Date"], "organisations": ["Organisation"]})
+    stage_import(by=make.TESTS, sheet_import=sheet_import, mapping=mapping)
+
+
+def _problems_with_formulas(world: World) -> None:
+    """A register's file in which formulas stand where names should."""
+    rows = [
+        {"row": 1, "outcome": "rejected", "code": f, "name": f, "reason": f, "detail": f}
+        for f in FORMULAS
+    ]
+    stored = store_file(
+        by=make.TESTS, name="problems.csv", content=problems_csv(rows), content_type="text/csv"
+    )
+    Job.objects.filter(output_file__isnull=False).update(output_file=stored)
+    ReferenceSnapshot.objects.update(problems_file=stored)

@@ -22,7 +22,7 @@ LIKEST = 100
 
 
 class Misspelt(Func):
-    """How many letters are wrong in the word that comes nearest; one more than it may be counts."""
+    """How many letters are wrong in the nearest word; it stops counting beyond a given number."""
 
     function = "ics_misspelt"
     arity = 3

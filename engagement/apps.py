@@ -7,6 +7,6 @@ class EngagementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make known which function does this app's long work."""
+        """Make known which function does this app's long work, and what is erased with a person."""
         from engagement.actions import bulk_scoring_run, calendar_run  # noqa: F401
-        from engagement.actions.importing import run, undo  # noqa: F401
+        from engagement.actions.importing import forgetting, run, undo  # noqa: F401

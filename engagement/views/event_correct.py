@@ -18,6 +18,7 @@ from engagement.forms.meeting import asks_to_redraw
 from engagement.forms.reason import ReasonForm
 from engagement.models import Event
 from engagement.presenters.conflict import event_differences
+from engagement.views.named import warn_of_names
 from engagement.views.trail import to_event
 from nhsuk.forms import is_picker_search
 from nhsuk.submission import errors_into, form_page, sent
@@ -37,6 +38,7 @@ def event_correct(request: SignedInRequest, public_id: str) -> HttpResponse:
             try:
                 if _save(request, event, page):
                     messages.success(request, "The event is corrected.")
+                    warn_of_names(request, event.system, page.event.cleaned_data["notes"])
                     return redirect("engagement:event", event.public_id)
             except ChangedMeanwhileError:
                 return _conflict(request, event, page)

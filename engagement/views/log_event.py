@@ -27,6 +27,7 @@ from engagement.forms.unlisted import ADD_PARTNER, unlisted_form, with_unlisted
 from engagement.models import CalendarEntry, Draft, Event
 from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
+from engagement.views.named import warn_of_names
 from nhsuk.formats import counted
 from nhsuk.forms import is_picker_search, picker_options
 from nhsuk.submission import errors_into, sent
@@ -145,6 +146,8 @@ def _after(request: SignedInRequest, page: MeetingForms, event: Event) -> HttpRe
     scores = "score is" if len(page.chosen) == 1 else "scores are"
     where = counted(len(page.chosen), "partner")
     messages.success(request, f"{event} is logged with {where}. The {scores} being updated.")
+    texts = [page.event.cleaned_data["notes"], *(point.text for point in page.said())]
+    warn_of_names(request, page.system, *texts)
     if ANOTHER in request.POST:
         kept = {name: _as_text(page.event.cleaned_data[name]) for name in KEPT}
         return redirect(f"{reverse('engagement:log_event')}?{urlencode(kept)}")

@@ -65,6 +65,17 @@ def test_a_correction_is_a_new_revision_with_a_reason(scene: Scene, manager: Cli
     assert "Wrong title" in history
 
 
+def test_whoever_names_people_in_a_correction_is_told(scene: Scene, manager: Client) -> None:
+    url = f"/events/{scene.event.public_id}/correct/"
+    quiet = manager.post(url, correction(scene), follow=True).content.decode()
+    assert "These people are named here" not in quiet
+    scene.event.refresh_from_db()
+    data = correction(scene, version=scene.event.version, notes="PAT PARTNER said so")
+    loud = manager.post(url, data, follow=True).content.decode()
+    assert "The event is corrected." in loud
+    assert "These people are named here: Pat Partner." in loud
+
+
 def test_a_correction_keeps_who_was_there_and_how(scene: Scene, manager: Client) -> None:
     own = make.make_person(system=scene.system, name="Sam System")
     gone = add_person(

@@ -117,6 +117,26 @@ def test_everything_that_came_of_a_meeting_is_saved_in_one_piece(
     assert promise.owner == scene.manager
 
 
+def test_whoever_names_people_is_told_and_nothing_is_held_up(scene: Scene, manager: Client) -> None:
+    """After saving, in the notes as in what partners said; and not a word when nobody is named."""
+    data = filled(scene, notes="Nobody known was named.")
+    quiet = manager.post(URL, data, follow=True).content.decode()
+    assert "These people are named here" not in quiet
+    told = filled(scene, notes="Pat  partner\nwas late")
+    answer = manager.post(URL, told, follow=True)
+    assert "These people are named here: Pat Partner." in answer.content.decode()
+    assert Event.objects.latest("id").notes.startswith("Pat")
+    said = {
+        "points-0-text": "Pat Partner leaves in May.",
+        "points-0-kind": "view",
+        "points-0-theme": "workforce",
+        "points-0-nature": "fact",
+        "points-0-sensitivity": "open",
+    }
+    answer = manager.post(URL, filled(scene, **said), follow=True)
+    assert "These people are named here: Pat Partner." in answer.content.decode()
+
+
 def test_nothing_is_kept_when_one_part_of_a_meeting_is_refused(
     scene: Scene, manager: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from engagement.views.help import (
     getting_started,
     glossary,
     help_contents,
+    importing,
     method,
     method_trust,
     privacy,
@@ -17,6 +18,7 @@ from engagement.views.help import (
 urlpatterns = [
     path("", help_contents, name="help"),
     path("getting-started/", getting_started, name="getting-started"),
+    path("importing/", importing, name="help-importing"),
     path("calendars/", calendars, name="help-calendars"),
     path("scores/", method, name="method"),
     path("trust/", method_trust, name="method-trust"),

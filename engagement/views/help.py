@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from engagement.enums import ModelFamily
+from engagement.imports.layouts import LAYOUTS
 from engagement.models import ScoreModel
 from engagement.models.pulse import FEWEST_CONFIDENTIAL_ANSWERS
 from engagement.presenters.method import method_tables
@@ -29,6 +30,12 @@ def getting_started(request: HttpRequest) -> HttpResponse:
 def calendars(request: HttpRequest) -> HttpResponse:
     """How to hand in a calendar, and what becomes of it."""
     return _page(request, "calendars")
+
+
+@require_safe
+def importing(request: HttpRequest) -> HttpResponse:
+    """What a row of each spreadsheet is, and what becomes of it."""
+    return _page(request, "importing", layouts=LAYOUTS.values())
 
 
 @require_safe

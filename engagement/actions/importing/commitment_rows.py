@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
-
 from accounts.models import User
 from engagement.actions.commitment import (
     change_commitment_owner,
@@ -51,7 +49,7 @@ def _apply(hand: RowInHand) -> Commitment:
 
 def _find(hand: RowInHand, partnership: Partnership) -> Commitment | None:
     """The promise of the same partner, words and day; a withdrawn record is not brought back."""
-    same: QuerySet[Commitment] = Commitment.objects.filter(
+    same = Commitment.objects.filter(
         partnership=partnership, text__iexact=hand.said("text"), made_on=_day(hand, "made_on")
     )
     same = same.select_related("owner", "system", "partnership")

@@ -3,7 +3,8 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -91,7 +92,7 @@ def _blank_row(row: ImportRow, named: re.Pattern[str]) -> None:
 
 def _blank_changes(person: Person) -> None:
     """What imports changed of the person, their jobs and their seats cannot be given back."""
-    theirs: Sequence[object] = [
+    theirs: list[UUID] = [
         person.public_id,
         *person.positions.values_list("public_id", flat=True),
         *person.appointments.values_list("public_id", flat=True),

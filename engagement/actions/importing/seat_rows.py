@@ -11,6 +11,7 @@ from engagement.imports.layouts import YES
 from engagement.imports.names import name_key
 from engagement.imports.rows import Reason
 from partners.actions.board import add_seat, change_seat, set_up_board
+from partners.enums import SeatCapacity
 from partners.models import Board, Partnership, Seat
 
 _CHANGEABLE = (
@@ -83,7 +84,6 @@ def _add(hand: RowInHand, board: Board, expected: Partnership | None) -> Seat:
     until = hand.day("seat_until")
     if until is not None and until < begins:
         raise hand.refusal(Reason.REFUSED, "seat_until", "the end is before the start.")
-    optional = {"capacity": hand.said("capacity")} if hand.said("capacity") else {}
     seat = add_seat(
         by=hand.by,
         board=board,
@@ -94,7 +94,7 @@ def _add(hand: RowInHand, board: Board, expected: Partnership | None) -> Seat:
         nominating_route=hand.said("route"),
         expected_from=expected,
         valid_to=until,
-        **optional,
+        capacity=hand.said("capacity") or SeatCapacity.MEMBER,
     )
     hand.made(seat)
     return seat

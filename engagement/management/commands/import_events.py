@@ -30,7 +30,7 @@ BY = Service("import_events")
 
 
 class Command(BaseCommand):
-    help = "Bring a meeting log (CSV or XLSX) into a system. See docs/importing-events.md."
+    help = "Bring a meeting log (CSV or XLSX) into a system. See docs/importing.md."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="CSV or XLSX file, at most 20 MB")

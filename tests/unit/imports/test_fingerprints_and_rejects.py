@@ -13,11 +13,11 @@ from engagement.imports.reading import read_table
 from engagement.imports.rejects import (
     REASON_MARKER,
     ROW_MARKER,
-    neutralise,
     restore,
     without_marks,
     write_rejects,
 )
+from jobs.csv_cells import neutralise
 
 CELLS = {"date": "03/06/2024", "organisation": "Age UK", "minister": "A Person", "purpose": ""}
 

@@ -10,6 +10,7 @@ from engagement.views.calendar_entry import (
     calendar_settle,
 )
 from engagement.views.calendar_inbox import calendar_inbox
+from engagement.views.calendar_person import calendar_person
 from engagement.views.calendar_reading import calendar_reading
 from engagement.views.calendar_subscribe import calendar_subscribe
 from engagement.views.calendar_upload import calendar_upload
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("subscribe/", calendar_subscribe, name="calendar_subscribe"),
     path("meetings/", calendar_inbox, name="calendar_inbox"),
     path("meetings/<uuid:public_id>/", calendar_entry, name="calendar_entry"),
+    path("meetings/<uuid:public_id>/person/", calendar_person, name="calendar_person"),
     path("meetings/<uuid:public_id>/ignore/", calendar_ignore, name="calendar_ignore"),
     path("meetings/<uuid:public_id>/logged/", calendar_match, name="calendar_match"),
     path("meetings/<uuid:public_id>/seen/", calendar_settle, name="calendar_settle"),

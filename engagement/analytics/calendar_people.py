@@ -76,6 +76,25 @@ def propose(system: System, entries: Sequence[CalendarEntry]) -> dict[int, list[
     return {pk: directory.propose(people) for pk, people in invited.items()}
 
 
+def strangers(
+    system: System, entries: Sequence[CalendarEntry]
+) -> dict[int, list[CalendarAttendee]]:
+    """Whoever is invited to each meeting with an address that nobody known has, in one query."""
+    invited = {entry.pk: list(entry.attendees.all()) for entry in entries}
+    addresses = {person.email for people in invited.values() for person in people}
+    named = Person.objects.filter(system=system, erased_at=None).annotate(address=Lower("email"))
+    known = set(named.filter(address__in=addresses).values_list("address", flat=True))
+    return {
+        pk: [person for person in people if person.email not in known]
+        for pk, people in invited.items()
+    }
+
+
+def guess_partners(system: System, invited: CalendarAttendee) -> list[Partnership]:
+    """Partners whose people, or whose website, have the domain of an address."""
+    return [each.partnership for each in _Directory(system, [invited]).propose([invited])]
+
+
 class _Directory:
     """The partnerships behind the addresses and domains of some attendees."""
 

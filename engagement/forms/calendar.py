@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import UploadedFile
 from accounts.models import User
 from engagement.analytics.calendar_people import Proposal
 from engagement.calendars.blocks import MOST_BYTES
+from engagement.models import CalendarEntry
 from nhsuk.forms import Checkboxes
 from partners.forms.pickers import partnership_field
-from partners.models import Partnership, System
+from partners.models import Partnership
 
 
 class CalendarFileForm(forms.Form):
@@ -72,7 +73,7 @@ class MeetingPartnersForm(forms.Form):
         *args: Any,
         proposals: Sequence[Proposal],
         user: User,
-        system: System,
+        entry: CalendarEntry,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +85,9 @@ class MeetingPartnersForm(forms.Form):
         if not proposals:
             del self.fields["partners"]
         label = "Another partner that was there" if proposals else "Which partner was there?"
-        self.fields["partnership"] = partnership_field(user, system, label=label, required=False)
+        self.fields["partnership"] = partnership_field(
+            user, entry.system, label=label, required=False
+        )
 
     def clean(self) -> dict[str, Any]:
         """Somebody must have been there."""

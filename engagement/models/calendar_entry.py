@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from audit.tracking import Tracked
 from engagement.enums import Channel, MeetingChange, MeetingState
 from engagement.models.calendar import Calendar
+from engagement.sealing import digest_of
 from partners.models import System
 
 if TYPE_CHECKING:
@@ -117,6 +118,11 @@ class CalendarAttendee(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def key(self) -> str:
+        """By which a link names somebody without their address."""
+        return digest_of(self.email)[:16]
 
 
 class CalendarSighting(models.Model):

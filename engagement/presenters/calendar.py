@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from engagement.analytics.calendar_people import Proposal, propose
+from accounts.roles import Permission
+from engagement.analytics.calendar_people import Proposal, propose, strangers
 from engagement.enums import ReadingState
 from engagement.models import CalendarAttendee, CalendarEntry, CalendarReading, Event
 from nhsuk.formats import counted
+from partners.access import can
 from partners.models import System
 
 COLOURS = {
@@ -58,8 +60,14 @@ class WaitingMeeting:
     choices: Sequence[Choice]
     invited: Sequence[CalendarAttendee]
     not_named: int
+    strangers: Sequence[CalendarAttendee]
     logged: Sequence[Event]
     edit_url: str
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether an address names a partner."""
+        return any(choice.proposal.is_exact for choice in self.choices)
 
     @property
     def is_ahead(self) -> bool:
@@ -72,6 +80,8 @@ def waiting_meetings(
 ) -> list[WaitingMeeting]:
     """Meetings with their likely partners, and what the person logged on the same days."""
     proposals = propose(system, entries)
+    may_add = can(user, Permission.MANAGE_PEOPLE, system)
+    unknown = strangers(system, entries) if may_add else {}
     logged = _logged_on(user, system, {_day(entry) for entry in entries})
     shown = []
     for entry in entries:
@@ -83,6 +93,7 @@ def waiting_meetings(
                 choices=choices,
                 invited=invited[:MOST_NAMED],
                 not_named=max(len(invited) - MOST_NAMED, 0),
+                strangers=unknown.get(entry.pk, [])[:MOST_NAMED],
                 logged=logged[_day(entry)],
                 edit_url=f"{reverse('engagement:log_event')}?calendar={entry.public_id}",
             )

@@ -18,13 +18,11 @@ from engagement.errors import EngagementError
 from engagement.forms.calendar import MeetingPartnersForm
 from engagement.models import Event
 from engagement.presenters.calendar import waiting_meetings
-from engagement.views.calendar_lookup import calendar_crumbs, meeting_or_404
+from engagement.views.calendar_lookup import INBOX, calendar_crumbs, meeting_or_404
 from engagement.views.lookup import uuid_or_404
 from nhsuk.formats import counted
 from nhsuk.forms import is_picker_search, without_errors
 from nhsuk.submission import errors_into, form_page, sent
-
-INBOX = "engagement:calendar_inbox"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +33,7 @@ def calendar_entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect("engagement:event", entry.event.public_id)
     (shown,) = waiting_meetings(request.user, entry.system, [entry])
     proposals = [choice.proposal for choice in shown.choices]
-    form = MeetingPartnersForm(
-        sent(request), proposals=proposals, user=request.user, system=entry.system
-    )
+    form = MeetingPartnersForm(sent(request), proposals=proposals, user=request.user, entry=entry)
     context = {
         "meeting": shown,
         "entry": entry,

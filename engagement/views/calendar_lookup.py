@@ -10,6 +10,10 @@ from accounts.roles import Permission
 from engagement.models import Calendar, CalendarEntry
 from partners.access import require
 
+INBOX = "engagement:calendar_inbox"
+# Meetings on a page of the inbox.
+AT_ONCE = 20
+
 
 def calendar_or_404(request: SignedInRequest, public_id: UUID) -> Calendar:
     """The person's own calendar that was not ended."""

@@ -92,7 +92,7 @@ def test_a_meeting_comes_from_the_calendar_and_changes_the_score(
     page.goto("/")
     page.get_by_role("link", name="2 meetings from your calendar wait for you").click()
     meeting = page.get_by_role("group", name=TITLE, exact=True)
-    expect(meeting.get_by_label("Nesta")).to_be_checked()
+    expect(meeting.get_by_label("Nesta", exact=True)).to_be_checked()
     meeting.get_by_role("button", name="Accept").click()
     expect(page.get_by_text(f"{TITLE} is logged with 1 partner.")).to_be_visible()
     coffee = page.get_by_role("group", name="Coffee", exact=True)
@@ -163,3 +163,43 @@ def test_what_was_logged_already_is_said_to_be_the_same_meeting(
     expect(page.get_by_text("Nothing was logged twice.")).to_be_visible()
     assert Event.objects.filter(title="The plan for winter").count() == 1
     expect(page.get_by_role("group", name=TITLE, exact=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_several_are_decided_at_once_by_keyboard(
+    nesta: Partnership, product: LiveServer, new_context: Any, file: Path, scripts: bool
+) -> None:
+    """A stranger is added first; then both meetings are accepted with one press."""
+    from playwright.sync_api import expect
+
+    context = new_context(viewport=PHONE, java_script_enabled=scripts)
+    assert nesta.owner is not None
+    sign_in(context, nesta.owner, product)
+    page: Page = context.new_page()
+    page.goto("/calendars/upload/")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Upload and find meetings").click()
+    page.get_by_role("link", name="Review meetings").click()
+    page.get_by_role("link", name="Add x@unknown.example").press("Enter")
+    page.get_by_label("Full name").fill("Xi Stranger")
+    search = page.locator("#id_partnership_q")
+    search.press_sequentially("Nesta")
+    if scripts:
+        page.get_by_role("option", name="Nesta").wait_for()
+        search.press("ArrowDown")
+        search.press("Enter")
+    else:
+        page.locator("button[name=_search]").press("Enter")
+        page.get_by_role("radio", name="Nesta").press("Space")
+    page.get_by_role("button", name="Add this person").press("Enter")
+    expect(page.get_by_text("Xi Stranger is added to Nesta.")).to_be_visible()
+
+    page.goto("/calendars/meetings/")
+    for title in (TITLE, "Coffee"):
+        meeting = page.get_by_role("group", name=title, exact=True)
+        meeting.get_by_label("Tick this meeting").press("Space")
+    page.get_by_role("button", name="Accept the ticked ones").press("Enter")
+    expect(page.get_by_text("2 meetings are logged.")).to_be_visible()
+    assert not CalendarEntry.objects.waiting().exists()
+    people = {row.person.name for row in Event.objects.get(title="Coffee").attendees.all()}
+    assert people == {"Xi Stranger"}

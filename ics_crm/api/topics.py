@@ -16,6 +16,8 @@ TOPICS = {
     "seats": "Places at a board, filled or not.",
     "appointments": "Who sits in which seat, now and before.",
     "events": "Meetings, calls, visits and workshops with partners.",
+    "calendar-meetings": "Meetings that wait in the caller's own calendars, to be accepted or "
+    "ignored.",
     "discussion-points": "What partners told us, at events and outside them, by theme.",
     "commitments": "Promises in both directions, and what became of them.",
     "partner-links": "Personal links through which partners say whether what we recorded is so.",

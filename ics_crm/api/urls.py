@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.views import UUID_PATTERN
 from engagement.api.agreements import AgreementsView
+from engagement.api.calendar_meetings import CalendarMeetingViewSet
 from engagement.api.commitments import CommitmentViewSet
 from engagement.api.decisions import DecisionViewSet
 from engagement.api.discussion_points import DiscussionPointViewSet
@@ -41,6 +42,7 @@ COLLECTIONS = (
     SeatViewSet,
     AppointmentViewSet,
     EventViewSet,
+    CalendarMeetingViewSet,
     DiscussionPointViewSet,
     CommitmentViewSet,
     PartnerLinkViewSet,

@@ -12,6 +12,7 @@ from engagement.actions.commitment import make_commitment, settle_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.demonstration import cast, story
+from engagement.demonstration.arrivals import write_arrivals
 from engagement.demonstration.dealings import write_dealings
 from engagement.demonstration.regard import write_regard
 from engagement.demonstration.world import BY, World
@@ -72,6 +73,8 @@ def load(*, today: date, seed: int, report: Report) -> System:
         report("What weighs on whom, and what each side thinks of the other")
         world.random = Random(f"{seed} regard")  # noqa: S311
         write_regard(world)
+        report("What has just come in")
+        write_arrivals(world)
     return system
 
 

@@ -6,12 +6,23 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from engagement.analytics.health import gather
 from engagement.analytics.trust import gather_trust
 from engagement.demonstration.climate import WAVES
 from engagement.demonstration.loader import load
 from engagement.enums import ModelFamily
-from engagement.models import Document, Evidence, PulseResult, ScoreModel, SystemScoring
+from engagement.models import (
+    CalendarEntry,
+    DiscussionPoint,
+    Document,
+    Evidence,
+    PartnerLink,
+    PulseResult,
+    ScoreModel,
+    SystemScoring,
+)
+from engagement.presenters.calendar import waiting_meetings
 from partners.models import Partnership, System
 from tests import factories as make
 
@@ -39,6 +50,21 @@ def _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system: Sy
     use = ScoreModel.objects.in_use(ModelFamily.TRUST, system)
     assert use.in_force is not None
     assert ScoreModel.objects.in_use(ModelFamily.TRUST, make.make_system()).in_force is None
+
+
+def _something_waits_for_whoever_signs_in(system: System) -> None:
+    manager = User.objects.get(email="manager@westmarch.example")
+    waiting = CalendarEntry.objects.visible_to(manager).waiting().held()
+    assert waiting.count() >= 5
+    shown = waiting_meetings(manager, system, list(waiting.prefetch_related("attendees")))
+    assert sum(meeting.is_sure for meeting in shown) == len(shown) - 1
+    (stranger,) = (meeting for meeting in shown if meeting.strangers)
+    assert [str(choice.proposal.partnership) for choice in stranger.choices] == [
+        "Harrowfen Borough Council"
+    ]
+    assert not waiting.filter(title__in=("Dentist", "Team meeting")).exists()
+    assert PartnerLink.objects.visible_to(manager).exists()
+    assert DiscussionPoint.objects.visible_to(manager).open().exclude(follow_up="").exists()
 
 
 def test_the_records_tell_the_stories() -> None:
@@ -73,6 +99,7 @@ def test_the_records_tell_the_stories() -> None:
     assert PulseResult.objects.values("wave_id").distinct().count() == len(WAVES)
 
     _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system)
+    _something_waits_for_whoever_signs_in(system)
     assert not Evidence.objects.exclude(partnership__organisation__is_fictional=True).exists()
     before = Evidence.objects.count()
     assert load(today=today, seed=1, report=lambda _line: None) == system

@@ -10,9 +10,10 @@ from django.db.models.functions import Floor, Least
 from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due, with_health
 from engagement.enums import ModelFamily
-from engagement.models import Commitment, ScoreModel
+from engagement.models import Commitment, Document, Issue, ScoreModel
 from engagement.presenters.bands import BandRow, health_chart
 from engagement.presenters.contacts import contacts_chart
+from engagement.presenters.counting import count_of
 from engagement.scoring.model import HealthModel
 from nhsuk.charts import Chart
 from partners.enums import OrganisationKind
@@ -45,6 +46,8 @@ class Overview:
     managed: int
     open_commitments: int
     overdue_commitments: int
+    open_issues: int
+    open_documents: int
     health_chart: Chart
     kinds: Sequence[KindRow]
     chart: Chart
@@ -57,6 +60,11 @@ def overview(user: User, system: System, partners: PartnershipQuerySet) -> Overv
     scored = _with_label(with_health(partners, model), medium, high)
     bands, kinds = _bands(scored), _kinds(scored)
     promises = Commitment.objects.visible_to(user).open().filter(system=system)
+    issues = count_of(Issue.objects.visible_to(user).open().filter(system=system))
+    documents = count_of(Document.objects.visible_to(user).asked().filter(system=system))
+    open_issues, open_documents = (
+        System.objects.filter(pk=system.pk).values_list(issues, documents).get()
+    )
     return Overview(
         partnerships=sum(row.partnerships for row in kinds),
         scored=sum(row.scored for row in kinds),
@@ -64,6 +72,8 @@ def overview(user: User, system: System, partners: PartnershipQuerySet) -> Overv
         managed=partners.filter(tier="managed").count(),
         open_commitments=promises.count(),
         overdue_commitments=promises.overdue().count(),
+        open_issues=open_issues,
+        open_documents=open_documents,
         health_chart=health_chart(bands),
         kinds=kinds,
         chart=contacts_chart(system),

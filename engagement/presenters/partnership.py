@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, QuerySet, Window
 from django.utils import timezone
 
 from accounts.models import User
@@ -66,7 +66,9 @@ class PartnershipDetails:
     promised_by_partner: Sequence[Commitment]
     overdue_commitments: int
     issues: Sequence[Issue]
+    open_issues: int
     documents: Sequence[Document]
+    open_documents: int
     points: Sequence[DiscussionPoint]
     identifiers: Sequence[Any]
 
@@ -89,6 +91,7 @@ def partnership_page(
     today = timezone.localdate()
     parts = _timeline(user, partnership)
     promises = _promises(user, partnership)
+    issues, documents = _issues(user, partnership), _documents(user, partnership)
     return PartnershipDetails(
         contact=_contact(partnership, model),
         agreement=next((row for row in agreements if row.valid_from <= today), None),
@@ -101,8 +104,10 @@ def partnership_page(
         promised_by_us=[row for row in promises if row.made_by == Side.SYSTEM],
         promised_by_partner=[row for row in promises if row.made_by == Side.PARTNER],
         overdue_commitments=sum(1 for row in promises if row.is_overdue),
-        issues=list(_issues(user, partnership)),
-        documents=list(_documents(user, partnership)),
+        issues=issues,
+        open_issues=_in_all(issues),
+        documents=documents,
+        open_documents=_in_all(documents),
         points=list(_points(user, partnership)),
         identifiers=list(partnership.organisation.identifiers.order_by("scheme", "value")[:12]),
     )
@@ -151,14 +156,19 @@ def _promises(user: User, partnership: Partnership) -> list[Commitment]:
     return list(rows.select_related("owner").soonest_first()[:COMMITMENTS_SHOWN])
 
 
-def _issues(user: User, partnership: Partnership) -> QuerySet[Issue]:
+def _issues(user: User, partnership: Partnership) -> list[Issue]:
     rows = Issue.objects.visible_to(user).open().filter(partnership=partnership)
-    return rows.newest_first()[:RECORDS_SHOWN]
+    return list(rows.newest_first().annotate(in_all=Window(Count("pk")))[:RECORDS_SHOWN])
 
 
-def _documents(user: User, partnership: Partnership) -> QuerySet[Document]:
+def _documents(user: User, partnership: Partnership) -> list[Document]:
     rows = Document.objects.visible_to(user).asked().filter(partnership=partnership)
-    return rows.soonest_first()[:RECORDS_SHOWN]
+    return list(rows.soonest_first().annotate(in_all=Window(Count("pk")))[:RECORDS_SHOWN])
+
+
+def _in_all(rows: Sequence[Any]) -> int:
+    """How many there are besides those shown: counted while they are read."""
+    return rows[0].in_all if rows else 0
 
 
 def _points(user: User, partnership: Partnership) -> QuerySet[DiscussionPoint]:

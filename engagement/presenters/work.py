@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Func, IntegerField, Prefetch, Q, QuerySet, Subquery, Window
+from django.db.models import Count, F, Prefetch, Q, Window
 from django.utils import timezone
 
 from accounts.models import User
@@ -22,6 +22,7 @@ from engagement.models import (
     ScoreModel,
 )
 from engagement.presenters.contacts import contacts_chart
+from engagement.presenters.counting import count_of
 from nhsuk.charts import Chart
 from partners.models import System
 from partners.models.partnership import PartnershipQuerySet
@@ -141,13 +142,7 @@ def _counts(user: User, system: System, mine: PartnershipQuerySet) -> Counts:
     documents = Document.objects.visible_to(user).asked().filter(ours, due_on__lte=until)
     meetings = CalendarEntry.objects.visible_to(user).filter(system=system)
     columns = [
-        _count_of(rows)
+        count_of(rows)
         for rows in (mine, issues, documents, meetings.waiting().held(), meetings.changed())
     ]
     return Counts(*System.objects.filter(pk=system.pk).values_list(*columns).get())
-
-
-def _count_of(rows: QuerySet[Any]) -> Subquery:
-    """The number of rows, as a column of another query."""
-    number = Func(F("pk"), function="count", output_field=IntegerField())
-    return Subquery(rows.order_by().annotate(number=number).values("number"))

@@ -1,5 +1,6 @@
 """The page of one partnership: the score, why it is so, what was agreed and said."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from engagement.actions.agreement import agree_contact
 from engagement.actions.scoring import sweep
 from engagement.models import Agreement, DiscussionPoint, ScoreSeries
@@ -78,6 +80,25 @@ def test_a_stale_score_says_so_and_the_fragment_waits(scene: Scene, manager: Cli
     assert done.status_code == 200
     assert b"every 1s" not in done.content
     assert b"<html" not in done.content
+
+
+def test_what_is_open_is_counted_beyond_what_is_shown(
+    scene: Scene, manager: Client, as_user: Callable[[User], Client]
+) -> None:
+    """Without a query of its own: counted while the first ones are read."""
+    assert "0 open issues</a>, <a" in manager.get(url_of(scene)).content.decode()
+    for _ in range(12):
+        make.make_issue(partnership=scene.partnership, sensitivity="open")
+    make.make_document(partnership=scene.partnership)
+    make.make_issue(partnership=scene.other, sensitivity="confidential")  # not for an analyst
+    answer = manager.get(url_of(scene))
+    page = answer.content.decode()
+    assert '<a href="#issues">12 open issues</a>' in page
+    assert '<a href="#documents">1 document asked for</a>' in page
+    assert len(answer.context["details"].issues) == 10
+    home = as_user(scene.analyst).get("/").content.decode()
+    assert "12 open issues</a>" in home
+    assert "1 document asked for</a>" in home
 
 
 def test_a_partner_of_which_nothing_is_known_has_no_score(scene: Scene, manager: Client) -> None:

@@ -11,6 +11,7 @@ from engagement.actions.importing.trial import Trial, TriedRow
 from engagement.enums import ImportRowState
 from engagement.models import SheetImport
 from engagement.presenters.imports import ROWS_SHOWN, parts_of
+from partners.models import OrganisationKindRecord
 
 # Worked out from other fields: the person changed nothing there.
 _OF_ITSELF = frozenset({"revision", "sector"})
@@ -48,12 +49,13 @@ def trial_sentence(trial: Trial) -> str:
 
 
 def trial_rows(sheet_import: SheetImport, trial: Trial) -> list[ShownTrial]:
-    """The first rows of each outcome but those that would stay as they are; updates first."""
-    return [
+    """The first rows of each outcome but those that would stay as they are."""
+    shown = [
         _shown(sheet_import, tried)
         for state in _OUTCOMES
         for tried in [each for each in trial.rows if each.row.state == state][:ROWS_SHOWN]
     ]
+    return sorted(shown, key=lambda each: each.number)
 
 
 def _shown(sheet_import: SheetImport, tried: TriedRow) -> ShownTrial:
@@ -68,6 +70,8 @@ def _shown(sheet_import: SheetImport, tried: TriedRow) -> ShownTrial:
 
 def _lines(entry: Entry) -> list[str]:
     noun = str(entry.record._meta.verbose_name)
+    if isinstance(entry.record, OrganisationKindRecord):
+        return []  # what became of the kind is said by the organisation itself
     if entry.is_new:
         return [f"New {noun}: {entry.record}"]
     return [

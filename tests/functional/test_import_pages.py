@@ -1,4 +1,4 @@
-"""A meeting log comes in through the pages, with the real worker and without any script."""
+"""Spreadsheets come in through the pages, with the real worker and without any script."""
 
 from typing import Any
 
@@ -41,6 +41,25 @@ def test_a_meeting_log_comes_in_without_scripts(
         page.wait_for_timeout(500)
         page.reload()
     assert page.get_by_role("heading", name="19 meetings brought in").is_visible()
+    assert _faults(page) == []
+
+
+def test_a_sheet_of_people_is_checked_on_a_phone(product: LiveServer, new_context: Any) -> None:
+    page = _signed_in(product, new_context, PHONE)
+    page.goto("/imports/upload/")
+    page.get_by_label("People", exact=True).check()
+    sheet = "Name,Email,Organisation\nAda Ash,ada@ash.example,Ash Council\nBo Birch,not one,"
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
+    page.set_input_files("input[type=file]", files=[file])
+    assert _faults(page) == []
+    _follow(page, "button", "Upload and choose columns")
+    page.get_by_label("Save these choices under a name").fill("Our people")
+    assert _faults(page) == []
+    _follow(page, "button", "Read the rows")
+    assert page.get_by_text("1 would be added, 1 cannot come in").is_visible()
+    assert _faults(page) == []
+    page.goto("/imports/saved-columns/")
+    assert page.get_by_role("strong").filter(has_text="Our people").is_visible()
     assert _faults(page) == []
 
 

@@ -50,13 +50,13 @@ def test_a_trial_says_what_will_happen_and_leaves_no_trace(system: System) -> No
         "Of the rows that are ready: 1 would be added, 2 would be updated, 2 cannot come in."
     )
     assert [(each.number, each.outcome) for each in shown] == [
+        (2, "Would be added"),
         (3, "Would be updated"),
-        (6, "Would be updated"),
         (4, "Cannot come in"),
         (5, "Cannot come in"),
-        (2, "Would be added"),
+        (6, "Would be updated"),
     ]
-    assert list(shown[0].lines) == [
+    assert list(shown[1].lines) == [
         "Work phone of Ada Ash: “0113 1” becomes “0113 2”",
         "Until of Clerk at Ash Council: “nothing” becomes “31 May 2026”",
         "New position: Head at Ash Council",

@@ -54,7 +54,7 @@ def search_all(user: User, text: str, *, handful: int = HANDFUL) -> Answer:
             return Answer(words, [])
         reach = Reach(user)
         found = {each: _best(each, reach, words, handful + 1) for each in SOURCES.values()}
-        if alike := not any(found.values()):
+        if alike := not any(found.values()) and words.may_be_misspelt:
             found = {each: _alike(each, reach, words, handful + 1) for each in found}
         if not any(found.values()):
             return Answer(words, [])
@@ -92,7 +92,7 @@ def search_one(
             return KindPage(words, KeysetPage(rows=[]))
         reach = Reach(user)
         rows = source.direct(source.visible(reach), words)
-        if alike := source.by_name and not rows.values_list("pk")[:1]:
+        if alike := source.by_name and words.may_be_misspelt and not rows.values_list("pk")[:1]:
             rows = _spelt_alike(source, reach, words)
         page = keyset_page(rows, params, order=source.order, size=size, strict=strict)
         with reading_in_order():

@@ -70,6 +70,11 @@ class SearchWords:
         """Whether there is enough to look for."""
         return sum(map(str.isalnum, self.phrase)) >= FEWEST_LETTERS
 
+    @property
+    def may_be_misspelt(self) -> bool:
+        """Whether any word is long enough for a letter of it to be wrong."""
+        return any(word.mistakes_allowed for word in self.words)
+
     def in_long_text(self) -> SearchQuery:
         """As full-text search asks: stems of words, and the last one as far as it is typed.
 

@@ -36,6 +36,7 @@ from engagement.models import (
     StaleScore,
 )
 from partners.models import (
+    Identifier,
     Organisation,
     OrganisationKindRecord,
     OrganisationName,
@@ -134,11 +135,14 @@ def _forget_organisations(sheet_import: SheetImport, records: Sequence[Organisat
     sheet_import.names.filter(organisation__in=records).update(organisation=None)
 
 
-def _forget_aliases(sheet_import: SheetImport, aliases: Sequence[OrganisationName]) -> None:
-    """Take the words of aliases out of what searches read."""
+def _forget_words(
+    sheet_import: SheetImport, records: Sequence[OrganisationName] | Sequence[Identifier]
+) -> None:
+    """Take the words of aliases and codes out of what searches read."""
     words: dict[int, list[str]] = defaultdict(list)
-    for alias in reversed(aliases):
-        words[alias.organisation_id].append(f" {alias.name.lower()}")
+    for record in reversed(records):
+        word = record.value if isinstance(record, Identifier) else record.name
+        words[record.organisation_id].append(f" {word.lower()}")
     organisations = list(Organisation.objects.filter(pk__in=words))
     for organisation in organisations:
         for word in words[organisation.pk]:
@@ -167,5 +171,6 @@ GOING: dict[type[models.Model], Going] = {
         with_it=((OrganisationName, "organisation"), (OrganisationKindRecord, "organisation")),
         prepare=_forget_organisations,
     ),
-    OrganisationName: Going(prepare=_forget_aliases),
+    OrganisationName: Going(prepare=_forget_words),
+    Identifier: Going(prepare=_forget_words),
 }

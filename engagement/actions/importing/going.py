@@ -136,7 +136,7 @@ def _forget_organisations(sheet_import: SheetImport, records: Sequence[Organisat
 
 
 def _forget_words(
-    sheet_import: SheetImport, records: Sequence[OrganisationName] | Sequence[Identifier]
+    sheet_import: SheetImport, records: Sequence[OrganisationName | Identifier]
 ) -> None:
     """Take the words of aliases and codes out of what searches read."""
     words: dict[int, list[str]] = defaultdict(list)

@@ -33,6 +33,7 @@ from jobs.registry import Outcome, handler
 
 # What is lost when a worker dies in the middle, and how often progress moves.
 ROWS_AT_ONCE = 500
+RECORDS_AT_ONCE = 100  # each is looked up and checked by itself, and the lease must not run out
 
 # One statement for all rows of a chunk: a case for each row and column took a third of the time.
 _SAVE_ROWS = """
@@ -83,7 +84,7 @@ def run_import(job: Job, progress: Progress) -> Outcome:
     while waiting := sheet_import.rows.filter(state=ImportRowState.STAGED).count():
         progress.report("Bringing in rows", done=total - waiting, total=total)
         # Only the last chunk calls for scores at once; what the others mark the sweep takes.
-        with announced(waiting <= ROWS_AT_ONCE):
+        with announced(waiting <= _rows_at_once(sheet_import)):
             apply_rows(by=by, sheet_import=sheet_import)
     finish_import(by=by, sheet_import=sheet_import)
     sheet_import.refresh_from_db()
@@ -94,7 +95,9 @@ def run_import(job: Job, progress: Progress) -> Outcome:
 def apply_rows(*, by: Actor, sheet_import: SheetImport) -> int:
     """Make records of the next rows: all of these rows and what they have become, or nothing."""
     sheet_import = _locked(sheet_import)
-    rows = list(sheet_import.rows.filter(state=ImportRowState.STAGED)[:ROWS_AT_ONCE])
+    rows = list(
+        sheet_import.rows.filter(state=ImportRowState.STAGED)[: _rows_at_once(sheet_import)]
+    )
     journal = Journal(sheet_import)
     names = NameResolver(by=by, sheet_import=sheet_import, rows=rows, journal=journal)
     with within(work_of(sheet_import)):
@@ -143,6 +146,11 @@ def finish_import(*, by: Actor, sheet_import: SheetImport) -> SheetImport:
         facts=counts.as_json(),
     )
     return sheet_import
+
+
+def _rows_at_once(sheet_import: SheetImport) -> int:
+    is_of_events = sheet_import.kind == SheetKind.EVENTS
+    return ROWS_AT_ONCE if is_of_events else min(ROWS_AT_ONCE, RECORDS_AT_ONCE)
 
 
 def _locked(sheet_import: SheetImport) -> SheetImport:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from audit.recording import Actor, action, record
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
-from engagement.analytics.calendar_people import Proposal, propose
+from engagement.analytics.calendar_people import Proposal, own_people, propose
 from engagement.enums import Attendance, MeetingChange, MeetingState, RecordSource
 from engagement.errors import DecidedBeforeError, NotPossibleError
 from engagement.models import (
@@ -47,7 +47,9 @@ def accept_meeting(*, by: User, entry: CalendarEntry, partnerships: Sequence[Par
             title=entry.title,
             channel=entry.channel,
             partners=[_part(each, proposals.get(each.pk)) for each in chosen],
-            people=_people([proposals[each.pk] for each in chosen if each.pk in proposals]),
+            people=_people(
+                [proposals[each.pk] for each in chosen if each.pk in proposals], own_people(entry)
+            ),
         ),
         source=RecordSource.CALENDAR,
         external_id=entry.identity,
@@ -145,7 +147,7 @@ def _part(partnership: Partnership, proposal: Proposal | None) -> PartnerPart:
     return PartnerPart(partnership, Attendance.APOLOGIES if declined else Attendance.PRESENT)
 
 
-def _people(proposals: Sequence[Proposal]) -> list[PersonPart]:
+def _people(proposals: Sequence[Proposal], own: Sequence[tuple[Person, bool]]) -> list[PersonPart]:
     """Everybody whom we know, once: who works for two partners came for the first."""
     found: dict[int, PersonPart] = {}
     for proposal in proposals:
@@ -153,6 +155,9 @@ def _people(proposals: Sequence[Proposal]) -> list[PersonPart]:
             found.setdefault(person.pk, _came(person, proposal, Attendance.PRESENT))
         for person in proposal.declined:
             found.setdefault(person.pk, _came(person, proposal, Attendance.APOLOGIES))
+    for person, declined in own:
+        attendance = Attendance.APOLOGIES if declined else Attendance.PRESENT
+        found.setdefault(person.pk, PersonPart(person, attendance=attendance))
     return list(found.values())
 
 

@@ -9,7 +9,7 @@ from audit.recording import Actor, action, record
 from engagement.analytics.calendar_people import known_of
 from engagement.calendars.facts import Contents, Entry, Window
 from engagement.calendars.identity import identity_of, series_digest, series_of
-from engagement.calendars.judging import Known, Verdict, judge, outside_of
+from engagement.calendars.judging import Known, Verdict, colleagues_of, judge, outside_of
 from engagement.enums import Channel, MeetingChange, MeetingState, ReadingState
 from engagement.models import (
     Calendar,
@@ -210,6 +210,7 @@ def _facts(entry: Entry) -> dict[str, object]:
 
 
 def _attendees(row: CalendarEntry, entry: Entry, known: Known) -> list[CalendarAttendee]:
+    sides = (outside_of(entry, known), False), (colleagues_of(entry, known), True)
     return [
         CalendarAttendee(
             entry=row,
@@ -217,8 +218,10 @@ def _attendees(row: CalendarEntry, entry: Entry, known: Known) -> list[CalendarA
             email=person.address,
             name=person.name,
             declined=person.declined,
+            is_own=is_own,
         )
-        for person in outside_of(entry, known)
+        for people, is_own in sides
+        for person in people
     ]
 
 

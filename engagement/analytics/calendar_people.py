@@ -53,8 +53,8 @@ def known_of(system: System, owner: User, addresses: Iterable[str]) -> Known:
     named = people.filter(address__in=wanted)
     at_partners = _jobs(system).filter(person__in=named)
     partners = set(at_partners.values_list(Lower("person__email"), flat=True))
-    own = {owner.email.lower(), *_own(system)}
-    own |= set(_jobs_at_board(system).values_list(Lower("person__email"), flat=True))
+    board = set(_jobs_at_board(system).values_list(Lower("person__email"), flat=True))
+    own = {owner.email.lower(), *_own(system), *board}
     others = set(named.values_list("address", flat=True)) - own
     own.discard("")
     return Known(
@@ -62,6 +62,7 @@ def known_of(system: System, owner: User, addresses: Iterable[str]) -> Known:
         own_addresses=frozenset(own - partners),
         own_domains=own_domains_of(frozenset(own - partners)),
         partner_addresses=frozenset(partners | others),
+        colleagues=frozenset(board & set(wanted) - partners),
     )
 
 
@@ -70,17 +71,27 @@ def propose(system: System, entries: Sequence[CalendarEntry]) -> dict[int, list[
 
     In the same number of queries for any number of meetings, whose attendees are prefetched.
     """
-    invited = {entry.pk: list(entry.attendees.all()) for entry in entries}
+    invited = {entry.pk: entry.invited for entry in entries}
     everybody = [person for people in invited.values() for person in people]
     directory = _Directory(system, everybody)
     return {pk: directory.propose(people) for pk, people in invited.items()}
+
+
+def own_people(entry: CalendarEntry) -> list[tuple[Person, bool]]:
+    """The system's own people who were invited to a meeting, and whether each declined."""
+    declined = {each.email: each.declined for each in entry.colleagues}
+    if not declined:
+        return []
+    people = Person.objects.filter(system=entry.system, erased_at=None)
+    named = people.annotate(address=Lower("email")).filter(address__in=declined).order_by("id")
+    return [(person, declined[person.email.lower()]) for person in named]
 
 
 def strangers(
     system: System, entries: Sequence[CalendarEntry]
 ) -> dict[int, list[CalendarAttendee]]:
     """Whoever is invited to each meeting with an address that nobody known has, in one query."""
-    invited = {entry.pk: list(entry.attendees.all()) for entry in entries}
+    invited = {entry.pk: entry.invited for entry in entries}
     addresses = {person.email for people in invited.values() for person in people}
     named = Person.objects.filter(system=system, erased_at=None).annotate(address=Lower("email"))
     known = set(named.filter(address__in=addresses).values_list("address", flat=True))

@@ -66,7 +66,7 @@ class CalendarMeetingSerializer(RecordSerializer):
 
     system = ReferenceSerializer(read_only=True)
     is_series = serializers.BooleanField(source="series", read_only=True)
-    invited = InvitedSerializer(source="attendees.all", many=True, read_only=True)
+    invited = InvitedSerializer(many=True, read_only=True)
     proposals = ProposalSerializer(many=True, read_only=True)
 
     class Meta:

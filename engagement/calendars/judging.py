@@ -58,6 +58,8 @@ class Known:
     own_addresses: frozenset[str]
     own_domains: frozenset[str]
     partner_addresses: frozenset[str]
+    # Those of its own people who can be named at a meeting.
+    colleagues: frozenset[str] = frozenset()
 
     def is_own(self, person: Invited) -> bool:
         """Whether somebody is on the system's side."""
@@ -90,6 +92,11 @@ def judge(entry: Entry, known: Known) -> Verdict:
 def outside_of(entry: Entry, known: Known) -> list[Invited]:
     """The people to be kept with an entry: those outside who tell where they come from."""
     return [p for p in entry.invited if not known.is_own(p) and _speaks(p, known)]
+
+
+def colleagues_of(entry: Entry, known: Known) -> list[Invited]:
+    """The system's own people who can be named at a meeting."""
+    return [person for person in entry.invited if person.address in known.colleagues]
 
 
 def _speaks(person: Invited, known: Known) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from engagement.enums import TOOK_PART, Channel, EventKind, Initiator
 from engagement.forms.event import partners_of
-from engagement.forms.start_calendar import fields_of, parts_of, waiting_entry
+from engagement.forms.start_calendar import fields_of, own_of, parts_of, waiting_entry
 from engagement.ids import uuid_of
 from engagement.models import CalendarEntry, Event
 from partners.models import Appointment, Board, Partnership, System
@@ -112,8 +112,8 @@ def _of_board(board: Board) -> Start:
 
 def _of_entry(entry: CalendarEntry) -> Start:
     """All that somebody's calendar says."""
-    parts = parts_of(entry)
-    return _with_parts(entry.system, list(parts), fields_of(entry), parts, entry=entry)
+    parts, own = parts_of(entry), own_of(entry)
+    return _with_parts(entry.system, list(parts), fields_of(entry), parts, own=own, entry=entry)
 
 
 def _with_partners(

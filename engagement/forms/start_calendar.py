@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
-from engagement.analytics.calendar_people import Proposal, propose
+from engagement.analytics.calendar_people import Proposal, own_people, propose
 from engagement.enums import Attendance, EventKind
 from engagement.errors import DecidedBeforeError
 from engagement.forms.people import said_of
@@ -59,6 +59,14 @@ def parts_of(entry: CalendarEntry) -> dict[int, dict[str, Any]]:
     """Partners whose people were invited, each with who came, by the partnership's key."""
     proposals = propose(entry.system, [entry])[entry.pk]
     return {each.partnership.pk: _part(each) for each in _likely(proposals)}
+
+
+def own_of(entry: CalendarEntry) -> dict[str, Any]:
+    """Our own people who were invited."""
+    return said_of(
+        (person, Attendance.APOLOGIES if declined else Attendance.PRESENT)
+        for person, declined in own_people(entry)
+    )
 
 
 def _likely(proposals: Sequence[Proposal]) -> Sequence[Proposal]:

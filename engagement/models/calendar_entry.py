@@ -98,15 +98,29 @@ class CalendarEntry(Tracked):
         """Whether nobody has decided about it."""
         return self.state == MeetingState.WAITING
 
+    @property
+    def invited(self) -> list["CalendarAttendee"]:
+        """People from outside."""
+        return [each for each in self.attendees.all() if not each.is_own]
+
+    @property
+    def colleagues(self) -> list["CalendarAttendee"]:
+        """The system's own people, as far as they are known."""
+        return [each for each in self.attendees.all() if each.is_own]
+
 
 class CalendarAttendee(models.Model):
-    """Somebody outside the system who is invited to a waiting meeting. Goes when it is decided."""
+    """Somebody who is invited to a waiting meeting. Goes when it is decided.
+
+    People from outside, and those colleagues who are among the people known at the system's board.
+    """
 
     entry = models.ForeignKey(CalendarEntry, on_delete=models.CASCADE, related_name="attendees")
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
     email = models.EmailField()
     name = models.CharField(max_length=150, blank=True)
     declined = models.BooleanField(default=False)
+    is_own = models.BooleanField(default=False, help_text="Works at the system's own board.")
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("email", "name")
 

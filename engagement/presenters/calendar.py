@@ -86,7 +86,7 @@ def waiting_meetings(
     shown = []
     for entry in entries:
         choices = [Choice(each, each.why) for each in proposals[entry.pk]]
-        invited = list(entry.attendees.all())
+        invited = entry.invited
         shown.append(
             WaitingMeeting(
                 entry=entry,

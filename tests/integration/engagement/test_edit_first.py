@@ -10,6 +10,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from engagement.actions.calendar_entry import accept_meeting, ignore_meeting
 from engagement.models import CalendarAttendee, CalendarEntry, Event
+from partners.models import Person
 from tests import factories as make
 from tests.integration.calendars.files import calendar, event, upload
 from tests.integration.engagement.conftest import Scene
@@ -18,6 +19,7 @@ from tests.integration.engagement.test_log_event import URL, filled
 pytestmark = pytest.mark.django_db
 
 PAT, KIM, LEE = "pat@vale.example", "kim@vale.example", "lee@dale.example"
+OURS, AWAY = "ola@board.example", "abe@board.example"
 INBOX = "/calendars/meetings/"
 
 
@@ -35,6 +37,8 @@ def entry(scene: Scene) -> CalendarEntry:
     make.make_person(
         system=scene.system, name="Lee Nurse", email=LEE, organisation=scene.other.organisation
     )
+    for name, email in (("Ola Ours", OURS), ("Abe Away", AWAY)):
+        make.make_person(system=scene.system, name=name, email=email, organisation=scene.system.icb)
     make.make_board(system=scene.system, name="Winter Board")
     return waiting(scene)
 
@@ -44,7 +48,10 @@ def waiting(scene: Scene, **changes: Any) -> CalendarEntry:
         "title": "Agenda: winter board, weekly",
         "start": datetime(2026, 7, 2, 8, 30, tzinfo=UTC),
         "hours": 1.5,
-        "invited": (PAT, f"ATTENDEE;PARTSTAT=DECLINED:mailto:{KIM}", LEE),
+        "invited": (
+            *(PAT, f"ATTENDEE;PARTSTAT=DECLINED:mailto:{KIM}", LEE),
+            *(OURS, f"ATTENDEE;PARTSTAT=DECLINED:mailto:{AWAY}", "temp@board.example"),
+        ),
         "more": ("LOCATION:https://teams.microsoft.com/l/meetup-join/1",),
         **changes,
     }
@@ -75,12 +82,31 @@ def test_the_form_starts_from_all_that_the_calendar_says(
         scene.partnership: ["Pat Partner"],
         scene.other: ["Lee Nurse"],
     }
+    declined = Person.objects.get(email=KIM).public_id
+    council = next(f for f in page.partners if f.partnership == scene.partnership)
+    assert council[f"attendance-{declined}"].value() == "apologies"
+    assert ticked(page.own) == ["Ola Ours"]
+    away = Person.objects.get(email=AWAY).public_id
+    assert page.own[f"attendance-{away}"].value() == "apologies"
     assert page.once["calendar"].value() == str(entry.public_id)
     assert f"?calendar={entry.public_id}" in manager.get(INBOX).content.decode()
 
 
 def ticked(form: Any) -> list[str]:
     return [form.offered[key].name for key in form["people"].value() or []]
+
+
+def test_of_our_own_people_only_those_are_kept_whom_we_know(
+    scene: Scene, manager: Client, entry: CalendarEntry
+) -> None:
+    kept = CalendarAttendee.objects.values_list("email", "is_own")
+    assert set(kept) == {(PAT, False), (KIM, False), (LEE, False), (OURS, True), (AWAY, True)}
+    page = manager.get(INBOX).content.decode()
+    assert "From your own side: abe@board.example, declined; ola@board.example" in page
+    assert "Not known yet" not in page
+    logged = accept_meeting(by=scene.manager, entry=entry, partnerships=[scene.partnership])
+    own = logged.attendees.filter(partnership=None).values_list("person__name", "attendance")
+    assert set(own) == {("Ola Ours", "present"), ("Abe Away", "apologies")}
 
 
 def test_the_board_is_that_of_the_last_meeting_of_the_series(

@@ -35,8 +35,7 @@ def permissions_anywhere(user: "User") -> frozenset[Permission]:
 
 def sheets_allowed(user: "User", system: System) -> list[SheetKind]:
     """The kinds of spreadsheet that the user may bring into a system."""
-    allowed = permissions_in(user, system)
-    return [kind for kind in SheetKind if PERMISSION_OF[kind] in allowed]
+    return [kind for kind in SheetKind if can(user, PERMISSION_OF[kind], system)]
 
 
 def sheets_allowed_anywhere(user: "User") -> list[SheetKind]:

@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.models import F, UniqueConstraint
 
 from engagement.models import CommitmentStateChange, ScoreModelApproval, ScoreSeries
+from partners.tenancy import SameSystemWhenWritten
 from tests.integration.rules.database import OUR_APPS
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def _references(model: Model) -> "list[Field]":
     bound = _run(
         "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND cardinality(conkey) > 1"
         f" AND conrelid = '{model._meta.db_table}'::regclass"
+    ) or any(
+        isinstance(each, SameSystemWhenWritten) for each in getattr(model._meta, "triggers", ())
     )
     return [
         field

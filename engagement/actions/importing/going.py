@@ -48,12 +48,29 @@ Relation = tuple[type[models.Model], str]
 Prepare = Callable[[SheetImport, Sequence[Any]], None]
 
 
+# In this order, after everything else.
+LAST = (
+    "partners.appointment",
+    "partners.seat",
+    "partners.board",
+    "partners.position",
+    "partners.person",
+    "partners.partnership",
+    "partners.organisation",
+)
+
+
 @dataclass(frozen=True)
 class Going:
     """What goes with a record of one kind, and what must happen before it goes."""
 
     with_it: Collection[Relation] = field(default_factory=tuple)
     prepare: Prepare | None = None
+
+
+def turn(label: str) -> int:
+    """When records of a model go: what others hang on goes after them."""
+    return LAST.index(label) + 1 if label in LAST else 0
 
 
 def let_go(sheet_import: SheetImport, records: Sequence[Tracked]) -> None:
@@ -63,11 +80,15 @@ def let_go(sheet_import: SheetImport, records: Sequence[Tracked]) -> None:
     if going.prepare is not None:
         going.prepare(sheet_import, records)
     pks = [record.pk for record in records]
-    # A promise's states are written once and for all, except that the promise itself goes.
-    with pgtrigger.ignore(f"{CommitmentStateChange._meta.label}:append_only"):
-        for related, name in going.with_it:
-            related._base_manager.filter(**{f"{name}__in": pks}).delete()
-        model._base_manager.filter(pk__in=pks).delete()
+    for related, name in going.with_it:
+        rows = related._base_manager.filter(**{f"{name}__in": pks})
+        if related is CommitmentStateChange:
+            # Written once and for all, except that the promise itself goes.
+            with pgtrigger.ignore(f"{related._meta.label}:append_only"):
+                rows.delete()
+        else:
+            rows.delete()
+    model._base_manager.filter(pk__in=pks).delete()
 
 
 def needed_by_others(records: Sequence[Tracked], sheet_import: SheetImport) -> dict[int, str]:

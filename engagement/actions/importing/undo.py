@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
@@ -17,6 +18,7 @@ from engagement.actions.importing.going import (
     let_go,
     needed_by_others,
     partnerships_of,
+    turn,
     worked_with_since,
 )
 from engagement.actions.importing.journal import column_of, plain_value
@@ -92,13 +94,16 @@ def run_undo(job: Job, progress: Progress) -> Outcome:
 def take_back(*, by: Actor, sheet_import: SheetImport) -> int:
     """Take back the newest changes that are left: all of these or none; how many."""
     sheet_import = _locked(sheet_import)
-    left = sheet_import.changes.filter(undoing=Undoing.NOT_BEGUN).order_by("-id")
-    changes = list(left[:CHANGES_AT_ONCE])
-    for (label, is_new), group in groupby(
-        changes, key=lambda each: (each.target_type, each.is_new)
-    ):
+    left = sheet_import.changes.filter(undoing=Undoing.NOT_BEGUN)
+    # What was changed may refer to what was made, never the other way round.
+    changes = list(left.order_by("is_new", "-id")[:CHANGES_AT_ONCE])
+    changes.sort(key=lambda change: (change.is_new, turn(change.target_type), change.target_type))
+    for (is_new, label), group in groupby(changes, key=attrgetter("is_new", "target_type")):
         run = _Run(by, sheet_import, label, list(group))
-        run.let_go() if is_new else run.restore()
+        if is_new:
+            run.let_go()
+        else:
+            run.restore()
     undone = [change.pk for change in changes if change.undoing == Undoing.UNDONE]
     sheet_import.changes.filter(pk__in=undone).update(undoing=Undoing.UNDONE)
     kept = [change for change in changes if change.undoing == Undoing.KEPT]

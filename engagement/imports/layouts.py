@@ -2,102 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engagement.enums import CommitmentState, Importance, SheetKind, Side
-from engagement.imports.layout import Column, Holds, Layout, letters, words_for
+from engagement.enums import SheetKind
+from engagement.imports.layout import Column, Holds, Layout, letters
 from engagement.imports.mapping import EVENTS
-from partners.enums import (
-    NOT_PARTNERS,
-    BoardKind,
-    Grade,
-    IdentifierScheme,
-    NominatingRoute,
-    OrganisationKind,
-    SeatCapacity,
-    Sector,
-    Tier,
+from engagement.imports.words import (
+    BOARDS,
+    CAPACITIES,
+    GRADES,
+    IMPORTANCE,
+    KINDS,
+    REGISTERS,
+    ROUTES,
+    SECTORS,
+    SIDES,
+    STATES,
+    TIERS,
+    YES_NO,
 )
-
-YES, NO = "yes", "no"
-_YES_NO = words_for(
-    *((YES, word) for word in ("yes", "y", "true", "1", "x", "voting")),
-    *((NO, word) for word in ("no", "n", "false", "0", "non-voting", "not voting")),
-)
-_GRADES = words_for(
-    *((str(grade.value), grade.label) for grade in Grade),
-    *((str(Grade.OFFICER.value), word) for word in ("officer", "manager")),
-    *((str(Grade.CHIEF.value), word) for word in ("chief", "chief executive", "ceo")),
-    *((str(Grade.CHIEF.value), word) for word in ("chair", "leader")),
-)
-_KINDS = words_for(
-    *(each for each in OrganisationKind.choices if each[0] not in NOT_PARTNERS),
-    *(("upper_tier_council", word) for word in ("county council", "unitary council", "council")),
-    *(("district_council", word) for word in ("borough council", "district", "borough")),
-    *(("gp_practice", word) for word in ("gp", "practice", "surgery", "general practice")),
-    ("primary_care_network", "pcn"),
-    *(("care_location", word) for word in ("care home", "nursing home", "home care")),
-    *(("voluntary", word) for word in ("charity", "vcse", "vcs", "voluntary", "community")),
-    *(("nhs_trust", word) for word in ("trust", "foundation trust", "nhs foundation trust")),
-    ("strategic_authority", "combined authority"),
-    ("acute_trust", "hospital"),
-    ("other", "other"),
-)
-_REGISTERS = words_for(
-    *IdentifierScheme.choices,
-    *(("ods", word) for word in ("ods code", "nacs", "organisation code", "nhs code")),
-    *(("gss", word) for word in ("gss code", "ons code", "ons")),
-    *(("cqc_provider", word) for word in ("cqc provider id", "provider id")),
-    *(("cqc_location", word) for word in ("cqc location id", "location id")),
-    *(("companies_house", word) for word in ("company number", "companies house", "company")),
-    *(("charity", word) for word in ("charity no", "registered charity number", "charity")),
-)
-_CODE_HEADINGS = " ".join(
-    sorted({"codeororganisation", "odscode", "gsscode", "cqccode", "id", "identifier"})
-)
-_SECTORS = words_for(
-    *Sector.choices,
-    *(("local_government", word) for word in ("council", "councils", "local authority", "la")),
-    *(("vcse", word) for word in ("voluntary", "voluntary sector", "vcs", "charity")),
-    *(("primary_care", word) for word in ("gp", "general practice")),
-    *(("social_care", word) for word in ("care", "care providers")),
-)
-_BOARDS = words_for(
-    *BoardKind.choices,
-    *(("icb_board", word) for word in ("icb", "board")),
-    ("icp", "partnership"),
-    *(("health_and_wellbeing", word) for word in ("hwb", "hwbb", "health & wellbeing board")),
-    *(("place_partnership", word) for word in ("place", "place board")),
-    ("provider_collaborative", "collaborative"),
-    *(("committee", word) for word in ("sub-committee", "subcommittee")),
-)
-_ROUTES = words_for(
-    *(each for each in NominatingRoute.choices if each[0]),
-    *(("trusts", word) for word in ("nhs trusts", "trust", "providers")),
-    *(("primary_care", word) for word in ("primary medical services", "gps", "practices")),
-    *(("local_authorities", word) for word in ("councils", "council", "local authority")),
-    *(("other", word) for word in ("others",)),
-)
-_SIDES = words_for(
-    *Side.choices,
-    *(("system", word) for word in ("us", "we", "our", "ours", "icb", "the icb", "ics")),
-    *(("system", word) for word in ("the ics", "our side", "our promise", "nhs")),
-    *(("partner", word) for word in ("them", "they", "their", "theirs", "partners")),
-    *(("partner", word) for word in ("their side", "their promise", "organisation")),
-)
-_STATES = words_for(
-    *(each for each in CommitmentState.choices if each[0] != CommitmentState.RENEGOTIATED),
-    *(("open", word) for word in ("outstanding", "in progress", "not started", "pending")),
-    *(("open", word) for word in ("ongoing", "overdue", "not yet due")),
-    *(("kept", word) for word in ("done", "complete", "completed", "closed", "met", "delivered")),
-    *(("late", word) for word in ("done late", "completed late", "delivered late")),
-    *(("broken", word) for word in ("not kept", "missed", "not met", "not delivered", "failed")),
-    *(("withdrawn", word) for word in ("cancelled", "no longer needed", "dropped")),
-)
-_IMPORTANCE = words_for(
-    *Importance.choices,
-    *(("minor", word) for word in ("low", "small")),
-    *(("standard", word) for word in ("medium", "normal")),
-    *(("major", word) for word in ("high", "large")),
-)
+from partners.enums import BoardKind, Grade, Sector
 
 ORGANISATIONS = Layout(
     kind=SheetKind.ORGANISATIONS,
@@ -117,7 +39,7 @@ ORGANISATIONS = Layout(
         Column(
             "code",
             "Code",
-            f"{_CODE_HEADINGS} " + " ".join(_REGISTERS),
+            "odscode gsscode cqccode id identifier " + " ".join(REGISTERS),
             longest=60,
             hint="Its ODS, GSS, CQC, Companies House or charity code.",
         ),
@@ -126,7 +48,7 @@ ORGANISATIONS = Layout(
             "Register of the code",
             "scheme codetype register typeofcode",
             holds=Holds.CHOICE,
-            choices=_REGISTERS,
+            choices=REGISTERS,
             says="ODS, GSS, CQC provider, CQC location, Companies House number, charity number",
             hint="Only where the heading of the code does not say it.",
         ),
@@ -135,7 +57,7 @@ ORGANISATIONS = Layout(
             "Kind of organisation",
             "type organisationtype typeoforganisation category kindoforganisation",
             holds=Holds.CHOICE,
-            choices=_KINDS,
+            choices=KINDS,
             says="such as Voluntary or community organisation, GP practice, Care provider",
             hint="Such as GP practice or Voluntary or community organisation.",
         ),
@@ -147,7 +69,7 @@ ORGANISATIONS = Layout(
             "How you work with it",
             "partnershiptier level",
             holds=Holds.CHOICE,
-            choices=words_for(*Tier.choices),
+            choices=TIERS,
             says="Managed, Known",
             hint="Managed or known. A managed partner needs somebody who looks after it.",
         ),
@@ -206,7 +128,7 @@ PEOPLE = Layout(
             "How senior",
             "grade seniority level",
             holds=Holds.CHOICE,
-            choices=_GRADES,
+            choices=GRADES,
             says=", ".join(grade.label for grade in Grade if grade),
             hint="Such as Director, or Chief executive, chair or leader.",
         ),
@@ -235,7 +157,7 @@ SEATS = Layout(
             "Kind of board",
             "boardtype typeofboard",
             holds=Holds.CHOICE,
-            choices=_BOARDS,
+            choices=BOARDS,
             says=", ".join(label for _, label in BoardKind.choices),
             hint="Needed only for a board that is to be set up.",
         ),
@@ -251,7 +173,7 @@ SEATS = Layout(
             "Sector",
             "sectoritcomesfrom constituency",
             holds=Holds.CHOICE,
-            choices=_SECTORS,
+            choices=SECTORS,
             says=", ".join(label for _, label in Sector.choices),
             hint="Needed for a new seat.",
         ),
@@ -260,7 +182,7 @@ SEATS = Layout(
             "Capacity",
             "membertype typeofmember",
             holds=Holds.CHOICE,
-            choices=words_for(*SeatCapacity.choices, ("participant", "in attendance")),
+            choices=CAPACITIES,
             says="Member, Participant, Observer",
         ),
         Column(
@@ -268,7 +190,7 @@ SEATS = Layout(
             "May vote",
             "voting vote votes votingmember canvote",
             holds=Holds.YES_NO,
-            choices=_YES_NO,
+            choices=YES_NO,
             says="yes or no",
         ),
         Column(
@@ -276,7 +198,7 @@ SEATS = Layout(
             "Nominated by",
             "nominatingroute route nomination nominatedby",
             holds=Holds.CHOICE,
-            choices=_ROUTES,
+            choices=ROUTES,
             says="trusts, primary care, local authorities, others",
         ),
         Column(
@@ -337,7 +259,7 @@ COMMITMENTS = Layout(
             "Who promised",
             "madeby promisedby by side whopromised",
             holds=Holds.CHOICE,
-            choices=_SIDES,
+            choices=SIDES,
             says="the partner or the system; also “us” and “them”, or the partner's name",
             is_required=True,
             hint="The partner or the system; “us”, “them” and the partner's name do too.",
@@ -367,7 +289,7 @@ COMMITMENTS = Layout(
             "Importance",
             "priority weight",
             holds=Holds.CHOICE,
-            choices=_IMPORTANCE,
+            choices=IMPORTANCE,
             says="minor, standard, major",
             hint="Minor, standard or major. It cannot be changed later.",
         ),
@@ -376,7 +298,7 @@ COMMITMENTS = Layout(
             "State",
             "status outcome progress",
             holds=Holds.CHOICE,
-            choices=_STATES,
+            choices=STATES,
             says="open, kept, late, broken, withdrawn",
             hint="Open, kept, late, broken or withdrawn.",
         ),
@@ -404,7 +326,7 @@ LAYOUTS: Mapping[str, Layout] = {
 def register_of(heading: str) -> str:
     """Which register a heading such as "ODS code" names; empty when it names none."""
     said = letters(heading)
-    return _REGISTERS.get(said) or _REGISTERS.get(said.removesuffix("code"), "")
+    return REGISTERS.get(said) or REGISTERS.get(said.removesuffix("code"), "")
 
 
 def likelier(layout: Layout, headings: Sequence[str]) -> Layout | None:

@@ -7,9 +7,9 @@ from django.utils import timezone
 from engagement.actions.importing.chunk import Chunk
 from engagement.actions.importing.each_row import RowInHand, bring_in_each
 from engagement.actions.importing.seat_holders import bring_holder_up_to_date
-from engagement.imports.layouts import YES
 from engagement.imports.names import name_key
 from engagement.imports.rows import Reason
+from engagement.imports.words import YES
 from partners.actions.board import add_seat, change_seat, set_up_board
 from partners.enums import SeatCapacity
 from partners.models import Board, Partnership, Seat

@@ -56,6 +56,7 @@ def import_show(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "reasons": reason_lines(counts),
         "rejected": shown_rows(sheet_import, ImportRowState.REJECTED),
         "unsure": unsure_names(sheet_import),
+        "did_something": sheet_import.changes.exists(),
         "breadcrumbs": import_crumbs(sheet_import, deep=False),
     }
     return render(request, "engagement/import_result.html", context)

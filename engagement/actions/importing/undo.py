@@ -94,16 +94,18 @@ def run_undo(job: Job, progress: Progress) -> Outcome:
 def take_back(*, by: Actor, sheet_import: SheetImport) -> int:
     """Take back the newest changes that are left: all of these or none; how many."""
     sheet_import = _locked(sheet_import)
-    left = sheet_import.changes.filter(undoing=Undoing.NOT_BEGUN)
-    # What was changed may refer to what was made, never the other way round.
-    changes = list(left.order_by("is_new", "-id")[:CHANGES_AT_ONCE])
-    changes.sort(key=lambda change: (change.is_new, turn(change.target_type), change.target_type))
-    for (is_new, label), group in groupby(changes, key=attrgetter("is_new", "target_type")):
-        run = _Run(by, sheet_import, label, list(group))
+    left = sheet_import.changes.filter(undoing=Undoing.NOT_BEGUN).order_by("-id")
+    changes = list(left[:CHANGES_AT_ONCE])
+    for is_new, stretch in groupby(changes, key=attrgetter("is_new")):
+        in_turn = list(stretch)
         if is_new:
-            run.let_go()
-        else:
-            run.restore()
+            in_turn.sort(key=_turn)
+        for label, group in groupby(in_turn, key=attrgetter("target_type")):
+            run = _Run(by, sheet_import, label, list(group))
+            if is_new:
+                run.let_go()
+            else:
+                run.restore()
     undone = [change.pk for change in changes if change.undoing == Undoing.UNDONE]
     sheet_import.changes.filter(pk__in=undone).update(undoing=Undoing.UNDONE)
     kept = [change for change in changes if change.undoing == Undoing.KEPT]
@@ -214,6 +216,15 @@ class _Run:
         if record._meta.label == "partners.Organisation":
             about = Partnership.objects.filter(organisation=record.pk)
         about.update(facts_changed_at=timezone.now())
+
+
+def _turn(change: ImportChange) -> tuple[int, str]:
+    """New records may go in another order than they came, if what others hang on goes last.
+
+    So that many of a kind go together. Around a change the order stays: an appointment that was
+    ended for a new one can only be given back once the new one is gone.
+    """
+    return turn(change.target_type), change.target_type
 
 
 def _keep(change: ImportChange, why: str) -> None:

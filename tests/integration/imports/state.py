@@ -36,7 +36,8 @@ def dump() -> dict[str, list[str]]:
             continue
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT to_jsonb(t)::text FROM "{table}" t')
-            tables[table] = sorted(_said(json.loads(row)) for (row,) in cursor.fetchall())
+            rows = [json.loads(row) for (row,) in cursor.fetchall()]
+        tables[table] = sorted(_said(row) for row in rows if not _is_blank(table, row))
     return tables
 
 
@@ -59,6 +60,11 @@ def ledger_in_force() -> list[str]:
             """
         )
         return sorted(row for (row,) in cursor.fetchall())
+
+
+def _is_blank(table: str, row: dict[str, Any]) -> bool:
+    """A partner that was never met says the same with a row of its last contact as without."""
+    return table == "engagement_lastcontact" and row["at"] is None
 
 
 def _said(row: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """The pages of bringing in a spreadsheet: who may, what is refused, and the whole way through."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -163,6 +165,36 @@ def test_a_wrong_file_is_refused_with_a_sentence(
     response = upload(client, content)
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert sentence in response.content.decode()
+    assert not SheetImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "status", "sentence"),
+    [
+        (19, HTTPStatus.UNPROCESSABLE_ENTITY, "The letters in this file cannot be read"),
+        (40, HTTPStatus.UNPROCESSABLE_ENTITY, "The file is larger than 20 MB"),
+        (50, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large"),
+    ],
+)
+def test_megabytes_of_rubbish_are_refused_with_a_sentence(
+    client: Client, megabytes: int, status: HTTPStatus, sentence: str
+) -> None:
+    rubbish = bytes(range(128, 256)) * (megabytes * 1024 * 8)
+    response = upload(client, rubbish)
+    assert (response.status_code, sentence in response.content.decode()) == (status, True)
+    assert not SheetImport.objects.exists()
+
+
+def test_a_spreadsheet_bomb_is_refused_with_a_sentence(client: Client) -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(220):
+                sheet.write(b" " * 1024 * 1024)
+    response = upload(client, bomb.getvalue(), name="log.xlsx")
+    assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "unpacks to far more than an import needs" in response.content.decode()
     assert not SheetImport.objects.exists()
 
 

@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.PageMethodMiddleware",
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
-    "engagement.usual_view.UsualViewMiddleware",
+    "engagement.lists.usual_view.UsualViewMiddleware",
 ]
 
 ROOT_URLCONF = "ics_crm.urls"

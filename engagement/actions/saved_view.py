@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit.recording import action, record
 from engagement.errors import ChangedMeanwhileError, NotPossibleError
+from engagement.lists.saved import LISTS, valid_parameters
 from engagement.models import SavedView, UsualView
 from engagement.models.saved_view import ViewedList
-from engagement.saved_lists import LISTS, valid_parameters
 from partners.models import System
 
 TAKEN = "There is a view of this name already. Choose another name."

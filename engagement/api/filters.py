@@ -6,7 +6,7 @@ import django_filters as filters
 from django.db.models import Q
 
 from engagement.enums import Measure, ModelDecision, RecordSource
-from engagement.filters import CommitmentFilter, EventFilter, PartnershipFilter
+from engagement.lists.filters import CommitmentFilter, EventFilter, PartnershipFilter
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import evidence_cuts
 from partners.enums import OrganisationKind, Tier

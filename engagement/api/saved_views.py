@@ -25,9 +25,9 @@ from engagement.actions.saved_view import (
     save_view,
 )
 from engagement.api.filters import by_system
+from engagement.lists.saved import LISTS, valid_parameters
 from engagement.models import SavedView
 from engagement.models.saved_view import LONGEST_NAME, ViewedList
-from engagement.saved_lists import LISTS, valid_parameters
 from partners.access import require
 from partners.models import System
 

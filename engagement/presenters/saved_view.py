@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from accounts.models import User
+from engagement.lists.saved import LISTS, NOT_FILTERS, SavedList, Valid, valid_parameters
 from engagement.models import SavedView, UsualView
 from engagement.models.saved_view import ViewedList
-from engagement.saved_lists import LISTS, NOT_FILTERS, SavedList, Valid, valid_parameters
 from partners.models import System
 
 # Above a list; the page of all views shows the others.

@@ -5,8 +5,8 @@ from typing import Any, cast
 from django import template
 
 from accounts.requests import SignedInRequest
+from engagement.lists.saved import BY_ROUTE
 from engagement.presenters.saved_view import views_of
-from engagement.saved_lists import BY_ROUTE
 from partners.current_system import current_system
 
 register = template.Library()

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from engagement.filters import CommitmentFilter
+from engagement.lists.filters import CommitmentFilter
 from engagement.models import Commitment
 from engagement.views.record_page import list_page
 

@@ -18,8 +18,8 @@ from engagement.actions.discussion import (
 from engagement.enums import Sensitivity
 from engagement.forms.discussion import DiscussionPointForm, FollowUpForm
 from engagement.forms.reason import ReasonForm
+from engagement.lists.record_filters import PointListFilter
 from engagement.models import DiscussionPoint
-from engagement.record_filters import PointListFilter
 from engagement.views.named import warn_of_names
 from engagement.views.record_page import (
     Place,

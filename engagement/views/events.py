@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from engagement.filters import EventFilter
+from engagement.lists.filters import EventFilter
 from engagement.models import Event, Participation
 from nhsuk.paging import keyset_page
 from nhsuk.submission import wants_fragment

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_in
+from engagement.lists.record_filters import IssueListFilter
 from engagement.models import Issue
-from engagement.record_filters import IssueListFilter
 from engagement.views.record_page import list_page
 from engagement.views.trail import to_partnership
 

@@ -18,7 +18,7 @@ from engagement.analytics.partnerships import (
     with_open_commitments,
 )
 from engagement.enums import ModelFamily
-from engagement.filters import PartnershipFilter
+from engagement.lists.filters import PartnershipFilter
 from engagement.models import ScoreModel
 from engagement.presenters.partnership_list import partnership_rows
 from nhsuk.paging import KeysetPage, keyset_page

@@ -20,10 +20,10 @@ from engagement.actions.saved_view import (
 )
 from engagement.errors import ChangedMeanwhileError, EngagementError
 from engagement.forms.saved_view import SavedViewForm, VersionForm
+from engagement.lists.saved import LISTS, valid_parameters
 from engagement.models import SavedView, UsualView
 from engagement.models.saved_view import ViewedList
 from engagement.presenters.saved_view import address_of
-from engagement.saved_lists import LISTS, valid_parameters
 from nhsuk.submission import errors_into, form_page, sent
 from partners.access import can, require
 from partners.current_system import current_system

@@ -13,9 +13,9 @@ from accounts.roles import ANALYST, BOARD_MEMBER
 from audit.models import AuditEvent
 from engagement.actions.saved_view import change_saved_view, choose_usual_view, save_view
 from engagement.errors import ChangedMeanwhileError, NotPossibleError
+from engagement.lists.saved import LISTS, valid_parameters
 from engagement.models import SavedView, UsualView
 from engagement.models.saved_view import ViewedList
-from engagement.saved_lists import LISTS, valid_parameters
 from partners.models import System
 from tests import factories as make
 

@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Model
 
 from accounts.roles import Permission
-from engagement.filters import CommitmentFilter, EventFilter, PartnershipFilter
+from engagement.lists.filters import CommitmentFilter, EventFilter, PartnershipFilter
 from engagement.models.saved_view import ViewedList
 from partners.filters import OrganisationFilter, PersonFilter
 

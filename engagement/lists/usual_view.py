@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.requests import SignedInRequest
+from engagement.lists.saved import BY_ROUTE
 from engagement.models import UsualView
-from engagement.saved_lists import BY_ROUTE
 from partners.current_system import current_system
 
 Answer = Callable[[HttpRequest], HttpResponse]

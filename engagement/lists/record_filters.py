@@ -15,7 +15,7 @@ from engagement.enums import (
     Side,
     Theme,
 )
-from engagement.filters import DayFilter, partner_filter
+from engagement.lists.filters import DayFilter, partner_filter
 from engagement.models import DiscussionPoint, Document, Issue
 from partners.filters import FilterForm
 

@@ -78,21 +78,7 @@ def log_meeting(
     :raises ValidationError: with a sentence per field that is wrong.
     :raises DecidedBeforeError: the meeting of the calendar waits no longer. Nothing is logged.
     """
-    met = [
-        PersonPart(
-            person=add_person(
-                by=by,
-                system=system,
-                name=one.name,
-                organisation=one.partnership.organisation,
-                title=one.title,
-                grade=one.grade,
-            ),
-            partnership=one.partnership,
-            attendance=one.attendance,
-        )
-        for one in new_people
-    ]
+    met = [_newly_met(by, system, one) for one in new_people]
     event = log_event(
         by=by,
         system=system,
@@ -125,3 +111,16 @@ def log_meeting(
     if entry is not None:
         match_meeting(by=by, entry=entry, event=event)
     return event
+
+
+def _newly_met(by: User, system: System, one: NewPerson) -> PersonPart:
+    """Somebody who was not known yet, added with their job at the partner that they came for."""
+    person = add_person(
+        by=by,
+        system=system,
+        name=one.name,
+        organisation=one.partnership.organisation,
+        title=one.title,
+        grade=one.grade,
+    )
+    return PersonPart(person=person, partnership=one.partnership, attendance=one.attendance)

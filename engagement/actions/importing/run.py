@@ -18,6 +18,7 @@ from engagement.actions.importing.seat_rows import apply_seat_rows
 from engagement.actions.importing.sheet import (
     READ_SHEET,
     RUN_IMPORT,
+    locked,
     mapping_of,
     stage_import,
     work_of,
@@ -94,7 +95,7 @@ def run_import(job: Job, progress: Progress) -> Outcome:
 @action
 def apply_rows(*, by: Actor, sheet_import: SheetImport) -> int:
     """Make records of the next rows: all of these rows and what they have become, or nothing."""
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     rows = list(
         sheet_import.rows.filter(state=ImportRowState.STAGED)[: _rows_at_once(sheet_import)]
     )
@@ -134,7 +135,7 @@ def _save_rows(rows: Sequence[ImportRow]) -> None:
 @action
 def finish_import(*, by: Actor, sheet_import: SheetImport) -> SheetImport:
     """Close an import whose every row has become something."""
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     sheet_import.state = ImportState.FINISHED
     sheet_import.finished_at = timezone.now()
     sheet_import.save(update_fields=["state", "finished_at"])
@@ -151,8 +152,3 @@ def finish_import(*, by: Actor, sheet_import: SheetImport) -> SheetImport:
 def _rows_at_once(sheet_import: SheetImport) -> int:
     is_of_events = sheet_import.kind == SheetKind.EVENTS
     return ROWS_AT_ONCE if is_of_events else min(ROWS_AT_ONCE, RECORDS_AT_ONCE)
-
-
-def _locked(sheet_import: SheetImport) -> SheetImport:
-    rows = SheetImport.objects.select_for_update(of=("self",)).select_related("system")
-    return rows.get(pk=sheet_import.pk)

@@ -84,7 +84,7 @@ def stage_import(
     :raises FileRefusedError: below other headings, the file cannot be read as a table.
     :raises NotPossibleError: it is being brought in or finished.
     """
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     if sheet_import.state != ImportState.READING:
         _must_be_open(sheet_import)
     table = table_of(sheet_import.file, mapping.header_row)
@@ -107,7 +107,7 @@ def start_reading(*, by: Actor, sheet_import: SheetImport, mapping: ColumnMappin
     :raises FileRefusedError: below other headings, the file cannot be read as a table.
     :raises NotPossibleError: it is being brought in or finished.
     """
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     _must_be_open(sheet_import)
     table = table_of(sheet_import.file, mapping.header_row)
     sheet_import.mapping = _fitting(sheet_import, mapping, table).as_json()
@@ -133,7 +133,7 @@ def decide_names(
 
     :raises NotPossibleError: the import is being brought in or finished.
     """
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     _must_be_open(sheet_import)
     for choice in choices:
         choice.name.decision = choice.decision
@@ -153,7 +153,7 @@ def start_import(*, by: Actor, sheet_import: SheetImport, unmatched: str) -> Job
 
     :raises NotPossibleError: it was not read yet, is on its way, or is finished.
     """
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     if not can_start(sheet_import):
         raise NotPossibleError("This import cannot be started: it is on its way or finished.")
     if sheet_import.state == ImportState.READY:
@@ -181,7 +181,7 @@ def discard_import(*, by: Actor, sheet_import: SheetImport) -> SheetImport:
 
     :raises NotPossibleError: it is being brought in or finished.
     """
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     _must_be_open(sheet_import)
     sheet_import.rows.all().delete()
     sheet_import.names.all().delete()
@@ -250,7 +250,8 @@ def mapping_of(sheet_import: SheetImport) -> ColumnMapping | None:
     return read_mapping(sheet_import.mapping, LAYOUTS[sheet_import.kind])
 
 
-def _locked(sheet_import: SheetImport) -> SheetImport:
+def locked(sheet_import: SheetImport) -> SheetImport:
+    """The import as it is now, held until the transaction ends."""
     rows = SheetImport.objects.select_for_update(of=("self",))
     return rows.select_related("system", "file", "job").get(pk=sheet_import.pk)
 

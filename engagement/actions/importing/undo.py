@@ -22,7 +22,7 @@ from engagement.actions.importing.going import (
     worked_with_since,
 )
 from engagement.actions.importing.journal import column_of, plain_value
-from engagement.actions.importing.sheet import broke_off, work_of
+from engagement.actions.importing.sheet import broke_off, locked, work_of
 from engagement.enums import CommitmentState, ImportState, Undoing
 from engagement.errors import NotPossibleError
 from engagement.models import Commitment, ImportChange, SheetImport
@@ -52,7 +52,7 @@ def start_undo(*, by: Actor, sheet_import: SheetImport, reason: str) -> Job:
     :raises NotPossibleError: it is not in, is on its way, or was undone.
     :raises ValidationError: no reason was given.
     """
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     if not can_undo(sheet_import):
         raise NotPossibleError("This import cannot be undone: it is not in, or it was undone.")
     sheet_import.state = ImportState.UNDOING
@@ -93,7 +93,7 @@ def run_undo(job: Job, progress: Progress) -> Outcome:
 @action
 def take_back(*, by: Actor, sheet_import: SheetImport) -> int:
     """Take back the newest changes that are left: all of these or none; how many."""
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     left = sheet_import.changes.filter(undoing=Undoing.NOT_BEGUN).order_by("-id")
     changes = list(left[:CHANGES_AT_ONCE])
     for is_new, stretch in groupby(changes, key=attrgetter("is_new")):
@@ -117,7 +117,7 @@ def take_back(*, by: Actor, sheet_import: SheetImport) -> int:
 @action
 def finish_undo(*, by: Actor, sheet_import: SheetImport) -> SheetImport:
     """Close an undoing that has looked at every change."""
-    sheet_import = _locked(sheet_import)
+    sheet_import = locked(sheet_import)
     sheet_import.state = ImportState.UNDONE
     sheet_import.undone_at = timezone.now()
     sheet_import.save(update_fields=["state", "undone_at"])
@@ -237,11 +237,6 @@ def _counts(sheet_import: SheetImport) -> dict[str, int]:
         "undone": sheet_import.changes.filter(undoing=Undoing.UNDONE).count(),
         "kept": sheet_import.changes.kept().count(),
     }
-
-
-def _locked(sheet_import: SheetImport) -> SheetImport:
-    rows = SheetImport.objects.select_for_update(of=("self",))
-    return rows.select_related("system", "file", "job").get(pk=sheet_import.pk)
 
 
 def _record(

@@ -93,11 +93,11 @@ def partnership_page(
     promises = _promises(user, partnership)
     issues, documents = _issues(user, partnership), _documents(user, partnership)
     return PartnershipDetails(
-        contact=_contact(partnership, model),
+        contact=contact_state(partnership, model),
         agreement=next((row for row in agreements if row.valid_from <= today), None),
         agreements=agreements,
-        people=_people(user, partnership) if Permission.VIEW_PEOPLE in allowed else [],
-        seats=_seats(user, partnership),
+        people=people_of(user, partnership) if Permission.VIEW_PEOPLE in allowed else [],
+        seats=seats_of(user, partnership),
         parts=parts[:EVENTS_SHOWN],
         has_more_events=len(parts) > EVENTS_SHOWN,
         withdrawn=_withdrawn(user, partnership),
@@ -113,7 +113,8 @@ def partnership_page(
     )
 
 
-def _contact(partnership: Partnership, model: ScoreModel) -> ContactState:
+def contact_state(partnership: Partnership, model: ScoreModel) -> ContactState:
+    """When the partner was last there, and whether that is too long ago."""
     rows = Partnership.objects.filter(pk=partnership.pk)
     row = with_contact_due(rows, model, partnership.system).get()
     found: Any = row
@@ -176,7 +177,7 @@ def _points(user: User, partnership: Partnership) -> QuerySet[DiscussionPoint]:
     return rows.select_related("event").order_by("-said_on", "-id")[:POINTS_SHOWN]
 
 
-def _people(user: User, partnership: Partnership) -> list[Position]:
+def people_of(user: User, partnership: Partnership) -> list[Position]:
     """Who works there now, the most senior first."""
     rows = Position.objects.current().filter(
         organisation=partnership.organisation_id,
@@ -187,7 +188,8 @@ def _people(user: User, partnership: Partnership) -> list[Position]:
     return list(rows.select_related("person").order_by("-grade", "person__name")[:PEOPLE_SHOWN])
 
 
-def _seats(user: User, partnership: Partnership) -> list[SeatRow]:
+def seats_of(user: User, partnership: Partnership) -> list[SeatRow]:
+    """The seats meant for the partner, filled or not."""
     holders = Appointment.objects.current().filter(kind=AppointmentKind.HOLDER)
     seats = (
         Seat.objects.visible_to(user)

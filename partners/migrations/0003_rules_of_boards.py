@@ -1,10 +1,11 @@
-"""Word the rules for integrated care boards as the Act and the guidance do, and cite paragraphs.
+"""Ship what law and guidance say about who sits on an integrated care board.
 
 The Act speaks of what a board's constitution must provide for, and asks for mental health knowledge
 among the ordinary members: those who are neither chair nor chief executive. The number of ten is
 nowhere in the law: it is what NHS England's guidance adds up to.
 """
 
+from datetime import date
 from typing import Any
 
 from django.apps.registry import Apps
@@ -12,8 +13,8 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 ACT = "Membership of an integrated care board"
-OLD_GUIDANCE = "Guidance on the size of an integrated care board"
 GUIDANCE = "NHS England's guidance on the members of an integrated care board"
+VALID_FROM = date(2022, 7, 1)
 
 ACT_SOURCE = (
     "National Health Service Act 2006, Schedule 1B, paragraphs 3 to 8, inserted by the "
@@ -75,20 +76,28 @@ GUIDANCE_RULES = [
 ]
 
 
-def mend(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+def ship(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     rule_sets = apps.get_model("partners", "CompositionRuleSet").objects
-    rule_sets.filter(name=ACT).update(legal_source=ACT_SOURCE, rules=ACT_RULES)
-    rule_sets.filter(name=OLD_GUIDANCE).update(
-        name=GUIDANCE, legal_source=GUIDANCE_SOURCE, rules=GUIDANCE_RULES
-    )
-
-
-def rename_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    rule_sets = apps.get_model("partners", "CompositionRuleSet").objects
-    rule_sets.filter(name=GUIDANCE).update(name=OLD_GUIDANCE)
+    for name, source, rules in (
+        (ACT, ACT_SOURCE, ACT_RULES),
+        (GUIDANCE, GUIDANCE_SOURCE, GUIDANCE_RULES),
+    ):
+        rule_sets.create(
+            board_kind="icb_board",
+            name=name,
+            legal_source=source,
+            valid_from=VALID_FROM,
+            rules=rules,
+        )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partners", "0006_withdrawn_and_fictional")]
+    # What earlier installations have applied in its place.
+    replaces = [
+        ("partners", "0004_icb_board_rules"),
+        ("partners", "0007_board_rules_read_again"),
+    ]
 
-    operations = [migrations.RunPython(mend, rename_back)]
+    dependencies = [("partners", "0002_held_to_their_system")]
+
+    operations = [migrations.RunPython(ship, migrations.RunPython.noop)]

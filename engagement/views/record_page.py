@@ -5,7 +5,7 @@ Each shows a form, hands what was said to an action, and leads back; a list is f
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.contrib import messages
@@ -18,11 +18,12 @@ from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.errors import ChangedMeanwhileError, EngagementError
 from engagement.views.trail import HOME, Trail
+from nhsuk.forms import is_picker_search, without_errors
 from nhsuk.paging import keyset_page
 from nhsuk.submission import errors_into, form_page, wants_fragment
 from partners.access import require
 from partners.current_system import current_system
-from partners.models import Partnership
+from partners.models import Partnership, System
 from partners.views.conflict import conflict_page
 
 PAGE_SIZE = 25
@@ -40,11 +41,18 @@ class Words:
     is_warning: bool = False
 
 
+class OfASystem(Protocol):
+    """What a page can be about: a partnership, or another record of a system."""
+
+    @property
+    def system(self) -> System: ...
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a page belongs: the partnership that it is about, and what leads back from it."""
+    """Where a page belongs: what it is about, mostly a partnership, and what leads back from it."""
 
-    partnership: Partnership
+    about: OfASystem
     trail: Trail
     back_url: str
 
@@ -56,10 +64,16 @@ def change_page(
     *,
     words: Words,
     place: Place,
+    names: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """The form; once it is right, ``save`` is given the answers and the person is led back."""
-    if form.is_valid():
-        with errors_into(form, EngagementError):
+    """The form; once it is right, ``save`` is given the answers and the person is led back.
+
+    ``names``: which of the form's fields stands for a field of the action that is called otherwise.
+    """
+    if is_picker_search(request):
+        without_errors(form)
+    elif form.is_valid():
+        with errors_into(form, EngagementError, names=names):
             save(form.cleaned_data)
             messages.success(request, words.done)
             return redirect(place.back_url)
@@ -70,7 +84,7 @@ def change_page(
         words=words,
         back_url=place.back_url,
         breadcrumbs=place.trail,
-        fictional_data=place.partnership.system.is_fictional,
+        fictional_data=place.about.system.is_fictional,
     )
 
 
@@ -85,7 +99,7 @@ def correction_page(
     place: Place,
 ) -> HttpResponse:
     """The same for a whole record: both versions are shown when someone else was quicker."""
-    if form.is_valid():
+    if not is_picker_search(request) and form.is_valid():
         try:
             return change_page(request, form, _unless_changed(save), words=words, place=place)
         except _QuickerError:
@@ -103,11 +117,12 @@ def list_page(
     order: Sequence[str],
     usual: Mapping[str, str],
     related: Sequence[str] = ("partnership__organisation",),
+    fragment: str = "",
 ) -> HttpResponse:
     """Records of the system that the person works in; a fragment for htmx.
 
     ``usual`` is what someone sees who comes without asking for anything; ``name`` that of the
-    fragment, as in ``_issue_list.html``.
+    fragment, as in ``_issue_list.html``, unless ``fragment`` says where it is.
     """
     system = current_system(request)
     if system is None:
@@ -126,7 +141,7 @@ def list_page(
         "filters": filters,
         "partnership": partner,
         "page": keyset_page(found, request.GET, order=order, size=PAGE_SIZE),
-        "fragment": f"engagement/_{name}_list.html",
+        "fragment": fragment or f"engagement/_{name}_list.html",
         "may_log": Permission.LOG_EVENTS in permissions_in(request.user, system),
         "fictional_data": system.is_fictional,
         "breadcrumbs": [HOME],

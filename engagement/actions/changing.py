@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.db.models import Model
+
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError
 from engagement.models import Decision, Document, Issue
 
@@ -31,7 +33,7 @@ def locked(record: R, expected_version: int | None = None) -> R:
     return found
 
 
-def set_fields(record: R, values: Mapping[str, Any]) -> list[str]:
+def set_fields(record: Model, values: Mapping[str, Any]) -> list[str]:
     """Set fields of a record, texts without space around them; names of those that changed."""
     changed = []
     for name, value in values.items():

@@ -11,7 +11,10 @@ from engagement.models.event import Attendee, Event, EventBoard, Participation
 from engagement.models.evidence import Evidence
 from engagement.models.issue import Issue
 from engagement.models.partner_link import PartnerAnswer, PartnerLink
+from engagement.models.plan import Plan, PlanPartner
+from engagement.models.plan_statement import PlanAlignment, PlanPosition
 from engagement.models.pressure import Pressure, QuietPeriod
+from engagement.models.principle import Principle, PrincipleWording
 from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
 from engagement.models.reminder import CommitmentReminder
@@ -58,7 +61,13 @@ __all__ = [
     "Participation",
     "PartnerAnswer",
     "PartnerLink",
+    "Plan",
+    "PlanAlignment",
+    "PlanPartner",
+    "PlanPosition",
     "Pressure",
+    "Principle",
+    "PrincipleWording",
     "Prompt",
     "PulseResult",
     "QuietPeriod",

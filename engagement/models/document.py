@@ -66,6 +66,7 @@ class Document(Tracked, Withdrawable):
         ]
         constraints = [
             *Withdrawable.Meta.constraints,
+            models.UniqueConstraint(fields=["id", "system"], name="document_id_system"),
             models.CheckConstraint(name="document_has_title", condition=~Q(title="")),
             models.CheckConstraint(
                 name="document_due_not_before_asked", condition=Q(due_on__gte=F("asked_on"))

@@ -394,3 +394,19 @@ class Alignment(models.TextChoices):
     PARTLY = "partly", "Partly aligned"
     NOT_ALIGNED = "not_aligned", "Not aligned"
     CANNOT_SAY = "cannot_say", "Cannot say"
+
+
+class HandoverState(models.TextChoices):
+    """What became of one partnership that was handed over."""
+
+    OFFERED = "offered", "Not accepted yet"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    SETTLED = "settled", "Declined, and looked after again"
+    PASSED_ON = "passed_on", "Handed on before it was accepted"
+
+
+class ConversationState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    HELD = "held", "Held"
+    DROPPED = "dropped", "Dropped"

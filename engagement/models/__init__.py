@@ -7,12 +7,15 @@ from engagement.models.decision import Consultation, ConsultedAudience, Decision
 from engagement.models.discussion import DiscussionPoint
 from engagement.models.document import Document
 from engagement.models.draft import Draft
+from engagement.models.engagement_plan import EngagementPlan
 from engagement.models.event import Attendee, Event, EventBoard, Participation
 from engagement.models.evidence import Evidence
+from engagement.models.handover import HandedOver, Handover
 from engagement.models.issue import Issue
 from engagement.models.partner_link import PartnerAnswer, PartnerLink
 from engagement.models.plan import Plan, PlanPartner
 from engagement.models.plan_statement import PlanAlignment, PlanPosition
+from engagement.models.planned_conversation import PlannedConversation
 from engagement.models.pressure import Pressure, QuietPeriod
 from engagement.models.principle import Principle, PrincipleWording
 from engagement.models.prompt import Prompt
@@ -48,9 +51,12 @@ __all__ = [
     "DiscussionPoint",
     "Document",
     "Draft",
+    "EngagementPlan",
     "Event",
     "EventBoard",
     "Evidence",
+    "HandedOver",
+    "Handover",
     "IgnoredMeeting",
     "ImportChange",
     "ImportName",
@@ -65,6 +71,7 @@ __all__ = [
     "PlanAlignment",
     "PlanPartner",
     "PlanPosition",
+    "PlannedConversation",
     "Pressure",
     "Principle",
     "PrincipleWording",

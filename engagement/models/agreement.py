@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.tracking import AppendOnly
+from engagement.models.engagement_plan import EngagementPlan
 from partners.enums import Grade
 from partners.models import Partnership, System
 
@@ -12,6 +13,9 @@ class Agreement(models.Model):
 
     A new agreement is a new row; the newest one recorded whose ``valid_from`` has come is in force.
     An empty value means that nothing was agreed and the score model's usual value counts.
+
+    It was agreed with this partner itself (``is_own``), or follows the engagement plan: then
+    ``plan`` is the row that it was copied from, and empty where no plan held any more.
     """
 
     partnership = models.ForeignKey(
@@ -23,6 +27,10 @@ class Agreement(models.Model):
     people = models.PositiveSmallIntegerField("people to be in touch with", null=True, blank=True)
     grade = models.PositiveSmallIntegerField("how senior", choices=Grade, null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
+    plan = models.ForeignKey(
+        EngagementPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="agreements"
+    )
+    is_own = models.BooleanField("agreed with this partner itself", default=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -37,6 +45,10 @@ class Agreement(models.Model):
                 name="agreement_values_in_range",
                 condition=(Q(contacts_a_year__isnull=True) | Q(contacts_a_year__range=(1, 366)))
                 & (Q(people__isnull=True) | Q(people__range=(1, 100))),
+            ),
+            models.CheckConstraint(
+                name="agreement_own_or_of_the_plan",
+                condition=Q(is_own=False) | Q(plan__isnull=True),
             ),
         ]
 

@@ -12,7 +12,7 @@ from engagement.actions.calendar_run import clear_calendars
 from engagement.actions.event import post_arrived_event
 from engagement.actions.partner_link import forget_words
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
-from engagement.emails import send_due_reminders
+from engagement.emails import write_due_reminders
 from engagement.errors import EngagementError
 from engagement.models import Calendar, Draft, Event, LastContact, PartnerLink
 from engagement.queue import RESCORE_TASK
@@ -86,7 +86,7 @@ def forget_drafts() -> int:
 @shared_task(name="engagement.remind")
 def remind() -> int:
     """Every working hour: one mail for each commitment that is due soon, or has become overdue."""
-    return send_due_reminders(Service("reminders"))
+    return write_due_reminders(Service("reminders"))
 
 
 @shared_task(name="engagement.forget_words")

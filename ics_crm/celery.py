@@ -70,6 +70,16 @@ app.conf.beat_schedule = {
         "task": "accounts.forget_answers",
         "schedule": crontab(minute="40"),
     },
+    "jobs.send_mails": {
+        "task": "jobs.send_mails",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "jobs.forget_mails": {
+        "task": "jobs.forget_mails",
+        "schedule": crontab(minute="30", hour="1"),
+        "options": {"queue": "bulk"},
+    },
     "jobs.reap": {
         "task": "jobs.reap",
         "schedule": 60,

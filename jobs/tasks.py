@@ -3,8 +3,11 @@
 from celery import shared_task
 
 from jobs.actions.lease import reap
+from jobs.actions.mail import forget_old_mails, send_waiting
 from jobs.actions.running import run_job
 from jobs.queue import RUN_TASK, announce
+
+MAILS_A_TASK = 500
 
 
 @shared_task(name=RUN_TASK)
@@ -20,3 +23,18 @@ def reap_jobs() -> int:
     for job in again:
         announce(job)
     return len(again)
+
+
+@shared_task(name="jobs.send_mails")
+def send_mails() -> int:
+    """Every minute: send what waits; goes on in a new task while there is more."""
+    sent = send_waiting(MAILS_A_TASK)
+    if sent == MAILS_A_TASK:
+        send_mails.delay()
+    return sent
+
+
+@shared_task(name="jobs.forget_mails")
+def forget_mails() -> int:
+    """Every night: delete what is left of mails that were sent a year ago."""
+    return forget_old_mails()

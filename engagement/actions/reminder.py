@@ -1,10 +1,10 @@
-"""Reminders of promises: at most one mail for each commitment and occasion, whatever is repeated.
+"""Reminders of promises: one mail for each commitment and occasion, whatever is repeated.
 
-The row that says "handed over" is written and committed first, and the mail goes out after it. Who
-is killed in between loses that one mail; nobody ever gets a second. That is the better of the two
-mistakes: what is due stands on the home page anyway, and people who get mails twice stop reading
-them. The unique constraint holds this up even if two workers run at once.
+The row that says "handed over" and the mail are written together; see `jobs.actions.mail` for how
+it goes out. The unique constraint holds this up even if two workers run at once.
 """
+
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -13,12 +13,19 @@ from accounts.roles import Permission
 from audit.recording import Actor, action, record
 from engagement.errors import NotPossibleError
 from engagement.models import Commitment, CommitmentReminder
+from jobs.actions.mail import Letter, queue_mail
 from partners.access import can
 
 
 @action
-def hand_over_reminder(*, by: Actor, commitment: Commitment, occasion: str) -> CommitmentReminder:
-    """Claim a reminder; the caller, and only the caller, sends it once this has been committed.
+def hand_over_reminder(
+    *,
+    by: Actor,
+    commitment: Commitment,
+    occasion: str,
+    compose: Callable[[CommitmentReminder], Letter],
+) -> CommitmentReminder:
+    """Write a reminder, and the mail that ``compose`` makes of it, to whoever is in charge.
 
     :raises NotPossibleError: it was sent before, is not due any more, or nobody wants it.
     """
@@ -35,6 +42,7 @@ def hand_over_reminder(*, by: Actor, commitment: Commitment, occasion: str) -> C
     reminder = CommitmentReminder.objects.create(
         commitment=found, system=found.system, user=user, occasion=occasion, due_on=found.due_on
     )
+    queue_mail(key=f"reminder:{reminder.pk}", to=user.email, letter=compose(reminder))
     record(
         "commitment.reminded",
         found,

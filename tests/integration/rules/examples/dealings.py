@@ -8,6 +8,7 @@ from django.utils import timezone
 from engagement.actions.decision import DecisionFacts
 from engagement.actions.document import DocumentFacts
 from engagement.actions.issue import IssueFacts, settle_issue
+from engagement.emails import reminder_letter
 from engagement.models import Issue
 from tests import factories as make
 from tests.integration.rules.examples.registry import example
@@ -193,4 +194,4 @@ def _() -> dict[str, Any]:
         due_on=timezone.localdate() + timedelta(days=2),
         owner=owner,
     )
-    return {"commitment": commitment, "occasion": "soon"}
+    return {"commitment": commitment, "occasion": "soon", "compose": reminder_letter}

@@ -20,6 +20,7 @@ from partners.views.people import people
 from partners.views.person import person
 from partners.views.person_add import person_add
 from partners.views.person_change import person_change
+from partners.views.person_check import person_check
 from partners.views.person_erase import person_erase
 from partners.views.positions import position_add, position_end
 from partners.views.searches import organisation_search, partnership_search, person_search
@@ -52,6 +53,7 @@ organisation_patterns: list[URLPattern | URLResolver] = [
 person_patterns: list[URLPattern | URLResolver] = [
     path("", person, name="person"),
     path("change/", person_change, name="person_change"),
+    path("checked/", person_check, name="person_check"),
     path("erase/", person_erase, name="person_erase"),
     path("history/", person_history, name="person_history"),
     path("positions/add/", position_add, name="position_add"),

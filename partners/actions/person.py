@@ -71,9 +71,25 @@ def change_person(
     changed = [field for field in DETAILS if getattr(person, field) != new[field]]
     for field, value in new.items():
         setattr(person, field, value)
+    person.checked_on = timezone.localdate()
     _clean(person)
     person.save()
     record("person.changed", person, system_id=person.system.public_id, changed=changed)
+    return person
+
+
+@action
+def check_person(*, by: Actor, person: Person) -> Person:
+    """Record that a person's details and jobs were looked at and are right.
+
+    :raises PartnersError: their details were erased.
+    """
+    person = _locked(person)
+    if person.erased_at is not None:
+        raise PartnersError("This person's details were erased, so there is nothing to check.")
+    person.checked_on = timezone.localdate()
+    person.save(update_fields=["checked_on"])
+    record("person.checked", person, system_id=person.system.public_id, changed=["checked_on"])
     return person
 
 

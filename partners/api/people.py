@@ -29,7 +29,13 @@ from accounts.api.serializers import (
 from accounts.api.views import UUID_PATTERN, CollectionViewSet
 from accounts.roles import Permission
 from partners.access import require
-from partners.actions.person import add_person, change_person, end_position, start_position
+from partners.actions.person import (
+    add_person,
+    change_person,
+    check_person,
+    end_position,
+    start_position,
+)
 from partners.enums import Grade
 from partners.filters import PersonFilter
 from partners.models import Organisation, Person, Position, System
@@ -65,6 +71,7 @@ class PersonSerializer(RecordSerializer):
             "email",
             "phone",
             "positions",
+            "checked_on",
             "erased",
             "version",
             "changed",
@@ -162,6 +169,15 @@ class PersonViewSet(CollectionViewSet):
         version = expected_version(request, person)
         details = {"email": "", "phone": "", **self.read(PersonDetailsSerializer)}
         change_person(by=self.caller, person=person, expected_version=version, **details)
+        return self.answer_changed(person)
+
+    @extend_schema(request=None, responses=PersonSerializer)
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def check(self, request: Request, id: str) -> Response:
+        """Record that the details and jobs were looked at and are right."""
+        person = self._person_to_change()
+        check_person(by=self.caller, person=person)
         return self.answer_changed(person)
 
     @extend_schema(request=NewPositionSerializer, responses=PersonSerializer)

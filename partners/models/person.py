@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from partners.models.reach import Reader
 
 
+# Contact details are looked at again once a year.
+CHECKED_FOR = timedelta(days=365)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: "Reader") -> Self:
         return self.filter(system__in=systems_of(user, Permission.VIEW_PEOPLE))
@@ -28,6 +32,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         for word in fragment.split()[:8]:
             found = found.filter(search_key__contains=Folded(models.Value(word)))
         return found
+
+    def due_for_checking(self) -> Self:
+        """People whose details nobody has found right for a year."""
+        long_ago = timezone.localdate() - CHECKED_FOR
+        return self.filter(erased_at__isnull=True, checked_on__lte=long_ago)
 
 
 class Person(Tracked):
@@ -44,6 +53,9 @@ class Person(Tracked):
         on_delete=models.SET_NULL,
         related_name="people",
         help_text="The same human as a user: linked, not merged.",
+    )
+    checked_on = models.DateField(
+        "details found right on", default=timezone.localdate, editable=False
     )
     erased_at = models.DateTimeField(null=True, editable=False)
     search_key = models.GeneratedField(
@@ -70,6 +82,11 @@ class Person(Tracked):
 
     def __str__(self) -> str:
         return self.name or "Erased person"
+
+    @property
+    def is_due_for_checking(self) -> bool:
+        """Whether nobody has found the details right for a year."""
+        return self.erased_at is None and self.checked_on <= timezone.localdate() - CHECKED_FOR
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

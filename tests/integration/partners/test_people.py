@@ -1,6 +1,6 @@
 """People: found, added, changed, moved to other jobs, erased."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import ANALYST
 from audit.tracking import Tracked
-from partners.actions.person import change_person
+from partners.actions.person import change_person, erase_person
 from partners.models import Person
 from tests import factories
 from tests.integration.partners.conftest import World
@@ -211,3 +211,41 @@ def test_an_analyst_reads_people_and_changes_none(client: Client, world: World) 
     assert client.get(url_of("person", world.person)).status_code == 200
     assert client.get(url_of("person_change", world.person)).status_code == 403
     assert client.get(url_of("person_erase", world.person)).status_code == 403
+
+
+def test_details_are_due_for_checking_after_a_year(manager: Client, world: World) -> None:
+    person = world.person
+    assert person.checked_on == timezone.localdate()
+    assert not Person.objects.due_for_checking().exists()
+    long_ago = timezone.localdate() - timedelta(days=365)
+    Person.objects.filter(pk=person.pk).update(checked_on=long_ago)
+    assert Person.objects.due_for_checking().get() == person
+    page = manager.get(url_of("person", person)).text
+    assert "Due for checking" in page
+    response = manager.post(url_of("person_check", person), follow=True)
+    assert "Recorded that these details are right." in response.text
+    assert "Due for checking" not in response.text
+    assert not Person.objects.due_for_checking().exists()
+
+
+def test_who_changes_details_has_looked_at_them(world: World) -> None:
+    Person.objects.update(checked_on=date(2020, 1, 1))
+    person = Person.objects.get(pk=world.person.pk)
+    change_person(
+        by=factories.TESTS,
+        person=person,
+        name=person.name,
+        email="",
+        phone="",
+        expected_version=person.version,
+    )
+    person.refresh_from_db()
+    assert person.checked_on == timezone.localdate()
+
+
+def test_of_someone_erased_there_is_nothing_to_check(manager: Client, world: World) -> None:
+    erase_person(by=factories.TESTS, person=world.person, reason="They asked")
+    Person.objects.update(checked_on=date(2020, 1, 1))
+    assert not Person.objects.due_for_checking().exists()
+    response = manager.post(url_of("person_check", world.person), follow=True)
+    assert "there is nothing to check" in response.text

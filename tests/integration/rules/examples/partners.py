@@ -97,6 +97,11 @@ def _() -> dict[str, Any]:
     }
 
 
+@example("partners.actions.person.check_person")
+def _() -> dict[str, Any]:
+    return {"person": make.make_person()}
+
+
 @example("partners.actions.person.start_position")
 def _() -> dict[str, Any]:
     return {"person": make.make_person(), "organisation": make.make_organisation()}

@@ -11,6 +11,7 @@ from engagement.actions.calendar_fetch import fetch_calendar
 from engagement.actions.calendar_run import clear_calendars
 from engagement.actions.event import post_arrived_event
 from engagement.actions.partner_link import forget_words
+from engagement.actions.plan_following import follow_where_behind
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.emails import write_due_reminders
 from engagement.errors import EngagementError
@@ -19,6 +20,7 @@ from engagement.queue import RESCORE_TASK
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
 SWEEP_LIMIT = timedelta(seconds=20)
+ENGAGEMENT_PLAN = Service("engagement plan")
 
 
 @shared_task(name=RESCORE_TASK)
@@ -30,6 +32,7 @@ def rescore_one(partnership_pk: int) -> bool:
 @shared_task(name="engagement.sweep")
 def sweep_stale() -> int:
     """Pick up whatever a lost message left behind; goes on in a new task while marks are left."""
+    follow_where_behind(ENGAGEMENT_PLAN, only_lately=True)
     mark_facts_changed()
     scored, more = sweep(SWEEP_LIMIT)
     if more:
@@ -47,6 +50,12 @@ def post_arrived() -> int:
             post_arrived_event(by=Service("calendar"), event=event)
             posted += 1
     return posted
+
+
+@shared_task(name="engagement.follow_plans")
+def follow_plans() -> int:
+    """Every hour: have all partners follow the engagement plan, also one whose day has come."""
+    return follow_where_behind(ENGAGEMENT_PLAN, only_lately=False)
 
 
 @shared_task(name="engagement.extend_series")

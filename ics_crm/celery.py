@@ -36,6 +36,12 @@ app.conf.beat_schedule = {
         "task": "engagement.post_arrived",
         "schedule": crontab(minute="10"),
     },
+    # Plans that begin on a day begin soon after its midnight, and before anything is scored anew.
+    "engagement.follow_plans": {
+        "task": "engagement.follow_plans",
+        "schedule": crontab(minute="2"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
     "engagement.extend_series": {
         "task": "engagement.extend_series",
         "schedule": crontab(minute="5", hour="0", day_of_week="mon"),

@@ -1,3 +1,6 @@
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -6,6 +9,17 @@ from audit.tracking import AppendOnly
 from engagement.models.engagement_plan import EngagementPlan
 from partners.enums import Grade
 from partners.models import Partnership, System
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def holding_on(self, day: date) -> Self:
+        """Of each partnership asked about, the row in force on a day."""
+        newest = (
+            self.filter(valid_from__lte=day)
+            .order_by("partnership_id", "-valid_from", "-id")
+            .distinct("partnership_id")
+        )
+        return self.filter(pk__in=newest.values("pk"))
 
 
 class Agreement(models.Model):
@@ -35,6 +49,8 @@ class Agreement(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ["valid_from", "id"]

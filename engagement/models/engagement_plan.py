@@ -34,8 +34,8 @@ class EngagementPlanQuerySet(models.QuerySet["EngagementPlan"]):
         """The newest row of each tier and kind that has begun, unless it ended there."""
         newest = (
             self.begun()
-            .order_by("system", "tier", "kind", "-valid_from", "-id")
-            .distinct("system", "tier", "kind")
+            .order_by("system_id", "tier", "kind", "-valid_from", "-id")
+            .distinct("system_id", "tier", "kind")
         )
         return self.filter(pk__in=newest.values("pk"), is_end=False)
 

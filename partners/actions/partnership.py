@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
@@ -39,6 +40,7 @@ def begin_partnership(
         place=place,
         counterpart=counterpart,
         is_scored=is_scored,
+        facts_changed_at=timezone.now(),  # so that the engagement plan comes to hold for it
     )
     _check_terms(partnership)
     try:
@@ -89,6 +91,8 @@ def change_partnership(
     for name, value in new.items():
         setattr(partnership, name, value)
     _check_terms(partnership)
+    if "tier" in changed:  # an engagement plan may hold for it
+        partnership.facts_changed_at = timezone.now()
     partnership.save()
     record(
         "partnership.changed",

@@ -21,6 +21,7 @@ from engagement.actions.event import mark_months_if_alone
 from engagement.actions.evidence import post_commitment
 from engagement.actions.evidence_event import post_events
 from engagement.models import (
+    Agreement,
     Attendee,
     Commitment,
     CommitmentReminder,
@@ -82,8 +83,8 @@ def let_go(sheet_import: SheetImport, records: Sequence[Tracked]) -> None:
     pks = [record.pk for record in records]
     for related, name in going.with_it:
         rows = related._base_manager.filter(**{f"{name}__in": pks})
-        if related is CommitmentStateChange:
-            # Written once and for all, except that the promise itself goes.
+        if related in (Agreement, CommitmentStateChange):
+            # Written once and for all, except that the record itself goes.
             with pgtrigger.ignore(f"{related._meta.label}:append_only"):
                 rows.delete()
         else:
@@ -101,11 +102,14 @@ def needed_by_others(records: Sequence[Tracked], sheet_import: SheetImport) -> d
         if not isinstance(relation, models.ManyToOneRel):
             continue
         related, name = relation.related_model, relation.field.name
-        if (related, name) in own or relation.on_delete is models.DO_NOTHING:
+        is_theirs = (related, name) in own and related is not Agreement
+        if is_theirs or relation.on_delete is models.DO_NOTHING:
             continue
         rows = related._base_manager.filter(**{f"{name}__in": pks})
         if related is ImportName:
             rows = rows.exclude(sheet_import=sheet_import)
+        if related is Agreement:  # those that only follow the engagement plan go along
+            rows = rows.filter(is_own=True)
         for pk in rows.values_list(name, flat=True).distinct():
             found.setdefault(pk, str(related._meta.verbose_name))
     return found
@@ -182,6 +186,7 @@ GOING: dict[type[models.Model], Going] = {
     ),
     Partnership: Going(
         with_it=(
+            (Agreement, "partnership"),
             (LastContact, "partnership"),
             (StaleScore, "partnership"),
             (ScoreSeries, "partnership"),

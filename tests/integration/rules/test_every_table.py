@@ -6,10 +6,12 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.tracking import AppendOnly, Tracked
 from engagement.actions.agreement import agree_contact
+from engagement.actions.engagement_plan import change_engagement_plan
 from engagement.actions.scoring_choice import set_rating_of_partners
 from engagement.actions.starting_point import set_starting_point
 from engagement.enums import Start
@@ -176,6 +178,14 @@ def _some_history() -> None:
         partnership=partnership,
         valid_from=date(2025, 4, 1),
         contacts_a_year=12,
+    )
+    change_engagement_plan(
+        by=make.TESTS,
+        system=partnership.system,
+        tier="managed",
+        valid_from=timezone.localdate(),
+        contacts_a_year=12,
+        reason="Agreed.",
     )
     set_starting_point(
         by=make.TESTS,

@@ -91,7 +91,8 @@ def change_partnership(
     for name, value in new.items():
         setattr(partnership, name, value)
     _check_terms(partnership)
-    if "tier" in changed:  # an engagement plan may hold for it
+    # A quiet period may hold for a place, and an engagement plan for a tier.
+    if "place" in changed or "tier" in changed:
         partnership.facts_changed_at = timezone.now()
     partnership.save()
     record(

@@ -9,6 +9,7 @@ from partners.models.organisation import (
 )
 from partners.models.partnership import Partnership
 from partners.models.person import Person, Position
+from partners.models.placement import Placement
 from partners.models.reference import ReferenceSnapshot, SystemQuestion
 from partners.models.relation import Footprint, Relation, Succession
 from partners.models.system import Place, System, SystemCluster
@@ -29,6 +30,7 @@ __all__ = [
     "Partnership",
     "Person",
     "Place",
+    "Placement",
     "Position",
     "ReferenceSnapshot",
     "Relation",

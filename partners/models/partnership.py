@@ -9,6 +9,7 @@ from audit.tracking import Tracked
 from partners.enums import Tier
 from partners.models.fiction import RealOrFictional
 from partners.models.folding import Folded
+from partners.models.placement import RememberFirstPlace, RememberPlace
 from partners.models.reach import systems_of
 from partners.models.system import System
 from partners.models.withdrawal import Withdrawable
@@ -80,7 +81,12 @@ class Partnership(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["id"]
-        triggers = (*Tracked.Meta.triggers, RealOrFictional())
+        triggers = (
+            *Tracked.Meta.triggers,
+            RealOrFictional(),
+            RememberFirstPlace(),
+            RememberPlace(),
+        )
         indexes = [
             models.Index(fields=["system", "tier", "id"]),
             models.Index(fields=["owner", "id"]),

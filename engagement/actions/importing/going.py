@@ -42,6 +42,7 @@ from partners.models import (
     OrganisationKindRecord,
     OrganisationName,
     Partnership,
+    Placement,
     Seat,
 )
 
@@ -191,6 +192,7 @@ GOING: dict[type[models.Model], Going] = {
             (StaleScore, "partnership"),
             (ScoreSeries, "partnership"),
             (Prompt, "partnership"),
+            (Placement, "partnership"),
         )
     ),
     Organisation: Going(

@@ -8,7 +8,13 @@ from django.db import connection
 from tests.integration.rules.database import our_tables
 
 # History of what was known and done: it grows and never shrinks, and undoing is part of it.
-HISTORY = ("audit_", "jobs_", "engagement_evidence", "engagement_commitmentstatechange")
+HISTORY = (
+    "audit_",
+    "jobs_",
+    "engagement_evidence",
+    "engagement_commitmentstatechange",
+    "partners_placement",
+)
 # The import itself, which remembers what was undone.
 IMPORTS = ("engagement_sheetimport", "engagement_importrow", "engagement_importname")
 IMPORTS_TOO = ("engagement_importchange", "engagement_columnmapping")

@@ -24,6 +24,7 @@ _partnership: list[URLPattern | URLResolver] = [
     path("trust/", partnership_trust, name="partnership_trust"),
     path("history/", partnership_history, name="partnership_history"),
     path("agreement/", agreement, name="agreement"),
+    path("", include("engagement.urls_briefing")),
     path("", include(of_a_partnership)),
 ]
 _event = [

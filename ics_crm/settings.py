@@ -280,6 +280,10 @@ STATICFILES_FINDERS = [
     "ics_crm.staticfiles.ChosenFilesFinder",
 ]
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- Paper -------------------------------------------------------------------------------------
+
+PAPER_FONTS = BASE_DIR / "build" / "fonts"  # put there by bin/setup; never served
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing goes to a disk
     "staticfiles": {"BACKEND": "ics_crm.staticfiles.StaticFilesStorage"},

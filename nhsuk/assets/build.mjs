@@ -1,5 +1,6 @@
 // Builds everything the browser loads into static-build/nhsuk/: one style sheet, its scripts, and the
-// few images and fonts they name. Run by `npm run build`; Django finds the result by STATICFILES_DIRS.
+// few images and fonts they name. Django finds the result by STATICFILES_DIRS. The fonts of what is
+// printed go into build/fonts/. Run by `npm run build`.
 import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,6 +51,16 @@ async function copyFiles() {
   await cp(join(here, "images"), join(staging, "images"), { recursive: true });
 }
 
+// The same font for paper, whose tool reads no web fonts. Never served, so it is not beside the others.
+async function copyPaperFonts() {
+  const fonts = join(modules, "@expo-google-fonts", "arimo");
+  const paper = join(root, "build", "fonts");
+  await mkdir(paper, { recursive: true });
+  for (const style of ["400Regular", "700Bold"]) {
+    await cp(join(fonts, style, `Arimo_${style}.ttf`), join(paper, `Arimo_${style}.ttf`));
+  }
+}
+
 async function versionOf(name) {
   const manifest = await readFile(join(modules, name, "package.json"), "utf8");
   return JSON.parse(manifest).version;
@@ -57,7 +68,7 @@ async function versionOf(name) {
 
 await rm(staging, { recursive: true, force: true });
 await mkdir(staging, { recursive: true });
-await Promise.all([buildStyles(), buildScripts(), copyFiles()]);
+await Promise.all([buildStyles(), buildScripts(), copyFiles(), copyPaperFonts()]);
 await rm(target, { recursive: true, force: true });
 await rename(staging, target);
 console.log(`Built static-build/nhsuk with nhsuk-frontend ${await versionOf("nhsuk-frontend")}`);

@@ -193,6 +193,25 @@ class Audience(models.TextChoices):
     PUBLIC = "public", "The public"
 
 
+class ProcurementRoute(models.TextChoices):
+    """How a contract was or will be awarded; the first five as the regime of 2023 names them."""
+
+    NOT_KNOWN = "", "Not known"
+    DIRECT_A = "direct_a", "Direct award process A"
+    DIRECT_B = "direct_b", "Direct award process B"
+    DIRECT_C = "direct_c", "Direct award process C"
+    MOST_SUITABLE = "most_suitable", "Most suitable provider process"
+    COMPETITIVE = "competitive", "Competitive process"
+    FRAMEWORK = "framework", "Call-off from a framework"
+    GRANT = "grant", "Grant"
+    IN_HOUSE = "in_house", "Provided in-house"
+
+
+class ServiceRole(models.TextChoices):
+    PROVIDER = "provider", "Provides it"
+    AFFECTED = "affected", "Is affected by it"
+
+
 class PressureKind(models.TextChoices):
     """What weighs on an organisation's capacity."""
 

@@ -49,5 +49,6 @@ urlpatterns = [
     path("views/", include("engagement.urls_saved_views")),
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
+    path("", include("engagement.urls_decisions")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
 ]

@@ -98,7 +98,7 @@ def record_outcome(
     if errors:
         raise ValidationError(errors)
     consultation.full_clean(
-        exclude=["system", "decision", "partnership"], validate_constraints=False
+        exclude=["system", "decision", "partnership", "affected"], validate_constraints=False
     )
     consultation.save()
     save_next_revision(decision)
@@ -109,7 +109,8 @@ def record_outcome(
 def _locked(consultation: Consultation) -> tuple[Decision, Consultation]:
     """The decision, locked, and its consultation as it is now."""
     decision = locked(consultation.decision)
-    consultation = decision.consultations.select_related("partnership").get(pk=consultation.pk)
+    rows = decision.consultations.select_related("partnership", "affected")
+    consultation = rows.get(pk=consultation.pk)
     if not consultation.is_standing:
         raise NotPossibleError("This decision no longer affects that partner.")
     return decision, consultation

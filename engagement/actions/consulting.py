@@ -40,7 +40,7 @@ def post_next_revision(decision: Decision, consultations: "QuerySet[Consultation
 def post(decision: Decision, consultations: "QuerySet[Consultation]") -> None:
     """Append what these consultations say now, and mark their partners for scoring."""
     rows = consultations.select_related(
-        "partnership__organisation", "partnership__system"
+        "partnership__organisation", "partnership__system", "partnership__counterpart"
     ).prefetch_related("audiences")
     for row in rows:
         row.decision = decision

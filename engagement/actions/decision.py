@@ -16,9 +16,10 @@ from engagement.actions.consulting import (
     save_next_revision,
 )
 from engagement.actions.days import not_happened
+from engagement.actions.joint_partnership import joint_partnership
 from engagement.enums import Side
 from engagement.errors import NotPossibleError
-from engagement.models import Consultation, ConsultedAudience, Decision
+from engagement.models import CommissionedService, Consultation, ConsultedAudience, Decision
 from partners.models import Partnership
 
 
@@ -26,8 +27,8 @@ from partners.models import Partnership
 class DecisionFacts:
     """All that can be said of a decision but who makes it: what is left out is emptied.
 
-    ``affected`` are the partners that a decision by the system affects. A decision by a partner
-    affects the system, so there they are empty.
+    ``affected`` are the partners that it affects, each by its partnership with the system. A
+    decision by a partner may affect other partners, the system itself, or both.
     """
 
     kind: str
@@ -36,28 +37,38 @@ class DecisionFacts:
     theme: str = ""
     expected_on: date | None = None
     decided_on: date | None = None
+    affects_system: bool = True
 
 
-_OWN_FIELDS = tuple(f.name for f in fields(DecisionFacts) if f.name != "affected")
+_WHOM = {"affected", "affects_system"}
+_OWN_FIELDS = tuple(f.name for f in fields(DecisionFacts) if f.name not in _WHOM)
 
 
 @action
 def record_decision(
-    *, by: Actor, made_by: str, facts: DecisionFacts, partnership: Partnership | None = None
+    *,
+    by: Actor,
+    made_by: str,
+    facts: DecisionFacts,
+    partnership: Partnership | None = None,
+    service: CommissionedService | None = None,
 ) -> Decision:
     """Record a decision, ahead or made. Which side makes it cannot be changed later.
 
-    ``partnership`` is that of the partner that decides; without, the system does.
+    ``partnership`` is that of the partner that decides; without, the system does. ``service`` is
+    the one whose contract's end raised it.
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
     _check_sides(made_by, partnership, facts)
     system = (partnership or facts.affected[0]).system
     decision = Decision(system=system, made_by=made_by, partnership=partnership)
+    if service is not None:
+        decision.service, decision.contract_end = service, service.ends_on
     set_fields(decision, {name: getattr(facts, name) for name in _OWN_FIELDS})
     _check(decision)
     decision.save()
-    _set_affected(decision, facts.affected)
+    _set_affected(by, decision, facts)
     post(decision, decision.consultations.all())
     _record("decision.recorded", decision)
     return decision
@@ -100,7 +111,7 @@ def correct_decision(
     _check(decision)
     save_next_revision(decision)
     before = {row.pk for row in decision.consultations.standing()}
-    _set_affected(decision, facts.affected)
+    _set_affected(by, decision, facts)
     after = {row.pk for row in decision.consultations.standing()}
     post_next_revision(decision, decision.consultations.filter(pk__in=before | after))
     changed += ["affected"] if before != after else []
@@ -129,22 +140,34 @@ def _check_sides(made_by: str, partnership: Partnership | None, facts: DecisionF
     errors = {}
     if made_by not in Side.values:
         errors["made_by"] = "Choose who decides: the system or the partner."
-    elif made_by == Side.PARTNER:
-        if partnership is None:
-            errors["partnership"] = "Choose the partner that decides."
-        if facts.affected:
-            errors["affected"] = "A decision by a partner affects the system: name no partners."
-    else:
-        if partnership is not None:
-            errors["partnership"] = "When the system decides, no partner does."
-        if not facts.affected:
-            errors["affected"] = "Choose at least one partner that it affects."
-        elif len({each.pk for each in facts.affected}) != len(facts.affected):
-            errors["affected"] = "A partner is named twice."
-        elif len({each.system_id for each in facts.affected}) != 1:
-            errors["affected"] = "All must be partners of one system."
+    elif made_by == Side.SYSTEM and partnership is not None:
+        errors["partnership"] = "When the system decides, no partner does."
+    elif made_by == Side.PARTNER and partnership is None:
+        errors["partnership"] = "Choose the partner that decides."
+    elif partnership is not None and partnership.is_joint:
+        errors["partnership"] = "Choose one partner of the system, not two."
+    elif wrong := _wrong_affected(partnership, facts):
+        errors["affected"] = wrong
     if errors:
         raise ValidationError(errors)
+
+
+def _wrong_affected(decider: Partnership | None, facts: DecisionFacts) -> str:
+    """What is wrong with whom it affects; empty if nothing is."""
+    every = [*facts.affected, *([decider] if decider is not None else [])]
+    if not facts.affected and decider is None:
+        return "Choose at least one partner that it affects."
+    if not facts.affected and not facts.affects_system:
+        return "Choose at least one partner that it affects, or the system."
+    if decider is not None and decider.pk in {each.pk for each in facts.affected}:
+        return "Who decides is not affected by it: choose others."
+    if len({each.pk for each in every}) != len(every):
+        return "A partner is named twice."
+    if len({each.system_id for each in every}) > 1:
+        return "All must be partners of one system."
+    if any(each.is_joint for each in every):
+        return "Choose partners of the system, not two partners at once."
+    return ""
 
 
 def _check(decision: Decision) -> None:
@@ -160,19 +183,22 @@ def _check(decision: Decision) -> None:
     decision.full_clean(exclude=["system", "partnership"], validate_constraints=False)
 
 
-def _set_affected(decision: Decision, affected: Sequence[Partnership]) -> None:
+def _set_affected(by: Actor, decision: Decision, facts: DecisionFacts) -> None:
     """Bring the consultations into line; removed ones stay, no longer standing."""
-    wanted = {row.pk: row for row in affected}
-    if decision.partnership is not None:
-        wanted = {decision.partnership.pk: decision.partnership}
+    wanted: dict[int | None, Partnership] = {row.organisation_id: row for row in facts.affected}
+    if decision.partnership is not None and facts.affects_system:
+        wanted[None] = decision.partnership
     for row in decision.consultations.all():
-        is_wanted = wanted.pop(row.partnership_id, None) is not None
+        is_wanted = wanted.pop(row.affected_id, None) is not None
         if row.is_standing != is_wanted:
             row.is_standing = is_wanted
             row.save()
-    for partnership in wanted.values():
+    for affected, partnership in wanted.items():
+        between = partnership
+        if decision.partnership is not None and affected is not None:
+            between = joint_partnership(by, decision.partnership, partnership)
         Consultation.objects.create(
-            decision=decision, system=decision.system, partnership=partnership
+            decision=decision, system=decision.system, partnership=between, affected_id=affected
         )
 
 

@@ -128,7 +128,7 @@ def _row(subject: Subject, fact: Fact, *, is_void: bool = False) -> Evidence:
 
 
 def acting_side(side: str, partnership: Partnership) -> uuid.UUID:
-    """Public id of the body that acted: the partner's organisation, or the system."""
+    """Public id of the body that acted: the partner's organisation, or who is across from it."""
     if side == Side.PARTNER:
         return partnership.organisation.public_id
-    return partnership.system.public_id
+    return partnership.other_side.public_id

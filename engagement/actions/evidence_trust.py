@@ -88,7 +88,7 @@ def post_consultation(consultation: Consultation) -> None:
 
     Of a decision by the system it also speaks of the system's duty, so of engagement health. What
     was not asked before the decision dates from the decision: to tell somebody later makes it no
-    newer.
+    newer. It informs the trust of the affected side alone.
     """
     decision = consultation.decision
     days = [day for day in (consultation.first_engaged_on, decision.decided_on) if day is not None]
@@ -98,7 +98,7 @@ def post_consultation(consultation: Consultation) -> None:
         facts = [
             _trust(
                 EvidenceSource.CONSULTATION,
-                truster=_other(decision.made_by),
+                truster=consultation.affected_side,
                 partnership=consultation.partnership,
                 x=x,
             )

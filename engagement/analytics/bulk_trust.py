@@ -79,12 +79,16 @@ class ManyFacts:
     kinds: Mapping[int, str]
     rows: Mapping[Truster, ManyRows]
     pressures: ManyPressures
+    joint: frozenset[int] = frozenset()
 
     @property
     def mixed(self) -> set[int]:
-        """Partnerships that cannot be scored together with others: several bodies acted."""
+        """Partnerships that cannot be scored together with others.
+
+        Several bodies acted, or the system is neither side, so that its pressures do not count.
+        """
         found = [rows.partnership[rows.is_mixed].tolist() for rows in self.rows.values()]
-        return set().union(*found)
+        return set(self.joint).union(*found)
 
 
 def can_score_together(use: ModelsInUse) -> bool:
@@ -101,6 +105,7 @@ def gather_together(
         kinds={one.pk: scoring_type(one.organisation.kind) for one in partnerships},
         rows=read_evidence(keys, moment),
         pressures=read_pressures(system, keys, moment),
+        joint=frozenset(one.pk for one in partnerships if one.is_joint),
     )
 
 

@@ -36,12 +36,13 @@ class DirectedLedger:
 
 
 def system_ledgers(system: System, up_to: date) -> list[DirectedLedger]:
-    """Ledgers with rows, of scored partnerships and of the directions that the system computes.
+    """Ledgers with rows, of scored partnerships with the system and directions that it computes.
 
     As known now, of what had happened by the end of a day.
     """
     partnerships = (
         Partnership.objects.active()
+        .with_system()
         .filter(system=system, is_scored=True)
         .select_related("organisation")
         .in_bulk()

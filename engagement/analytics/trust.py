@@ -12,6 +12,7 @@ from engagement.analytics.bulk_evidence import ManyRows, read_evidence
 from engagement.analytics.kinds import scoring_type_known_on
 from engagement.enums import EvidenceComponent, Truster
 from engagement.models import Evidence, Pressure
+from engagement.models.pressure import PressureQuerySet
 from engagement.scoring.ledger import Floats
 from engagement.scoring.strain import Pressures
 from engagement.scoring.trust_ledger import TrustLedger, TrustRows
@@ -213,16 +214,28 @@ def _direction_of_arrays(
 
 
 def pressures_on(partnership: Partnership, moment: datetime) -> tuple[Pressures, Pressures]:
-    """Pressures on the partner, and those on its system itself, as known at a moment."""
+    """Pressures on the partner, and those on who is across from it, as known at a moment."""
     found: Sequence[tuple[int | None, date, date, float, int]] = list(
-        Pressure.objects.bearing_on(partnership)
+        bearing_on(partnership)
         .known_on(moment)
         .order_by("first_on", "id")
-        .values_list("partnership_id", "first_on", "last_on", "level", "pk")
+        .values_list("partnership__organisation_id", "first_on", "last_on", "level", "pk")
     )
+    across = partnership.counterpart_id  # none for the system itself
     return (
-        pressures_of([row[1:] for row in found if row[0] is not None]),
-        pressures_of([row[1:] for row in found if row[0] is None]),
+        pressures_of([row[1:] for row in found if row[0] != across]),
+        pressures_of([row[1:] for row in found if row[0] == across]),
+    )
+
+
+def bearing_on(partnership: Partnership) -> PressureQuerySet:
+    """Pressures on either side: on the partner and its system, or on the two partners joined."""
+    if not partnership.is_joint:
+        return Pressure.objects.bearing_on(partnership)
+    return Pressure.objects.filter(
+        system=partnership.system_id,
+        partnership__counterpart__isnull=True,
+        partnership__organisation__in=[partnership.organisation_id, partnership.counterpart_id],
     )
 
 

@@ -8,11 +8,10 @@ from django.db.models import Min
 from django.utils import timezone
 
 from engagement.analytics.series import NewSeries, StoredSeries, unpacked
-from engagement.analytics.trust import Direction, TrustFacts, gather_to_score
+from engagement.analytics.trust import Direction, TrustFacts, bearing_on, gather_to_score
 from engagement.enums import Measure, Truster
 from engagement.models import (
     ModelsInUse,
-    Pressure,
     ScoreModel,
     ScoreSeries,
     SystemScoring,
@@ -76,8 +75,11 @@ def current_trust(partnership: Partnership, use: ModelsInUse) -> list[NewSeries]
 def computed_directions(
     partnership: Partnership, known_on: datetime | None = None
 ) -> tuple[Truster, ...]:
-    """Both directions, or only the partner's trust where the system does not rate its partners."""
-    if SystemScoring.objects.rates_partners(partnership.system, known_on):
+    """Both directions, or only the partner's trust where the system does not rate its partners.
+
+    Between two partners both: neither is the system.
+    """
+    if partnership.is_joint or SystemScoring.objects.rates_partners(partnership.system, known_on):
         return (Truster.PARTNER, Truster.SYSTEM)
     return (Truster.PARTNER,)
 
@@ -119,7 +121,7 @@ def _first_changed_day(partnership: Partnership, read_xid: int) -> date | None:
     with connection.cursor() as cursor:
         cursor.execute(_FIRST_CHANGED_EVIDENCE, [partnership.pk, partnership.pk, read_xid])
         evidence = cursor.fetchone()[0]
-    changed = Pressure.objects.bearing_on(partnership).filter(changed_xid__gte=read_xid)
+    changed = bearing_on(partnership).filter(changed_xid__gte=read_xid)
     pressure = changed.aggregate(first=Min("first_on"))["first"]
     return min((day for day in (evidence, pressure) if day is not None), default=None)
 

@@ -34,10 +34,19 @@ class AudienceSerializer(serializers.ModelSerializer[ConsultedAudience]):
 
 
 class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
-    """How one affected side was engaged; of a partner's decision that side is the system."""
+    """How one affected side was engaged."""
 
     id = serializers.UUIDField(source="public_id", read_only=True)
-    partnership = ReferenceSerializer(read_only=True)
+    partnership = ReferenceSerializer(
+        read_only=True,
+        help_text="That of the affected partner; of a partner's decision the decider's own where "
+        "the system is affected, and the one that joins the two where another partner is.",
+    )
+    affected = ReferenceSerializer(
+        read_only=True,
+        allow_null=True,
+        help_text="The organisation that is affected; null where the system is.",
+    )
     stage = serializers.CharField(
         read_only=True, help_text="The earliest of all audiences; empty if nobody was engaged."
     )
@@ -55,6 +64,7 @@ class ConsultationSerializer(serializers.ModelSerializer[Consultation]):
         fields = (
             "id",
             "partnership",
+            "affected",
             "stage",
             "first_engaged_on",
             "audiences",
@@ -94,7 +104,7 @@ class DecisionSerializer(WithdrawableSerializer):
         read_only=True, allow_null=True, help_text="The partner that decides, if one does."
     )
     consultations = serializers.SerializerMethodField(
-        help_text="One for each affected partner, or for the partner that decides."
+        help_text="One for each side that it affects."
     )
 
     class Meta:
@@ -143,7 +153,11 @@ class DecisionFactsSerializer(StrictSerializer):
         child=IdField(Partnership.objects.visible_to),
         max_length=MOST_PARTNERS,
         required=False,
-        help_text="Partnerships that the system's decision affects; none when a partner decides.",
+        help_text="Partners that it affects, each by its partnership with the system.",
+    )
+    affects_system = serializers.BooleanField(
+        required=False,
+        help_text="Whether a partner's decision affects the system itself. Without: true.",
     )
 
 
@@ -211,5 +225,13 @@ class ConsultationOutcomeSerializer(StrictSerializer):
 
 def facts_of(body: dict[str, Any]) -> DecisionFacts:
     """What the actions take, from a validated body."""
-    names = ("kind", "title", "theme", "expected_on", "decided_on", "affected")
+    names = (
+        "kind",
+        "title",
+        "theme",
+        "expected_on",
+        "decided_on",
+        "affected",
+        "affects_system",
+    )
     return DecisionFacts(**{name: body[name] for name in names if name in body})

@@ -59,7 +59,9 @@ class DecisionViewSet(CollectionViewSet):
         """All that the caller may see, withdrawn ones too."""
         user = self.caller
         consultations = (
-            Consultation.objects.select_related("partnership__organisation")
+            Consultation.objects.select_related(
+                "partnership__organisation", "partnership__counterpart", "affected"
+            )
             .prefetch_related("audiences")
             .order_by("id")
         )

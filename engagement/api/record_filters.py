@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q
 from django.utils import timezone
 
 from engagement.api.filters import WITHDRAWN, by_system
@@ -16,7 +15,7 @@ from engagement.enums import (
     Side,
     Theme,
 )
-from engagement.models import Consultation
+from partners.models import Partnership
 
 PARTNERSHIP = "Partnership"
 
@@ -89,6 +88,9 @@ class DecisionFilter(RecordFilter):
     made_by = filters.ChoiceFilter(choices=Side.choices, label="Who decides")
     kind = filters.ChoiceFilter(choices=DecisionKind.choices, label="Kind")
     theme = filters.ChoiceFilter(choices=Theme.choices, label="Theme")
+    decided_before_engaged = filters.BooleanFilter(
+        method="only_unasked", label="Decided before everybody affected was engaged"
+    )
     state = filters.ChoiceFilter(
         method="in_state",
         choices=[
@@ -109,10 +111,12 @@ class DecisionFilter(RecordFilter):
 
     def of_partnership(self, queryset: Any, name: str, value: Any) -> Any:
         """Of the partner that decides, and of those that the decision affects."""
-        affected = Consultation.objects.standing().filter(partnership__public_id=value)
-        return queryset.filter(
-            Q(partnership__public_id=value) | Q(pk__in=affected.values("decision"))
-        )
+        partnership = Partnership.objects.filter(public_id=value).first()
+        return queryset.none() if partnership is None else queryset.with_partner(partnership)
+
+    def only_unasked(self, queryset: Any, name: str, value: bool) -> Any:
+        """All of them, or those of which a side was engaged afterwards or not at all."""
+        return queryset.decided_before_engaged() if value else queryset
 
     def in_state(self, queryset: Any, name: str, value: str) -> Any:
         """Whether it was made."""

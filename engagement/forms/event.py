@@ -45,12 +45,15 @@ def named_like(rows: Any, text: str) -> Any:
     return rows.named_like(text)
 
 
-def partner_picker(system: System) -> Picker:
-    """The search box for partners of a system."""
+def partner_picker(
+    system: System, route: str = "engagement:partner_options", *, single: bool = False
+) -> Picker:
+    """The search box for partners of a system, or for one of them; ``route`` answers it."""
     return Picker(
-        url=f"{reverse('engagement:partner_options')}?system={system.public_id}",
+        url=f"{reverse(route)}?system={system.public_id}",
         search=named_like,
         hint=partner_hint,
+        single=single,
         search_label="Search for partners by name",
     )
 

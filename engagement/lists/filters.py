@@ -32,10 +32,11 @@ def _partnerships(request: SignedInRequest | None) -> QuerySet[Partnership]:
     return Partnership.objects.visible_to(request.user).select_related("organisation")
 
 
-def partner_filter(field_name: str) -> filters.ModelChoiceFilter:
+def partner_filter(field_name: str, method: str | None = None) -> filters.ModelChoiceFilter:
     """One partner, named by a link and not chosen in the form."""
     return filters.ModelChoiceFilter(
         field_name=field_name,
+        method=method,
         queryset=offered(_partnerships),
         to_field_name="public_id",
         label="Partner",

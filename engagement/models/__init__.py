@@ -2,8 +2,9 @@ from engagement.models.agreement import Agreement
 from engagement.models.calendar import Calendar, CalendarReading, IgnoredMeeting
 from engagement.models.calendar_entry import CalendarAttendee, CalendarEntry, CalendarSighting
 from engagement.models.commitment import Commitment, CommitmentStateChange
+from engagement.models.consultation import Consultation, ConsultedAudience
 from engagement.models.contact import LastContact
-from engagement.models.decision import Consultation, ConsultedAudience, Decision
+from engagement.models.decision import Decision
 from engagement.models.discussion import DiscussionPoint
 from engagement.models.document import Document
 from engagement.models.draft import Draft
@@ -31,6 +32,7 @@ from engagement.models.score import (
     StaleScore,
     SystemScoring,
 )
+from engagement.models.service import CommissionedService, ServicePartner
 from engagement.models.sheet_import import ImportChange, ImportName, ImportRow, SheetImport
 from engagement.models.starting_point import StartingPoint
 
@@ -42,6 +44,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarReading",
     "CalendarSighting",
+    "CommissionedService",
     "Commitment",
     "CommitmentReminder",
     "CommitmentStateChange",
@@ -83,6 +86,7 @@ __all__ = [
     "ScoreModel",
     "ScoreModelApproval",
     "ScoreSeries",
+    "ServicePartner",
     "SheetImport",
     "StaleScore",
     "StartingPoint",

@@ -1,15 +1,25 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from audit.tracking import Tracked
-from engagement.enums import Audience, DecisionKind, Side, Stage, Theme
+from engagement.enums import DecisionKind, Side, Theme
+from engagement.models.consultation import Consultation, ConsultationQuerySet
 from partners.models import Partnership, System, Withdrawable
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from partners.models import Organisation
+
+# Where a decision stands in a list that nobody has given a day.
+NO_DAY = date(9999, 12, 31)
+
+
+_ON_DAY = Coalesce("decided_on", "expected_on", models.Value(NO_DAY))
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -19,6 +29,41 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> Self:
         """Decisions whose record was not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
+
+    def ahead(self) -> Self:
+        return self.standing().filter(decided_on__isnull=True)
+
+    def decided(self) -> Self:
+        return self.standing().filter(decided_on__isnull=False)
+
+    def decided_before_engaged(self) -> Self:
+        """Made, and a side that it affects was engaged only afterwards or not at all."""
+        return self.decided().filter(Exists(_of_decision().not_engaged_before()))
+
+    def ahead_without_engagement(self, days: int) -> Self:
+        """Expected within so many days or overdue, and nobody of a side was engaged yet."""
+        until = timezone.localdate() + timedelta(days=days)
+        return self.ahead().filter(Exists(_of_decision().not_engaged()), expected_on__lte=until)
+
+    def with_partner(self, partnership: Partnership) -> Self:
+        """Those that the partner makes, and those that affect it, whoever makes them."""
+        affected = Consultation.objects.standing().with_partner(partnership)
+        return self.filter(Q(partnership=partnership) | Q(pk__in=affected.values("decision")))
+
+    def with_warning(self) -> Self:
+        """Each with ``is_unasked``: decided before all sides that it affects were engaged."""
+        return self.annotate(
+            is_unasked=Q(decided_on__isnull=False, withdrawn_at__isnull=True)
+            & Q(Exists(_of_decision().not_engaged_before()))
+        )
+
+    def latest_first(self) -> Self:
+        """By the day of the decision or, ahead, the day on which it is expected."""
+        return self.by_day().order_by("-on_day", "-id")
+
+    def by_day(self) -> Self:
+        """Each with ``on_day``, for the order of lists; without any day it comes first."""
+        return self.annotate(on_day=_ON_DAY)
 
 
 class Decision(Tracked, Withdrawable):
@@ -43,6 +88,15 @@ class Decision(Tracked, Withdrawable):
     theme = models.CharField(max_length=20, choices=Theme, blank=True)
     expected_on = models.DateField("decision expected on", null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
+    service = models.ForeignKey(
+        "engagement.CommissionedService",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        help_text="The service whose contract's end raised it.",
+    )
+    contract_end = models.DateField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
@@ -54,6 +108,7 @@ class Decision(Tracked, Withdrawable):
         indexes = [
             models.Index(fields=["system", "-created_at", "-id"]),
             models.Index(fields=["system", "expected_on"]),
+            models.Index("system", _ON_DAY.desc(), F("id").desc(), name="decision_by_day"),
         ]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -64,107 +119,32 @@ class Decision(Tracked, Withdrawable):
                 condition=Q(made_by=Side.SYSTEM, partnership__isnull=True)
                 | Q(made_by=Side.PARTNER, partnership__isnull=False),
             ),
+            # Also of withdrawn ones: what somebody took back is not raised a second time.
+            models.UniqueConstraint(
+                fields=["service", "contract_end"], name="decision_once_for_contract_end"
+            ),
+            models.CheckConstraint(
+                name="decision_of_a_service_names_the_end",
+                condition=Q(service__isnull=True, contract_end__isnull=True)
+                | Q(service__isnull=False, contract_end__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
-
-class ConsultationQuerySet(models.QuerySet["Consultation"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
-
-    def standing(self) -> Self:
-        """Those of standing decisions that a correction did not remove."""
-        return self.filter(is_standing=True)
-
-
-class Consultation(Tracked):
-    """How one affected side was engaged on a decision: what was asked, said and changed.
-
-    Of a decision by the system the partner is the affected side; of a decision by a partner it is
-    the system, and the partnership is the decider's own.
-    """
-
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="consultations")
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.PROTECT, related_name="consultations"
-    )
-    asked = models.TextField("what was asked", max_length=4_000, blank=True)
-    said = models.TextField("what they said", max_length=4_000, blank=True)
-    changed = models.TextField("what changed", max_length=4_000, blank=True)
-    why_not = models.TextField("why it did not change", max_length=4_000, blank=True)
-    told_on = models.DateField("told of the outcome on", null=True, blank=True)
-    revision = models.PositiveIntegerField(default=1, editable=False)
-    is_standing = models.BooleanField(default=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("asked", "said", "changed", "why_not")
-
-    objects = ConsultationQuerySet.as_manager()
-
-    class Meta(Tracked.Meta):
-        indexes = [models.Index(fields=["partnership", "-id"])]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "partnership"], name="consultation_once_per_partner"
-            ),
-            models.UniqueConstraint(fields=["id", "system"], name="consultation_id_system"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.partnership} on {self.decision}"
+    @property
+    def decider(self) -> "Organisation | System":
+        """Who decides."""
+        return self.system if self.partnership is None else self.partnership.organisation
 
     @property
-    def engaged(self) -> list["ConsultedAudience"]:
-        """Audiences that were engaged, first one first; those taken back left out."""
-        return [row for row in self.audiences.all() if row.is_standing]
-
-    @property
-    def first_engaged_on(self) -> date | None:
-        """The first day on which anybody of the affected side was engaged."""
-        return min((row.first_engaged_on for row in self.engaged), default=None)
-
-    @property
-    def stage(self) -> Stage:
-        """The earliest stage at which any audience was engaged; none if nobody was."""
-        reached = [Stage(row.stage) for row in self.engaged]
-        return min(reached, key=list(Stage).index, default=Stage.NONE)
+    def is_overdue(self) -> bool:
+        """It was expected before today, and nobody has recorded that it was made."""
+        late = self.expected_on is not None and self.expected_on < timezone.localdate()
+        return late and self.decided_on is None and not self.is_withdrawn
 
 
-class ConsultedAudienceQuerySet(models.QuerySet["ConsultedAudience"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(system__in=System.objects.visible_to(user))
-
-    def standing(self) -> Self:
-        """Those not taken back."""
-        return self.filter(is_standing=True)
-
-
-class ConsultedAudience(Tracked):
-    """When an audience of the affected side was first engaged, and at which stage."""
-
-    consultation = models.ForeignKey(
-        Consultation, on_delete=models.PROTECT, related_name="audiences"
-    )
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
-    audience = models.CharField(max_length=16, choices=Audience)
-    first_engaged_on = models.DateField()
-    stage = models.CharField(max_length=16, choices=Stage)
-    is_standing = models.BooleanField(
-        default=True, editable=False, help_text="Not taken back as recorded by mistake."
-    )
-
-    objects = ConsultedAudienceQuerySet.as_manager()
-
-    class Meta(Tracked.Meta):
-        ordering = ["first_engaged_on", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["consultation", "audience"], name="audience_once_in_consultation"
-            ),
-            models.CheckConstraint(name="audience_has_stage", condition=~Q(stage=Stage.NONE)),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_audience_display()}, {self.first_engaged_on:%-d %B %Y}"
+def _of_decision() -> ConsultationQuerySet:
+    """The sides that the decision of an outer query affects."""
+    return Consultation.objects.standing().filter(decision=OuterRef("pk"))

@@ -174,13 +174,13 @@ def _figure(
     partnership: Partnership, standing: Standing, numbers: TrustModel, *, is_shadow: bool
 ) -> TrustFigure:
     evidence = evidence_label(standing.credibility, numbers.evidence_cuts) or "low"
-    partner, system = partnership.organisation.name, partnership.system.name
+    partner, other = partnership.organisation.name, partnership.other_side.name
     of_partner = standing.truster == Truster.PARTNER
     says_nothing = is_shadow or evidence == "low" or standing.means.size == 0
     return TrustFigure(
         truster=standing.truster,
-        whose=partner if of_partner else system,
-        in_whom=system if of_partner else partner,
+        whose=partner if of_partner else other,
+        in_whom=other if of_partner else partner,
         mean=standing.mean,
         low=max(0.0, standing.mean - NORMAL_90 * standing.sd),
         high=min(FULL_SCORE, standing.mean + NORMAL_90 * standing.sd),

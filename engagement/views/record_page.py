@@ -52,9 +52,14 @@ class OfASystem(Protocol):
 class Place:
     """Where a page belongs: what it is about, mostly a partnership, and what leads back from it."""
 
-    about: OfASystem
+    about: OfASystem | System
     trail: Trail
     back_url: str
+
+    @property
+    def system(self) -> System:
+        """The system that the page is about, or that its record belongs to."""
+        return self.about if isinstance(self.about, System) else self.about.system
 
 
 def change_page(
@@ -65,18 +70,20 @@ def change_page(
     words: Words,
     place: Place,
     names: Mapping[str, str] | None = None,
+    route: str = "",
 ) -> HttpResponse:
     """The form; once it is right, ``save`` is given the answers and the person is led back.
 
     ``names``: which of the form's fields stands for a field of the action that is called otherwise.
+    ``route``: that of the record that ``save`` returns, to lead there and not back.
     """
     if is_picker_search(request):
         without_errors(form)
     elif form.is_valid():
         with errors_into(form, EngagementError, names=names):
-            save(form.cleaned_data)
+            saved: Any = save(form.cleaned_data)
             messages.success(request, words.done)
-            return redirect(place.back_url)
+            return redirect(route, saved.public_id) if route else redirect(place.back_url)
     return form_page(
         request,
         "engagement/record_change.html",
@@ -84,7 +91,7 @@ def change_page(
         words=words,
         back_url=place.back_url,
         breadcrumbs=place.trail,
-        fictional_data=place.about.system.is_fictional,
+        fictional_data=place.system.is_fictional,
     )
 
 

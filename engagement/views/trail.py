@@ -3,7 +3,15 @@
 from django.urls import reverse
 
 from audit.tracking import Tracked
-from engagement.models import Commitment, DiscussionPoint, Document, Event, Issue
+from engagement.models import (
+    CommissionedService,
+    Commitment,
+    Decision,
+    DiscussionPoint,
+    Document,
+    Event,
+    Issue,
+)
 from partners.models import Partnership, System
 
 Trail = list[dict[str, str]]
@@ -55,6 +63,26 @@ def to_point(point: DiscussionPoint) -> Trail:
         *to_partnership(point.partnership),
         _step("What they said", "engagement:discussion_point", point),
     ]
+
+
+def to_decisions() -> Trail:
+    """Down to the list of decisions."""
+    return [HOME, {"text": "Decisions", "href": reverse("engagement:decisions")}]
+
+
+def to_decision(decision: Decision) -> Trail:
+    """Down to a decision."""
+    return [*to_decisions(), _step("Decision", "engagement:decision", decision)]
+
+
+def to_services() -> Trail:
+    """Down to the list of commissioned services."""
+    return [HOME, {"text": "Services", "href": reverse("engagement:services")}]
+
+
+def to_service(service: CommissionedService) -> Trail:
+    """Down to a service."""
+    return [*to_services(), _step("Service", "engagement:service", service)]
 
 
 def to_system(system: System) -> Trail:

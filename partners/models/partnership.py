@@ -16,6 +16,7 @@ from partners.models.withdrawal import Withdrawable
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from partners.models.organisation import Organisation
     from partners.models.reach import Reader
 
 
@@ -25,6 +26,16 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def active(self) -> Self:
         return self.filter(withdrawn_at__isnull=True)
+
+    def with_system(self) -> Self:
+        """Those with the system itself; those between two partners left out."""
+        return self.filter(counterpart__isnull=True)
+
+    def between(self, one: "Organisation", other: "Organisation") -> Self:
+        """Those that join two partners, whichever of them comes first."""
+        return self.filter(
+            Q(organisation=one, counterpart=other) | Q(organisation=other, counterpart=one)
+        )
 
     def owned_by(self, user: "User") -> Self:
         return self.filter(owner=user)
@@ -121,4 +132,16 @@ class Partnership(Tracked, Withdrawable):
         ]
 
     def __str__(self) -> str:
+        if self.counterpart is not None:
+            return f"{self.organisation} and {self.counterpart}"
         return str(self.organisation)
+
+    @property
+    def is_joint(self) -> bool:
+        """It joins two partners, and the system is neither side of it."""
+        return self.counterpart_id is not None
+
+    @property
+    def other_side(self) -> "Organisation | System":
+        """Who stands across from the organisation: the system, or the other partner."""
+        return self.counterpart or self.system

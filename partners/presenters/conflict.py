@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from nhsuk.formats import nhs_date
 
@@ -50,8 +51,12 @@ def to_send_again(form: forms.Form) -> list[tuple[str, str]]:
 
 
 def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, list | QuerySet):
+        return ", ".join(sorted(str(each) for each in value)) or "None"
     if value in (None, ""):
         return "None"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
     if isinstance(value, date):

@@ -129,6 +129,7 @@ def make_partnership(
     owner: User | None = None,
     represented_by: Partnership | None = None,
     place: Place | None = None,
+    counterpart: Organisation | None = None,
     is_scored: bool = True,
 ) -> Partnership:
     """A partner of a system; a managed one gets an owner if none is given."""
@@ -144,6 +145,7 @@ def make_partnership(
         owner=owner,
         represented_by=represented_by,
         place=place,
+        counterpart=counterpart,
         is_scored=is_scored,
     )
 

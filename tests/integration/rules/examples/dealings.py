@@ -195,3 +195,14 @@ def _() -> dict[str, Any]:
         owner=owner,
     )
     return {"commitment": commitment, "occasion": "soon", "compose": reminder_letter}
+
+
+@example("engagement.actions.joint_partnership.score_joint_partnership")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    joint = make.make_partnership(
+        system=partnership.system,
+        counterpart=make.make_partnership(system=partnership.system).organisation,
+        is_scored=False,
+    )
+    return {"by": make.make_user(), "partnership": joint}

@@ -1,0 +1,1 @@
+"""Decisions by either side, and how early whoever they affect was engaged."""

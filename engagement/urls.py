@@ -50,5 +50,6 @@ urlpatterns = [
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
     path("", include("engagement.urls_decisions")),
+    path("", include("engagement.urls_plans")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
 ]

@@ -26,7 +26,9 @@ from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_ev
 from engagement.actions.importing.saved_mapping import save_mapping
 from engagement.actions.importing.sheet import mapping_of
 from engagement.actions.partner_link import answer_through_link
+from engagement.actions.plan_statement import Shown
 from engagement.actions.pressure import renew_pressure
+from engagement.actions.principle import retire_principle
 from engagement.actions.scoring import sweep
 from engagement.models import CalendarEntry
 from jobs.actions.job import start_job, store_file
@@ -91,6 +93,7 @@ def build_world() -> World:
     _history(world, partnership)
     _dealings(world, partnership)
     _asked(world, partnership)
+    _plans(world, partnership)
     _views(world, partnership)
     _meeting_logs(world)
     _calendars(world, partnership)
@@ -207,6 +210,30 @@ def _dealings(world: World, partnership: Partnership) -> None:
     decision = make.make_decision(affected=[partnership], title=f"{MARK} decision")
     make.make_engagement(decision=decision)
     record_outcome(by=manager, consultation=decision.consultations.get(), said=f"It is a {SECRET}.")
+
+
+def _plans(world: World, partnership: Partnership) -> None:
+    """One submitted and changed afterwards, one in preparation, with notes and ratings."""
+    confided = Shown(note=f"It is about {SECRET}.", source=f"The {SECRET} letter")
+    today = timezone.localdate()
+    plan = make.make_plan(
+        partners=[partnership], title=f"{MARK} plan", submitted_on=today - timedelta(days=5)
+    )
+    part = plan.partners.get()
+    make.make_plan_position(
+        plan_partner=part,
+        stance="conditional",
+        condition=f"If {MARK} pays",
+        until=today + timedelta(days=30),
+        shown=confided,
+    )
+    make.make_alignment(plan_partner=part, shown=confided)
+    make.make_plan_partner(partnership=partnership)
+    retire_principle(
+        by=make.TESTS,
+        principle=world.system.principles.in_order().reverse()[0],
+        reason="Said twice",
+    )
 
 
 def _asked(world: World, partnership: Partnership) -> None:

@@ -131,6 +131,7 @@ def rate_alignment(
     :raises ValidationError: with a sentence per field that is wrong.
     """
     plan_partner = _locked(plan_partner)
+    principle = Principle.objects.get(pk=principle.pk)
     if principle.system_id != plan_partner.system_id:
         raise ValidationError({"principle": f"It is not one of {plan_partner.plan.system}."})
     if principle.is_retired:
@@ -159,14 +160,14 @@ class Rating:
 
 @action
 def rate_alignments(
-    *, by: Actor, plan_partner: PlanPartner, ratings: Mapping[Principle, Rating], shown: Shown
+    *, by: Actor, ratings: Mapping[tuple[PlanPartner, Principle], Rating], shown: Shown
 ) -> list[PlanAlignment]:
-    """Record how far a partner finds several principles kept, all or none.
+    """Record how far partners find principles kept, all or none; the rest of it is the same.
 
     :raises ValidationError: nothing was rated, or one of them is wrong.
     """
     if not ratings:
-        raise ValidationError("Rate at least one principle.")
+        raise ValidationError("Rate at least one.")
     return [
         rate_alignment(
             by=by,
@@ -175,7 +176,7 @@ def rate_alignments(
             level=rating.level,
             shown=replace(shown, note=rating.note),
         )
-        for principle, rating in ratings.items()
+        for (plan_partner, principle), rating in ratings.items()
     ]
 
 
@@ -258,7 +259,7 @@ def _condition_errors(row: PlanPosition) -> dict[str, str]:
     if not row.condition:
         errors["condition"] = "Say on what condition they agree."
     if has_figure and not row.unit:
-        errors["unit"] = "Say what the figure counts, such as “£ million a year”."
+        errors["unit"] = "Say what the figure counts, such as “million pounds a year”."
     if row.unit and not has_figure:
         errors["figure"] = "Enter the figure, or leave out what it counts."
     low, high = row.figure_low, row.figure_high

@@ -1,6 +1,7 @@
 """What partners hold of a plan, day by day: rows that are never changed, only followed."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -100,6 +101,11 @@ class PlanStatement(Tracked):
         triggers = (AppendOnly(),)
 
     @property
+    def is_open(self) -> bool:
+        """Whether everyone in the system may read the note."""
+        return self.sensitivity == Sensitivity.OPEN
+
+    @property
     def is_retrofitted(self) -> bool:
         """Said or recorded only after the plan had been submitted."""
         recorded_on = timezone.localdate(self.recorded_at)
@@ -180,8 +186,20 @@ class PlanPosition(PlanStatement):
         return self.until is not None and self.until < timezone.localdate()
 
     @property
-    def is_asked(self) -> bool:
-        return self.stance != Stance.NOT_ASKED
+    def figure_in_words(self) -> str:
+        """2.4 million pounds a year, between 2.1 and 2.9."""
+        low, high = _plain(self.figure_low), _plain(self.figure_high)
+        span = f"between {low} and {high}" if low and high else ""
+        span = span or (f"at least {low}" if low else f"at most {high}" if high else "")
+        if self.figure is None:
+            return f"{span} {self.unit}".strip()
+        figure = f"{_plain(self.figure)} {self.unit}"
+        return f"{figure}, {span}" if span else figure
+
+
+def _plain(figure: Decimal | None) -> str:
+    """Without noughts that say nothing: 2.40 is 2.4, 300.00 is 300."""
+    return "" if figure is None else f"{figure:,.2f}".rstrip("0").rstrip(".")
 
 
 class PlanAlignmentQuerySet(StatementQuerySet["PlanAlignment"]):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from audit.tracking import Tracked
-from engagement.models import Commitment, Document, Event, Issue
+from engagement.models import Commitment, Document, Event, Issue, Plan
 from partners.access import require
 from partners.models import Partnership
 from partners.presenters.history import history_of
@@ -55,9 +55,15 @@ def document_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _of_record(request, Document, public_id, "engagement:document")
 
 
+@require_safe
+def plan_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a plan, and to what partners hold of it."""
+    return _of_record(request, Plan, public_id, "engagement:plan")
+
+
 def _of_record(
     request: SignedInRequest,
-    model: type[Commitment | Issue | Document],
+    model: type[Commitment | Issue | Document | Plan],
     public_id: str,
     route: str,
 ) -> HttpResponse:

@@ -5,8 +5,10 @@ intervals a shaded band, and time in which nothing was logged is a dashed box th
 """
 
 from nhsuk.charts.chart import NOT_LOGGED, Chart
+from nhsuk.charts.heat_map import Level, heat_map
 from nhsuk.charts.interval import Gap, IntervalPoint, line_with_interval
 from nhsuk.charts.months import MonthCount, bar_by_month
+from nhsuk.charts.shares import MonthParts, shares_by_month
 from nhsuk.charts.waterfall import Step, waterfall
 
 __all__ = [
@@ -14,9 +16,13 @@ __all__ = [
     "Chart",
     "Gap",
     "IntervalPoint",
+    "Level",
     "MonthCount",
+    "MonthParts",
     "Step",
     "bar_by_month",
+    "heat_map",
     "line_with_interval",
+    "shares_by_month",
     "waterfall",
 ]

@@ -19,6 +19,14 @@ from tests.factories.partners import (
     make_system,
     next_number,
 )
+from tests.factories.plans import (
+    make_alignment,
+    make_plan,
+    make_plan_partner,
+    make_plan_position,
+    make_principle,
+    plan_facts,
+)
 from tests.factories.records import (
     make_awaiting_commitment,
     make_contact,
@@ -45,6 +53,7 @@ __all__ = [
     "PASSWORD",
     "TESTS",
     "make_alias",
+    "make_alignment",
     "make_appointment",
     "make_awaiting_commitment",
     "make_board",
@@ -64,8 +73,12 @@ __all__ = [
     "make_partnership",
     "make_person",
     "make_place",
+    "make_plan",
+    "make_plan_partner",
+    "make_plan_position",
     "make_position",
     "make_pressure",
+    "make_principle",
     "make_prompt",
     "make_pulse_result",
     "make_quiet_period",
@@ -78,4 +91,5 @@ __all__ = [
     "make_trust_model",
     "make_user",
     "next_number",
+    "plan_facts",
 ]

@@ -194,6 +194,9 @@ def _some_history() -> None:
         as_of=date(2025, 4, 1),
         reason="They said so.",
     )
+    plan_partner = make.make_plan_partner(partnership=partnership)
+    make.make_plan_position(plan_partner=plan_partner)
+    make.make_alignment(plan_partner=plan_partner)
     set_rating_of_partners(
         by=make.TESTS, system=partnership.system, rates_partners=True, reason="Agreed."
     )

@@ -11,6 +11,7 @@ from tests.integration.rules.examples import (
     engagement_plans,
     meetings,
     partners,
+    plans,
     saved_views,
     scores,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "engagement_plans",
     "meetings",
     "partners",
+    "plans",
     "saved_views",
     "scores",
 ]

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from engagement.urls_pressures import of_a_partnership as climate_of_a_partnership
 from engagement.urls_records import of_a_partnership
 from engagement.views.agreement import agreement
 from engagement.views.draft import draft
@@ -26,6 +27,7 @@ _partnership: list[URLPattern | URLResolver] = [
     path("agreement/", agreement, name="agreement"),
     path("", include("engagement.urls_briefing")),
     path("", include(of_a_partnership)),
+    path("", include(climate_of_a_partnership)),
 ]
 _event = [
     path("", event, name="event"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("views/", include("engagement.urls_saved_views")),
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
+    path("", include("engagement.urls_pressures")),
     path("", include("engagement.urls_decisions")),
     path("", include("engagement.urls_plans")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),

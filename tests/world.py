@@ -268,6 +268,7 @@ def _views(world: World, partnership: Partnership) -> None:
     make.make_pressure(system=world.system, cause=f"All of us are {SECRET}.")
     make.make_quiet_period(partnership=partnership, note=f"Because of {SECRET}.")
     make.make_quiet_period(system=world.system, sector="nhs")
+    make.make_quiet_period(place=partnership.place, sector="local_government")
     make.make_starting_point(partnership=partnership, reason=f"We were {SECRET}.")
     make.make_prompt(partnership=partnership)
     make.make_saved_view(

@@ -97,7 +97,7 @@ def gather(
         seats=seats,
         consultations=_consultations(rows[EvidenceComponent.EARLY_ENGAGEMENT]),
         agreements=agreements,
-        quiet=quiet_spans(partnership, moment),
+        quiet=quiet_spans(partnership, known_on),
         not_logged=Spans() if first is None else not_logged(partnership.system, first, known_on),
     )
     return HealthFacts(ledger=ledger, model=health_model, rows=rows, first_day=first)

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import DateField, F, Func, IntegerField, Value
 
 from engagement.analytics.logged import not_logged
+from engagement.models.quiet_period import HOLDS_FOR
 from engagement.scoring.ledger import Spans
 from partners.models import System
 
@@ -14,29 +15,37 @@ from partners.models import System
 LONGEST_SILENCE = timedelta(days=5 * 365)
 
 
+_HOLDS = HOLDS_FOR.format(
+    partnership="given.partnership", sector="given.sector", place="given.place"
+)
+
+
 class IdleDays(Func):
     """Days after one day, up to another, that lie in any of the spans or in a quiet period.
 
     The spans, as two arrays with their ends, hold for all partners; quiet periods for a partner,
-    for its sector or for its whole system. A day that lies in several counts once.
+    for its sector, its place or its whole system. A day that lies in several counts once.
     """
 
-    template = (
-        "(SELECT coalesce(sum(upper(gap) - lower(gap)), 0)::integer"
-        " FROM (VALUES (%(expressions)s))"
-        " AS given(since, until, partnership, system, sector, first, last),"
-        " LATERAL (SELECT range_agg(span) AS days FROM ("
-        "SELECT daterange(month.first, month.last, '[]') AS span"
-        " FROM unnest(given.first, given.last) AS month(first, last)"
-        " UNION ALL SELECT daterange(quiet.first_on, quiet.last_on, '[]')"
-        " FROM engagement_quietperiod quiet"
-        " WHERE quiet.system_id = given.system AND quiet.withdrawn_at IS NULL"
-        " AND (quiet.partnership_id = given.partnership"
-        " OR quiet.partnership_id IS NULL AND quiet.sector IN ('', given.sector))"
-        ") AS spans) AS idle,"
-        " unnest(idle.days * datemultirange("
-        "daterange(least(given.since, given.until), given.until, '(]'))) AS gap)"
-    )
+    template = f"""(
+        SELECT coalesce(sum(upper(gap) - lower(gap)), 0)::integer
+        FROM (VALUES (%(expressions)s))
+            AS given(since, until, partnership, system, sector, place, first, last),
+        LATERAL (
+            SELECT range_agg(span) AS days FROM (
+                SELECT daterange(month.first, month.last, '[]') AS span
+                FROM unnest(given.first, given.last) AS month(first, last)
+                UNION ALL
+                SELECT daterange(quiet.first_on, quiet.last_on, '[]')
+                FROM engagement_quietperiod quiet
+                WHERE quiet.system_id = given.system AND quiet.withdrawn_at IS NULL AND {_HOLDS}
+            ) AS spans
+        ) AS idle,
+        unnest(
+            idle.days
+            * datemultirange(daterange(least(given.since, given.until), given.until, '(]'))
+        ) AS gap
+    )"""  # noqa: S608 (constants only)
     output_field = IntegerField()
 
 
@@ -54,5 +63,6 @@ def idle_days(system: System | None, since: Any, today: date) -> IdleDays:
         F("pk"),
         F("system"),
         F("organisation__sector"),
+        F("place"),
         *(Value(days, output_field=dates) for days in ends),
     )

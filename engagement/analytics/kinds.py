@@ -1,9 +1,9 @@
-"""Which type of the score models stands for a kind of organisation, now and as known then."""
+"""What a partner was, as known then: its kind and sector, the type of score model, its place."""
 
 from datetime import datetime
 
-from partners.enums import OrganisationKind
-from partners.models import Organisation
+from partners.enums import SECTOR_OF_KIND, OrganisationKind
+from partners.models import Organisation, Partnership
 
 SCORING_TYPE = {
     OrganisationKind.UPPER_TIER_COUNCIL: "council",
@@ -33,8 +33,29 @@ def scoring_type_known_on(organisation: Organisation, moment: datetime | None) -
 
     Before anything was recorded, and without a moment, by the kind of today.
     """
+    return scoring_type(kind_known_on(organisation, moment))
+
+
+def kind_known_on(organisation: Organisation, moment: datetime | None) -> str:
+    """The kind of an organisation that was recorded by a moment, else that of today."""
     if moment is None:
-        return scoring_type(organisation.kind)
+        return organisation.kind
     records = organisation.kind_records.filter(recorded_at__lte=moment).order_by("-recorded_at")
     kind = records.values_list("kind", flat=True).first()
-    return scoring_type(kind or organisation.kind)
+    return kind or organisation.kind
+
+
+def sector_known_on(organisation: Organisation, moment: datetime | None) -> str:
+    """The sector that goes with the kind that was recorded by a moment."""
+    kind = kind_known_on(organisation, moment)
+    if kind == organisation.kind:
+        return organisation.sector
+    return SECTOR_OF_KIND[OrganisationKind(kind)]
+
+
+def place_known_on(partnership: Partnership, moment: datetime | None) -> int | None:
+    """The key of the place that a partner belonged to, as recorded by a moment."""
+    if moment is None:
+        return partnership.place_id
+    records = partnership.placements.filter(recorded_at__lte=moment).order_by("-recorded_at", "-id")
+    return records.values_list("place", flat=True).first()

@@ -3,17 +3,26 @@
 from datetime import datetime
 
 import numpy as np
+from django.utils import timezone
 
+from engagement.analytics.kinds import place_known_on, sector_known_on
 from engagement.models import QuietPeriod
 from engagement.scoring.ledger import Spans
 from partners.models import Partnership
 
 
-def quiet_spans(partnership: Partnership, moment: datetime) -> Spans:
-    """The quiet periods that hold for a partner, as they were known at a moment."""
+def quiet_spans(partnership: Partnership, known_on: datetime | None = None) -> Spans:
+    """The quiet periods that hold for a partner, now or as known at a moment.
+
+    Then also its sector and its place are those that were known.
+    """
+    holding = QuietPeriod.objects.would_hold_for(
+        partnership,
+        sector=sector_known_on(partnership.organisation, known_on),
+        place=place_known_on(partnership, known_on),
+    )
     rows = list(
-        QuietPeriod.objects.holding_for(partnership)
-        .known_on(moment)
+        holding.known_on(known_on or timezone.now())
         .order_by("first_on", "id")
         .values_list("first_on", "last_on")
     )

@@ -31,15 +31,17 @@ from engagement.api.standing_filters import QuietPeriodFilter
 from engagement.enums import QuietKind
 from engagement.models import QuietPeriod
 from partners.access import require
+from partners.api.fields import visible_places
 from partners.enums import Sector
 from partners.models import Partnership, System
 
 
 class QuietPeriodSerializer(WithdrawableSerializer):
-    """Known silence of one partner, of a sector, or of everybody in a system."""
+    """Known silence of one partner, of a sector, of a place, or of everybody in a system."""
 
     system = ReferenceSerializer(read_only=True)
     partnership = ReferenceSerializer(read_only=True, allow_null=True)
+    place = ReferenceSerializer(read_only=True, allow_null=True)
     note = serializers.SerializerMethodField(
         help_text="Null where your role may not read confidential notes."
     )
@@ -51,6 +53,7 @@ class QuietPeriodSerializer(WithdrawableSerializer):
             "system",
             "partnership",
             "sector",
+            "place",
             "kind",
             "first_on",
             "last_on",
@@ -85,11 +88,17 @@ class QuietPeriodSerializer(WithdrawableSerializer):
     ]
 )
 class NewQuietPeriodSerializer(StrictSerializer):
-    """For one partner; with a system, for a sector of it or for everybody. It may lie ahead."""
+    """For one partner; with a system, for a sector, a place or everybody. It may lie ahead."""
 
     partnership = IdField(Partnership.objects.visible_to, required=False)
     system = IdField(System.objects.visible_to, required=False)
     sector = serializers.ChoiceField(choices=Sector.choices, required=False, allow_blank=True)
+    place = IdField(
+        visible_places,
+        required=False,
+        allow_null=True,
+        help_text="With a sector: only those of the sector in this place.",
+    )
     kind = serializers.ChoiceField(choices=QuietKind.choices)
     first_on = serializers.DateField()
     last_on = serializers.DateField()
@@ -118,7 +127,9 @@ class QuietPeriodViewSet(CollectionViewSet):
         user = self.caller
         rows: QuerySet[Any] = (
             QuietPeriod.objects.visible_to(user)
-            .select_related("system", "partnership__organisation")
+            .select_related(
+                "system", "partnership__organisation", "partnership__counterpart", "place"
+            )
             .annotate(may_read_notes=may(user, Permission.VIEW_CONFIDENTIAL_NOTES))
         )
         return rows

@@ -6,6 +6,7 @@ import django_filters as filters
 
 from engagement.api.record_filters import RecordFilter
 from engagement.enums import PressureKind, QuietKind, Side
+from engagement.lists.filters import partner_filter
 from engagement.models import Pressure, PulseResult, QuietPeriod
 from partners.enums import Sector
 
@@ -40,10 +41,16 @@ class PressureFilter(SpanFilter):
 
 
 class QuietPeriodFilter(SpanFilter):
-    """Quiet periods also by kind and by the sector that they were recorded for."""
+    """Quiet periods also by kind, and by whom they were recorded for or hold for."""
 
     kind = filters.ChoiceFilter(choices=QuietKind.choices, label="Kind")
     sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector")
+    place = filters.UUIDFilter(field_name="place__public_id", label="Place")
+    holding_for = partner_filter("partnership", method="holding_for_partner")
+
+    def holding_for_partner(self, queryset: Any, name: str, value: Any) -> Any:
+        """Its own, and those of its sector, its place and everybody."""
+        return queryset.holding_for(value)
 
     class Meta:
         model = QuietPeriod

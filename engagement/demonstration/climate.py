@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from engagement.enums import PressureKind, Start
+from engagement.enums import PressureKind, QuietKind, Start
+from partners.enums import Sector
 
 # Waves of the survey close four times a year.
 WAVES = range(700, 0, -91)
@@ -35,7 +36,7 @@ MOODS: dict[str, tuple[Mood, ...]] = {
         Mood(0, 2.3, 2.4, 0.2),
     ),
     # Silence here means busy: those who answer think as well of us as before.
-    "overwhelmed": (Mood(360, 3.8, 4.0, 0.8), Mood(0, 3.7, 3.5, 0.35)),
+    "overwhelmed": (Mood(360, 3.8, 4.0, 0.8), Mood(0, 3.7, 3.7, 0.35)),
     "unheard": (Mood(0, 1.9, 3.8, 0.9),),
     "new": (Mood(0, 4.1, 4.2, 0.8),),
     "silent": (Mood(0, 3.2, 3.2, 0.25),),
@@ -67,7 +68,7 @@ PRESSURES = (
     PressureCast(
         "county",
         PressureKind.FUNDING,
-        0.7,
+        0.8,
         380,
         "Adult social care is far over its budget and spending is controlled.",
         document="Westmarch County Council, cabinet: budget recovery plan",
@@ -110,6 +111,62 @@ PRESSURES = (
         170,
         "Running costs are halved and most of our teams change.",
         document="NHS Westmarch ICB board: paper on running costs",
+    ),
+)
+
+# What the overwhelmed council promised while it had nobody to do it: days ago, and what. All of it
+# came in the end, and late. Nobody who looks at what it is under would call that unwilling.
+LATE = (
+    (350, "Provide the market figures for the commissioning plan"),
+    (334, "Send the names for the discharge board"),
+    (318, "Comment on the neighbourhood plan"),
+    (297, "Return the signed data sharing agreement"),
+    (280, "Put the Better Care Fund plan to the cabinet"),
+    (262, "Share the list of block contracts that end"),
+    (244, "Nominate an approver for complex discharges"),
+    (226, "Answer the questions on the equipment store"),
+    (207, "Send the revised fee schedule"),
+    (189, "Provide bed capacity figures every week"),
+    (170, "Comment on the winter plan"),
+    (152, "Confirm the officer for the carers' contract"),
+    (133, "Send the Section 75 accounts"),
+    (115, "Share the workforce figures of its home care"),
+    (96, "Return the self-assessment of hospital discharge"),
+    (80, "Confirm its share of the community equipment"),
+    (66, "Send the names for the commissioning workshop"),
+)
+LATE_DUE_AFTER, LATE_BY = 21, (6, 21)
+
+
+@dataclass(frozen=True)
+class QuietCast:
+    """A known silence: of one partner, of a sector, in a place; days before today, some ahead."""
+
+    kind: QuietKind
+    first: int
+    last: int
+    note: str
+    key: str = ""
+    sector: str = ""
+    place: str = ""
+
+
+QUIETS = (
+    QuietCast(
+        QuietKind.PRE_ELECTION,
+        -25,
+        -66,
+        "Election of the mayor of Harrowfen",
+        sector=Sector.LOCAL_GOVERNMENT,
+        place="Harrowfen",
+    ),
+    QuietCast(QuietKind.STRIKE, 131, 127, "Five days of industrial action", sector=Sector.NHS),
+    QuietCast(
+        QuietKind.MERGER,
+        45,
+        -90,
+        "Joins Carers United, and speaks with one voice from then on",
+        key="carers",
     ),
 )
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from statistics import mean
 from uuid import UUID
 
+from engagement.actions.commitment import make_commitment, settle_commitment
 from engagement.actions.pressure import PressureFacts, record_pressure, renew_pressure
 from engagement.actions.pulse import PulseFacts, post_pulse_result
 from engagement.actions.quiet_period import record_quiet_period
@@ -12,9 +13,9 @@ from engagement.actions.score_model import put_into_force
 from engagement.actions.scoring_choice import set_rating_of_partners
 from engagement.actions.starting_point import set_starting_point
 from engagement.demonstration import cast, climate, story
-from engagement.demonstration.climate import PressureCast
+from engagement.demonstration.climate import PressureCast, QuietCast
 from engagement.demonstration.world import BY, World
-from engagement.enums import ModelFamily, QuietKind, Side
+from engagement.enums import CommitmentState, ModelFamily, QuietKind, Side
 from engagement.models import ScoreModel
 from partners.enums import Sector, Tier
 
@@ -25,7 +26,7 @@ RATERS_ANSWER = 0.8
 
 
 def write_regard(world: World) -> None:
-    """Pressures, quiet periods, starting points and survey waves, and trust by an approved model.
+    """Pressures, quiet periods, starting points, survey waves, and trust by an approved model.
 
     Only here a model that was fitted on simulated data is in force: nothing in it is real.
     """
@@ -45,6 +46,7 @@ def write_regard(world: World) -> None:
     )
     for days_ago in climate.WAVES:
         _wave(world, days_ago)
+    _late_promises(world)
     _approve(world)
 
 
@@ -82,6 +84,46 @@ def _quiet_periods(world: World) -> None:
                 last_on=election,
                 note=f"Local elections on {election:%-d %B %Y}",
             )
+    for quiet in climate.QUIETS:
+        _quiet(world, quiet)
+
+
+def _quiet(world: World, quiet: QuietCast) -> None:
+    record_quiet_period(
+        by=BY,
+        system=world.system,
+        partnership=world.partnerships.get(quiet.key),
+        sector=quiet.sector,
+        place=world.system.places.filter(name=quiet.place).first(),
+        kind=quiet.kind,
+        first_on=world.day(quiet.first),
+        last_on=world.day(quiet.last),
+        note=quiet.note,
+    )
+
+
+def _late_promises(world: World) -> None:
+    """What the overwhelmed council promised and brought late."""
+    partnership = world.partnerships["county"]
+    for days_ago, text in climate.LATE:
+        made_on = world.working_day(days_ago)
+        commitment = make_commitment(
+            by=BY,
+            partnership=partnership,
+            made_by=Side.PARTNER,
+            text=text,
+            made_on=made_on,
+            due_on=made_on + timedelta(days=climate.LATE_DUE_AFTER),
+            owner=partnership.owner,
+        )
+        late = timedelta(days=world.random.randint(*climate.LATE_BY))
+        settle_commitment(
+            by=BY,
+            commitment=commitment,
+            state=CommitmentState.LATE,
+            happened_on=commitment.due_on + late,
+            is_confirmed=True,
+        )
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from engagement.models.partner_link import PartnerAnswer, PartnerLink
 from engagement.models.plan import Plan, PlanPartner
 from engagement.models.plan_statement import PlanAlignment, PlanPosition
 from engagement.models.planned_conversation import PlannedConversation
-from engagement.models.pressure import Pressure, QuietPeriod
+from engagement.models.pressure import Pressure
 from engagement.models.principle import Principle, PrincipleWording
 from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
+from engagement.models.quiet_period import QuietPeriod
 from engagement.models.reminder import CommitmentReminder
 from engagement.models.saved_mapping import SavedMapping
 from engagement.models.saved_view import SavedView, UsualView

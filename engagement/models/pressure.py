@@ -1,14 +1,14 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from audit.tracking import StampChange, Tracked
-from engagement.enums import PressureKind, QuietKind
-from partners.enums import Sector
+from engagement.enums import PressureKind
 from partners.models import Partnership, System, Withdrawable
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Nobody is so strained that nothing can be expected of them (the method, section 2.4).
 MOST_PRESSURE = 0.8
+# What people can agree on; the API takes any level up to the highest.
+LEVELS = {0.2: "Light", 0.4: "Noticeable", 0.6: "Heavy", 0.8: "Overwhelming"}
 WITHDRAWAL = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 STAMPS = ("version", "changed_xid", "updated_at")
 
@@ -44,6 +46,10 @@ class DatedQuerySet(models.QuerySet[Dated]):
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=moment)
         )
 
+    def in_force(self, day: date) -> Self:
+        """Those that hold on a day."""
+        return self.standing().filter(first_on__lte=day, last_on__gte=day)
+
 
 class PressureQuerySet(DatedQuerySet["Pressure"]):
     def bearing_on(self, partnership: Partnership) -> Self:
@@ -51,6 +57,22 @@ class PressureQuerySet(DatedQuerySet["Pressure"]):
         return self.filter(system=partnership.system_id).filter(
             Q(partnership=partnership) | Q(partnership__isnull=True)
         )
+
+    def not_renewed(self) -> Self:
+        """Those that no later record goes on from."""
+        return self.standing().filter(~Exists(_renewals()))
+
+    def with_renewals(self) -> Self:
+        """Each with ``is_renewed``: a later record goes on from it."""
+        return self.annotate(is_renewed=Exists(_renewals()))
+
+    def ending_before(self, day: date) -> Self:
+        """In force, not renewed, and over before a day: somebody should ask whether they go on."""
+        return self.not_renewed().in_force(timezone.localdate()).filter(last_on__lt=day)
+
+    def lapsed(self) -> Self:
+        """Ended without being renewed: over, or forgotten."""
+        return self.not_renewed().filter(last_on__lt=timezone.localdate())
 
 
 class Pressure(Tracked, Withdrawable):
@@ -122,64 +144,33 @@ class Pressure(Tracked, Withdrawable):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.first_on:%-d %B %Y} to {self.last_on:%-d %B %Y}"
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds today."""
+        return not self.is_withdrawn and self.first_on <= timezone.localdate() <= self.last_on
 
-class QuietPeriodQuerySet(DatedQuerySet["QuietPeriod"]):
-    def holding_for(self, partnership: Partnership) -> Self:
-        """Those of the partner, of its sector, and of everybody in its system."""
-        everybodys = Q(partnership__isnull=True) & Q(
-            sector__in=["", partnership.organisation.sector]
-        )
-        return self.filter(system=partnership.system_id).filter(
-            Q(partnership=partnership) | everybodys
-        )
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.last_on < timezone.localdate()
+
+    @property
+    def level_words(self) -> str:
+        """Heavy; or where it lies between two words."""
+        return words_of_level(self.level)
 
 
-class QuietPeriod(Tracked, Withdrawable):
-    """Known silence: before an election, in a merger, in a strike. It counts against nobody.
+def _renewals() -> PressureQuerySet:
+    """Of the outer query's pressure."""
+    return Pressure.objects.standing().filter(renews=OuterRef("pk"))
 
-    Never changed: a correction withdraws it and records another.
-    """
 
-    system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="quiet_periods")
-    partnership = models.ForeignKey(
-        Partnership,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="quiet_periods",
-        help_text="None when it holds for every partner, or every one of a sector.",
-    )
-    sector = models.CharField(max_length=20, choices=Sector, blank=True)
-    kind = models.CharField(max_length=14, choices=QuietKind)
-    first_on = models.DateField("from")
-    last_on = models.DateField("to")
-    note = models.CharField(max_length=300, blank=True)
-    recorded_at = models.DateTimeField(auto_now_add=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note",)
-
-    objects = QuietPeriodQuerySet.as_manager()
-
-    class Meta(Tracked.Meta, Withdrawable.Meta):
-        abstract = False
-        triggers = (StampChange(), FixedOnceRecorded(exclude=[*WITHDRAWAL, *STAMPS]))
-        indexes = [
-            models.Index(fields=["partnership", "first_on"]),
-            models.Index(fields=["system", "-first_on", "-id"]),
-        ]
-        constraints = [
-            *Withdrawable.Meta.constraints,
-            models.CheckConstraint(
-                name="quiet_period_ends_after_start", condition=Q(last_on__gte=F("first_on"))
-            ),
-            models.CheckConstraint(
-                name="quiet_period_of_one_partner_or_a_sector",
-                condition=Q(partnership__isnull=True) | Q(sector=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.first_on:%-d %B %Y} to {self.last_on:%-d %B %Y}"
+def words_of_level(level: float) -> str:
+    """Heavy; between noticeable and heavy (0.5); less than light (0.1)."""
+    if level in LEVELS:
+        return LEVELS[level]
+    below = [LEVELS[each] for each in LEVELS if each < level]
+    above = [LEVELS[each] for each in LEVELS if each > level]
+    if not below:
+        return f"Less than {above[0].lower()} ({level:g})"
+    return f"Between {below[-1].lower()} and {above[0].lower()} ({level:g})"

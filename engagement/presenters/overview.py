@@ -10,10 +10,12 @@ from django.db.models.functions import Floor, Least
 from accounts.models import User
 from engagement.analytics.partnerships import contact_overdue, with_contact_due, with_health
 from engagement.enums import ModelFamily
-from engagement.models import Commitment, Document, Issue, ScoreModel
+from engagement.models import Commitment, Document, Issue, Pressure, ScoreModel
 from engagement.presenters.bands import BandRow, health_chart
+from engagement.presenters.climate import pressures_on_system
 from engagement.presenters.contacts import contacts_chart
 from engagement.presenters.counting import count_of
+from engagement.presenters.landscape import LandscapeTable, landscape_table
 from engagement.scoring.model import HealthModel
 from nhsuk.charts import Chart
 from partners.enums import OrganisationKind
@@ -51,6 +53,8 @@ class Overview:
     health_chart: Chart
     kinds: Sequence[KindRow]
     chart: Chart
+    landscape: LandscapeTable
+    pressures: Sequence[Pressure]
 
 
 def overview(user: User, system: System, partners: PartnershipQuerySet) -> Overview:
@@ -77,6 +81,8 @@ def overview(user: User, system: System, partners: PartnershipQuerySet) -> Overv
         health_chart=health_chart(bands),
         kinds=kinds,
         chart=contacts_chart(system),
+        landscape=landscape_table(system),
+        pressures=pressures_on_system(user, system),
     )
 
 

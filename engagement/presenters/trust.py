@@ -12,6 +12,7 @@ from engagement.analytics.trust_on import TrustOn
 from engagement.analytics.trust_series import MEASURE_OF, computed_directions, parameters
 from engagement.enums import ModelFamily, Truster
 from engagement.models import ModelsInUse, Prompt, ScoreModel
+from engagement.presenters.capacity import Capacity, computed_capacity, stored_capacity
 from engagement.presenters.health import EVIDENCE_COLOUR
 from engagement.scoring.bands import Band, BandView, bands_over_time
 from engagement.scoring.gap import Gap, trust_gap
@@ -116,6 +117,7 @@ class TrustSection:
     figures: list[TrustFigure]
     gap: GapWords | None
     prompts: Sequence[Prompt] = ()
+    capacity: Capacity | None = None
 
     @property
     def has_evidence(self) -> bool:
@@ -136,13 +138,16 @@ def stored_section(
     standings = stored_standings(partnership, model, sides)
     section = section_of(partnership, standings, model, is_shadow=use.is_shadow)
     waiting = Prompt.objects.filter(partnership=partnership).waiting().order_by("-week_end")
-    return replace(section, prompts=list(waiting[:MOST_PROMPTS]))
+    capacity = stored_capacity(partnership, use) if Truster.SYSTEM in sides else None
+    return replace(section, prompts=list(waiting[:MOST_PROMPTS]), capacity=capacity)
 
 
 def computed_section(partnership: Partnership, on: TrustOn, sides: list[Truster]) -> TrustSection:
     """These directions as they stood on a day."""
     standings = [computed_standing(on, side) for side in sides]
-    return section_of(partnership, standings, on.model, is_shadow=on.use.is_shadow)
+    section = section_of(partnership, standings, on.model, is_shadow=on.use.is_shadow)
+    capacity = computed_capacity(partnership, on) if Truster.SYSTEM in sides else None
+    return replace(section, capacity=capacity)
 
 
 def section_of(

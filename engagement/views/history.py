@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from audit.tracking import Tracked
-from engagement.models import Commitment, Document, Event, Issue, Plan
+from engagement.models import Commitment, Document, Event, Issue, Plan, Pressure, QuietPeriod
 from partners.access import require
 from partners.models import Partnership
 from partners.presenters.history import history_of
@@ -56,6 +56,18 @@ def document_history(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
+def pressure_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a pressure."""
+    return _of_record(request, Pressure, public_id, "engagement:pressure")
+
+
+@require_safe
+def quiet_period_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a quiet period."""
+    return _of_record(request, QuietPeriod, public_id, "engagement:quiet_period")
+
+
+@require_safe
 def plan_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a plan, and to what partners hold of it."""
     return _of_record(request, Plan, public_id, "engagement:plan")
@@ -63,7 +75,7 @@ def plan_history(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 def _of_record(
     request: SignedInRequest,
-    model: type[Commitment | Issue | Document | Plan],
+    model: type[Commitment | Issue | Document | Pressure | QuietPeriod | Plan],
     public_id: str,
     route: str,
 ) -> HttpResponse:

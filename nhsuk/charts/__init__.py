@@ -9,6 +9,7 @@ from nhsuk.charts.heat_map import Level, heat_map
 from nhsuk.charts.interval import Gap, IntervalPoint, line_with_interval
 from nhsuk.charts.months import MonthCount, bar_by_month
 from nhsuk.charts.shares import MonthParts, shares_by_month
+from nhsuk.charts.spans import SpanOfDays, spans_by_row
 from nhsuk.charts.waterfall import Step, waterfall
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Level",
     "MonthCount",
     "MonthParts",
+    "SpanOfDays",
     "Step",
     "bar_by_month",
     "heat_map",
     "line_with_interval",
     "shares_by_month",
+    "spans_by_row",
     "waterfall",
 ]

@@ -14,7 +14,7 @@ from engagement.actions.scoring_choice import set_rating_of_partners
 from engagement.actions.starting_point import set_starting_point
 from engagement.enums import PressureKind, QuietKind, Side, Start
 from engagement.models import Pressure, PulseResult, QuietPeriod, StartingPoint, SystemScoring
-from partners.models import Partnership, System
+from partners.models import Partnership, Place, System
 from tests.factories.partners import make_partnership, make_system
 from tests.factories.users import TESTS
 
@@ -48,6 +48,7 @@ def make_quiet_period(
     system: System | None = None,
     partnership: Partnership | None = None,
     sector: str = "",
+    place: Place | None = None,
     first_on: date | None = None,
     last_on: date | None = None,
     note: str = "",
@@ -55,12 +56,14 @@ def make_quiet_period(
 ) -> QuietPeriod:
     """Six weeks before an election, until today."""
     if system is None:
-        system = partnership.system if partnership else make_system()
+        owner = partnership or place
+        system = owner.system if owner else make_system()
     return record_quiet_period(
         by=by,
         system=system,
         partnership=partnership,
         sector=sector,
+        place=place,
         kind=QuietKind.PRE_ELECTION,
         first_on=first_on or timezone.localdate() - timedelta(days=42),
         last_on=last_on or timezone.localdate(),

@@ -215,6 +215,8 @@ class _Run:
         about = Partnership.objects.filter(pk__in=pks)
         if record._meta.label == "partners.Organisation":
             about = Partnership.objects.filter(organisation=record.pk)
+        if record._meta.label == "partners.Partnership":
+            about = Partnership.objects.filter(pk=record.pk)
         about.update(facts_changed_at=timezone.now())
 
 

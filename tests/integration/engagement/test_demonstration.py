@@ -40,11 +40,11 @@ def _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system: Sy
     today = timezone.localdate()
     council = Partnership.objects.get(organisation__name="Westmarch County Council")
     facts = gather_trust(council)
-    assert facts.on_partner.on(np.array([today.toordinal()])).tolist() == [0.7]
+    assert facts.on_partner.on(np.array([today.toordinal()])).tolist() == [0.8]
     assert facts.on_system.on(np.array([today.toordinal()])).tolist() == [0.3]
     assert gather(council).ledger.quiet.first.size in {3, 4}
     hospital = Partnership.objects.get(organisation__kind="acute_trust")
-    assert gather(hospital).ledger.quiet.first.size == 0
+    assert gather(hospital).ledger.quiet.first.size == 1  # a strike
 
     assert SystemScoring.objects.rates_partners(system)
     use = ScoreModel.objects.in_use(ModelFamily.TRUST, system)

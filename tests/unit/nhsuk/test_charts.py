@@ -15,9 +15,11 @@ from nhsuk.charts import (
     Gap,
     IntervalPoint,
     MonthCount,
+    SpanOfDays,
     bar_by_month,
     chart,
     line_with_interval,
+    spans_by_row,
 )
 from tests.unit.nhsuk.markup import Element, read
 
@@ -177,3 +179,34 @@ def test_server_and_browser_draw_with_the_same_grammar() -> None:
     assert version.startswith(f"{chart.VEGA_LITE}.")
     assert chart.VEGA_LITE in vl_convert.get_vegalite_versions()
     assert metadata.version("vl-convert-python")
+
+
+def test_spans_are_bars_in_rows_with_their_words_and_a_table() -> None:
+    drawing = spans_by_row(
+        [
+            SpanOfDays("Everybody", "Strike", date(2026, 12, 20), date(2027, 1, 10)),
+            SpanOfDays("Dale Council", "Election", date(2027, 3, 22), date(2027, 5, 6)),
+            SpanOfDays("Dale Council", "Election", date(2027, 11, 1), date(2028, 2, 1)),
+        ],
+        first=date(2027, 1, 1),
+        last=date(2027, 12, 31),
+        title="Quiet periods in 2027",
+        description="Three.",
+        columns=("For whom", "Why"),
+    )
+    assert drawing.columns == ("For whom", "Why", "From", "To")
+    assert drawing.rows[0] == ("Everybody", "Strike", "20 December 2026", "10 January 2027")
+    bars = [bar for layer in drawing.spec["layer"] for bar in layer["data"]["values"]]
+    ends = {bar["end"] for bar in bars if "end" in bar}
+    assert max(ends) == "2028-01-01T00:00:00"  # the last day is part of the bar
+    for svg in (drawing.svg_wide, drawing.svg_narrow):
+        assert "Dale Council" in svg
+        assert svg.count("Election") == 2
+        assert "style=" not in svg
+
+
+def test_no_spans_draw_nothing() -> None:
+    empty = spans_by_row(
+        [], first=date(2027, 1, 1), last=date(2027, 12, 31), title="None", description="Nothing."
+    )
+    assert empty.is_empty

@@ -5,6 +5,7 @@ from typing import Any
 
 from engagement.actions.pressure import PressureFacts
 from engagement.actions.pulse import PulseFacts
+from engagement.actions.quiet_period import Whose
 from engagement.models import ScoreModel
 from engagement.scoring.models import FIRST_TRUST_MODEL, shipped_model
 from tests import factories as make
@@ -85,6 +86,19 @@ def _() -> dict[str, Any]:
         "kind": "merger",
         "first_on": date(2026, 3, 1),
         "last_on": date(2026, 4, 30),
+    }
+
+
+@example("engagement.actions.quiet_period.record_quiet_periods")
+def _() -> dict[str, Any]:
+    system = make.make_system()
+    places = [make.make_place(system, name) for name in ("North", "South")]
+    return {
+        "system": system,
+        "whose": [Whose(place=place, sector="local_government") for place in places],
+        "kind": "pre_election",
+        "first_on": date(2026, 3, 24),
+        "last_on": date(2026, 5, 7),
     }
 
 

@@ -1,0 +1,1 @@
+"""What weighs on partners and on the system: listed, shown, recorded, renewed, put right."""

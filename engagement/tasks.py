@@ -20,7 +20,6 @@ from engagement.queue import RESCORE_TASK
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
 SWEEP_LIMIT = timedelta(seconds=20)
-ENGAGEMENT_PLAN = Service("engagement plan")
 
 
 @shared_task(name=RESCORE_TASK)
@@ -32,7 +31,7 @@ def rescore_one(partnership_pk: int) -> bool:
 @shared_task(name="engagement.sweep")
 def sweep_stale() -> int:
     """Pick up whatever a lost message left behind; goes on in a new task while marks are left."""
-    follow_where_behind(ENGAGEMENT_PLAN, only_lately=True)
+    follow_where_behind(only_lately=True)
     mark_facts_changed()
     scored, more = sweep(SWEEP_LIMIT)
     if more:
@@ -55,7 +54,7 @@ def post_arrived() -> int:
 @shared_task(name="engagement.follow_plans")
 def follow_plans() -> int:
     """Every hour: have all partners follow the engagement plan, also one whose day has come."""
-    return follow_where_behind(ENGAGEMENT_PLAN, only_lately=False)
+    return follow_where_behind(only_lately=False)
 
 
 @shared_task(name="engagement.extend_series")

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from engagement.urls_pressures import of_a_partnership as climate_of_a_partnership
+from engagement.urls_engagement_plan import of_a_partnership as plan_of_a_partnership
 from engagement.urls_records import of_a_partnership
 from engagement.views.agreement import agreement
 from engagement.views.draft import draft
@@ -27,6 +28,7 @@ _partnership: list[URLPattern | URLResolver] = [
     path("agreement/", agreement, name="agreement"),
     path("", include("engagement.urls_briefing")),
     path("", include(of_a_partnership)),
+    path("", include(plan_of_a_partnership)),
     path("", include(climate_of_a_partnership)),
 ]
 _event = [
@@ -51,6 +53,7 @@ urlpatterns = [
     path("views/", include("engagement.urls_saved_views")),
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
+    path("", include("engagement.urls_engagement_plan")),
     path("", include("engagement.urls_pressures")),
     path("", include("engagement.urls_decisions")),
     path("", include("engagement.urls_plans")),

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from audit.recording import Actor, action, record
+from audit.recording import Actor, Service, action, record
 from engagement.models import EngagementPlan
 from engagement.queue import mark_stale_where
 from partners.models import Partnership, System
@@ -21,6 +21,7 @@ from partners.models import Partnership, System
 LOCK = 0x706C616E
 # The sweep looks at what changed lately, the hourly task at everything: twice the hour, to be sure.
 LATELY = timedelta(hours=2)
+THE_PLAN = Service("engagement plan")
 
 _BEHIND = """
     WITH plan AS MATERIALIZED (
@@ -105,7 +106,7 @@ def carry_plan(system: System, since: datetime | None = None) -> int:
     return len(pks)
 
 
-def follow_where_behind(by: Actor, *, only_lately: bool) -> int:
+def follow_where_behind(*, only_lately: bool) -> int:
     """Have every system follow its plan that does not; how many partnerships were behind.
 
     :param only_lately: look only at partners that came, or whose tier or kind changed, lately.
@@ -116,7 +117,7 @@ def follow_where_behind(by: Actor, *, only_lately: bool) -> int:
         changed = Partnership.objects.filter(facts_changed_at__gt=since)
         systems = systems.filter(pk__in=changed.values("system"))
     return sum(
-        follow_engagement_plan(by=by, system=system, since=since)
+        follow_engagement_plan(by=THE_PLAN, system=system, since=since)
         for system in systems
         if _is_behind(system, since)
     )

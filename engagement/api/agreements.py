@@ -12,7 +12,7 @@ from accounts.api.idempotency import idempotent
 from accounts.api.serializers import StrictSerializer
 from accounts.api.views import ApiView
 from accounts.roles import Permission
-from engagement.actions.agreement import agree_contact
+from engagement.actions.agreement import agree_contact, follow_plan_again
 from engagement.models import Agreement
 from partners.access import require
 from partners.enums import Grade
@@ -20,11 +20,22 @@ from partners.models import Partnership
 
 
 class AgreementSerializer(serializers.ModelSerializer[Agreement]):
-    """What was agreed, from a day on; null where nothing was agreed."""
+    """What was agreed, from a day on; null where nothing was agreed.
+
+    Without ``is_own`` it follows the engagement plan of the system.
+    """
 
     class Meta:
         model = Agreement
-        fields = ("valid_from", "contacts_a_year", "people", "grade", "reason", "recorded_at")
+        fields = (
+            "valid_from",
+            "contacts_a_year",
+            "people",
+            "grade",
+            "reason",
+            "is_own",
+            "recorded_at",
+        )
 
 
 class AgreementListSerializer(serializers.Serializer[Any]):
@@ -45,7 +56,28 @@ class NewAgreementSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class AgreementsView(ApiView):
+class FollowPlanSerializer(StrictSerializer):
+    """From when the engagement plan holds again."""
+
+    valid_from = serializers.DateField(help_text="Today or later.")
+
+
+class OfAPartnership(ApiView):
+    """What is agreed with one partnership that the caller may see."""
+
+    def _partnership(self, public_id: str) -> Partnership:
+        visible = Partnership.objects.visible_to(self.caller)
+        return get_object_or_404(
+            visible.select_related("system", "organisation"), public_id=public_id
+        )
+
+    def _partnership_to_change(self, public_id: str) -> Partnership:
+        partnership = self._partnership(public_id)
+        require(self.caller, Permission.MANAGE_PARTNERSHIPS, partnership.system)
+        return partnership
+
+
+class AgreementsView(OfAPartnership):
     """The agreements of one partnership, oldest first; the last that has begun is in force."""
 
     collection = "partnerships-agreements"
@@ -59,14 +91,27 @@ class AgreementsView(ApiView):
     @extend_schema(request=NewAgreementSerializer, responses={201: AgreementSerializer})
     @idempotent
     def post(self, request: Request, id: str) -> Response:
-        """Agree on contact from a day on. The past stays as it was."""
-        partnership = self._partnership(id)
-        require(self.caller, Permission.MANAGE_PARTNERSHIPS, partnership.system)
+        """Agree on contact with this partner itself, from a day on. The past stays as it was."""
+        partnership = self._partnership_to_change(id)
         body = NewAgreementSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         agreement = agree_contact(by=self.caller, partnership=partnership, **body.validated_data)
         return Response(AgreementSerializer(agreement).data, status.HTTP_201_CREATED)
 
-    def _partnership(self, public_id: str) -> Partnership:
-        visible = Partnership.objects.visible_to(self.caller).select_related("system")
-        return get_object_or_404(visible, public_id=public_id)
+
+class FollowPlanView(OfAPartnership):
+    """The end of what was agreed with one partner itself."""
+
+    collection = "partnerships-agreements-follow"
+
+    @extend_schema(request=FollowPlanSerializer, responses={201: AgreementSerializer})
+    @idempotent
+    def post(self, request: Request, id: str) -> Response:
+        """Have the partner follow the engagement plan again, from a day on."""
+        partnership = self._partnership_to_change(id)
+        body = FollowPlanSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        agreement = follow_plan_again(
+            by=self.caller, partnership=partnership, **body.validated_data
+        )
+        return Response(AgreementSerializer(agreement).data, status.HTTP_201_CREATED)

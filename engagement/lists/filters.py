@@ -4,12 +4,12 @@ from typing import Any, cast
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.requests import SignedInRequest
 from engagement.analytics.partnerships import contact_overdue, with_contact_due, with_health
 from engagement.enums import CommitmentState, EventKind, ModelFamily, Side, Theme
-from engagement.models import Commitment, Event, ScoreModel
+from engagement.models import Agreement, Commitment, Event, ScoreModel
 from engagement.scoring.model import HealthModel
 from nhsuk.forms import NHSDateField
 from partners.filters import FilterForm, offered
@@ -68,6 +68,16 @@ class PartnershipFilter(WhoFilter):
         label="Engagement health up to",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "nhsuk-input--width-3"}),
     )
+    agreed = filters.ChoiceFilter(
+        method="with_agreement",
+        choices=[
+            ("own", "With the partner itself"),
+            ("plan", "In the engagement plan"),
+            ("nothing", "Nothing"),
+        ],
+        label="What is agreed about contact",
+        empty_label="Any",
+    )
     contact_overdue = filters.BooleanFilter(
         method="with_contact_overdue",
         label="Only where contact is overdue",
@@ -100,6 +110,19 @@ class PartnershipFilter(WhoFilter):
     def with_health_to(self, queryset: Any, name: str, value: Any) -> Any:
         """A score of at most so many points."""
         return self._scored(queryset)[1].filter(health_mean__lte=float(value))
+
+    def with_agreement(self, queryset: Any, name: str, value: str) -> Any:
+        """By where the agreement in force comes from; an empty one of the plan is nothing."""
+        held = Agreement.objects.filter(partnership=OuterRef("pk")).newest_begun()
+        rows = queryset.alias(
+            agreed_itself=Subquery(held.values("is_own")[:1]),
+            agreed_by_plan=Subquery(held.values("plan")[:1]),
+        )
+        if value == "own":
+            return rows.filter(agreed_itself=True)
+        if value == "plan":
+            return rows.filter(agreed_by_plan__isnull=False)
+        return rows.filter(agreed_by_plan__isnull=True).exclude(agreed_itself=True)
 
     def with_contact_overdue(self, queryset: Any, name: str, value: bool) -> Any:
         """Managed, and silent for longer than agreed."""

@@ -4,6 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from audit.tracking import AppendOnly
 from engagement.models.engagement_plan import EngagementPlan
@@ -12,6 +13,11 @@ from partners.models import Partnership, System
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
+    def newest_begun(self) -> Self:
+        """Those whose day has come, the one in force first: for one partner, or a subquery."""
+        begun = self.filter(valid_from__lte=timezone.localdate())
+        return begun.order_by("-valid_from", "-id")
+
     def holding_on(self, day: date) -> Self:
         """Of each partnership asked about, the row in force on a day."""
         newest = (

@@ -109,6 +109,10 @@ class EngagementPlan(models.Model):
         return f"{self.whom}, from {self.valid_from:%-d %B %Y}"
 
     @property
+    def is_coming(self) -> bool:
+        return self.valid_from > timezone.localdate()
+
+    @property
     def whom(self) -> str:
         """The partners that it is about, in words."""
         kind = OrganisationKind(self.kind).label if self.kind else "every kind"

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.agreement import agree_contact
+from engagement.analytics.engagement_plan import plan_of
 from engagement.enums import ModelFamily
 from engagement.forms.agreement import AgreementForm
 from engagement.models import ScoreModel
@@ -27,7 +29,7 @@ def agreement(request: SignedInRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     require(request.user, Permission.MANAGE_PARTNERSHIPS, partnership.system)
-    rows = list(partnership.agreements.order_by("-valid_from", "-id"))
+    rows = list(partnership.agreements.select_related("plan").order_by("-valid_from", "-id"))
     now = in_force(rows)
     initial = {
         name: getattr(now, name) if now else None for name in ("contacts_a_year", "people", "grade")
@@ -45,6 +47,7 @@ def agreement(request: SignedInRequest, public_id: str) -> HttpResponse:
         "agreements": rows,
         "in_force": now,
         "usual": usual_values(partnership, model),
+        "plan": plan_of(partnership, timezone.localdate()),
         "breadcrumbs": to_partnership(partnership),
         "fictional_data": partnership.system.is_fictional,
     }

@@ -4,12 +4,13 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.views import UUID_PATTERN
-from engagement.api.agreements import AgreementsView
+from engagement.api.agreements import AgreementsView, FollowPlanView
 from engagement.api.calendar_meetings import CalendarMeetingViewSet
 from engagement.api.commitments import CommitmentViewSet
 from engagement.api.decisions import DecisionViewSet
 from engagement.api.discussion_points import DiscussionPointViewSet
 from engagement.api.documents import DocumentViewSet
+from engagement.api.engagement_plan import EngagementPlanView
 from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.partner_links import PartnerLinkViewSet
@@ -81,9 +82,19 @@ urlpatterns = [
         rf"{PARTNERSHIP}/agreements/?$", AgreementsView.as_view(), name="partnerships-agreements"
     ),
     re_path(
+        rf"{PARTNERSHIP}/agreements/follow-plan/?$",
+        FollowPlanView.as_view(),
+        name="partnerships-agreements-follow",
+    ),
+    re_path(
         rf"{PARTNERSHIP}/starting-points/?$",
         StartingPointsView.as_view(),
         name="partnerships-starting-points",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/engagement-plan/?$",
+        EngagementPlanView.as_view(),
+        name="systems-engagement-plan",
     ),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",

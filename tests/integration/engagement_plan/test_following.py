@@ -212,7 +212,7 @@ def test_workers_at_once_and_repeated_append_each_row_once() -> None:
 
     def follow(_: int) -> int:
         try:
-            return follow_where_behind(make.TESTS, only_lately=False)
+            return follow_where_behind(only_lately=False)
         finally:
             connection.close()
 
@@ -374,7 +374,7 @@ def test_marks_of_changed_facts_and_of_the_plan_are_one_score() -> None:
     system = make.make_system()
     plan(system)
     make.make_partnership(system=system, tier=Tier.MANAGED)
-    follow_where_behind(make.TESTS, only_lately=True)
+    follow_where_behind(only_lately=True)
     mark_facts_changed()
     scored, more = sweep(timedelta(seconds=20))
     assert (scored, more) == (1, False)

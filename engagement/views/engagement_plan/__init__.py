@@ -1,0 +1,1 @@
+"""The engagement plan: what is agreed with all partners of a tier, and who is represented."""

@@ -149,9 +149,27 @@ class ReferenceKind(models.TextChoices):
     NETWORK_MEMBERS = "network-members", "Practices in networks (epcncorepartnerdetails.csv)"
     COUNCILS = "councils", "Councils (mySociety local authorities)"
     CARE_LOCATIONS = "care-locations", "Care homes and services (CQC directory)"
+    CARE_OUTCOMES = "care-outcomes", "Adult social care outcomes (Oflog, ASC_data.csv)"
+    INDICATORS = "indicators", "Other figures for areas (area code, period, indicator, value)"
     SHIPPED = "shipped", "Reference data that comes with the product"
 
 
 class SnapshotState(models.TextChoices):
     PREVIEWED = "previewed", "Previewed, not applied"
     APPLIED = "applied", "Applied"
+
+
+class Better(models.TextChoices):
+    """In which direction an indicator is good; for many it cannot be said."""
+
+    HIGHER = "higher", "Higher is better"
+    LOWER = "lower", "Lower is better"
+    NEITHER = "neither", "Neither is better"
+
+
+class Missing(models.TextChoices):
+    """Why a period of an area has no figure."""
+
+    NO = "", "There is a figure"
+    SUPPRESSED = "suppressed", "Suppressed, because the number is small"
+    NOT_PUBLISHED = "not_published", "Not published"

@@ -180,7 +180,9 @@ def warnings_about(file: ReferenceFile, rows: int) -> dict[str, str]:
     if last is None:
         return {}
     found = {}
-    if rows < last.counts.get("rows", 0) * SHRINKS_SHARPLY:
+    # A file of other figures may be of any indicator, and is as long as that needs.
+    is_a_register = file.kind != ReferenceKind.INDICATORS
+    if is_a_register and rows < last.counts.get("rows", 0) * SHRINKS_SHARPLY:
         found["fewer_rows"] = (
             f"The file has {rows:,} rows. The last one, as at {last.as_at:%-d %B %Y}, "
             f"had {last.counts['rows']:,}."

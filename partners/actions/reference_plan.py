@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from jobs.progress import Progress
+from partners.actions.indicator_figures import FigureChange, compare_figures, notes_on
 from partners.actions.reference_state import (
     Code,
     find_codes,
@@ -24,6 +25,7 @@ from partners.reference.facts import BodyFact, LinkFact, Parsed, Problem
 from partners.reference.geography import Geography
 
 SAMPLE_SIZE = 10
+OF_AREAS = (ReferenceKind.CARE_OUTCOMES, ReferenceKind.INDICATORS)
 OTHERS_CODE = "A code in the file belongs to another organisation here and was left there"
 UNKNOWN_SUCCESSOR = "Names a successor that is not known here"
 
@@ -72,6 +74,7 @@ class Plan:
     changes: list[BodyChange] = field(default_factory=list)
     providers: dict[str, ProviderChange] = field(default_factory=dict)
     links: list[LinkChange] = field(default_factory=list)
+    figures: list[FigureChange] = field(default_factory=list)
     bodies: dict[str, int] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     missing: int = 0
@@ -80,6 +83,7 @@ class Plan:
         """Each row once. The parts must add up to the rows of the file, or nothing is written."""
         outcomes = Counter(change.outcome for change in self.changes)
         outcomes.update(link.outcome for link in self.links)
+        outcomes.update(figure.outcome for figure in self.figures)
         counts: dict[str, Any] = {
             "rows": self.parsed.rows,
             **{str(outcome): outcomes[outcome] for outcome in Outcome},
@@ -115,6 +119,11 @@ class Plan:
             if len(rows) < SAMPLE_SIZE:
                 words = f"in {link.fact.other_name}"
                 rows.append(_row(link.fact.row, link.fact.code, link.fact.name, words))
+        for figure in self.figures:
+            rows = found[figure.outcome]
+            if len(rows) < SAMPLE_SIZE:
+                fact = figure.fact
+                rows.append(_row(fact.row, fact.area_code, fact.area_name, fact.words))
         return found
 
 
@@ -142,7 +151,10 @@ def make_plan(*, kind: ReferenceKind, content: bytes, as_at: date, progress: Pro
     parsed = parse_file(kind, content)
     progress.report("Reading what is recorded", 0, parsed.rows)
     plan = Plan(kind, as_at, parsed, load_geography(timezone.localdate()))
-    if kind == ReferenceKind.NETWORK_MEMBERS:
+    if kind in OF_AREAS:
+        plan.figures = compare_figures(parsed)
+        plan.notes = notes_on(plan.figures)
+    elif kind == ReferenceKind.NETWORK_MEMBERS:
         _compare_links(plan)
     else:
         _compare_bodies(plan, progress)

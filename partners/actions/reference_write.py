@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from jobs.progress import Progress
 from partners.actions.copying import copy_rows
+from partners.actions.indicator_figures import write_figures
 from partners.actions.reference_plan import Plan
 from partners.actions.reference_write_links import (
     Owners,
@@ -46,6 +47,7 @@ def write_plan(plan: Plan, snapshot: ReferenceSnapshot, progress: Progress) -> N
     providers = write_providers(plan.providers, snapshot)
     write_links_between(plan, changed, owners, providers, snapshot)
     write_memberships(plan.links, snapshot)
+    write_figures(plan.figures, snapshot)
     progress.report("Finishing", total, total)
 
 

@@ -1,5 +1,6 @@
 from partners.models.area import Area, AreaSystem
 from partners.models.board import Appointment, Board, CompositionRuleSet, Seat
+from partners.models.indicator import Indicator, IndicatorValue
 from partners.models.membership import Membership
 from partners.models.organisation import (
     Identifier,
@@ -23,6 +24,8 @@ __all__ = [
     "CompositionRuleSet",
     "Footprint",
     "Identifier",
+    "Indicator",
+    "IndicatorValue",
     "Membership",
     "Organisation",
     "OrganisationKindRecord",

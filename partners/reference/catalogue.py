@@ -7,6 +7,7 @@ from partners.enums import ReferenceKind
 from partners.reference import (
     care_locations,
     councils,
+    indicators,
     network_members,
     networks,
     ods,
@@ -15,9 +16,8 @@ from partners.reference import (
     trusts,
 )
 from partners.reference.facts import Parsed, Problem, Row
+from partners.reference.indicator_catalogue import OPEN_GOVERNMENT_LICENCE
 from partners.reference.sheet import Layout, read_sheet
-
-OPEN_GOVERNMENT_LICENCE = "Open Government Licence v3.0"
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,20 @@ SOURCES: dict[ReferenceKind, Source] = {
             "Care Quality Commission",
             OPEN_GOVERNMENT_LICENCE,
             "care directory",
+        ),
+        Source(
+            indicators.CARE_LAYOUT,
+            indicators.parse_care_outcomes,
+            "Office for Local Government",
+            OPEN_GOVERNMENT_LICENCE,
+            "ASC_data.csv",
+        ),
+        Source(
+            indicators.PLAIN_LAYOUT,
+            indicators.parse_plain,
+            "The publisher of each indicator",
+            OPEN_GOVERNMENT_LICENCE,
+            "figures for areas",
         ),
     )
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from partners.enums import IdentifierScheme, OrganisationKind, Sector
+from partners.reference.indicator_catalogue import Definition
+from partners.reference.periods import Period
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,25 @@ class LinkFact:
     until: date | None
 
 
+@dataclass(frozen=True)
+class FigureFact:
+    """One figure of an area and a period, or why there is none, as one row says."""
+
+    row: int
+    definition: Definition
+    area_code: str
+    area_name: str
+    period: Period
+    value: float | None
+    missing: str
+
+    @property
+    def words(self) -> str:
+        """What the row says: Delayed discharges, 2024-25: 12.5."""
+        figure = "no figure" if self.value is None else f"{self.value:g}"
+        return f"{self.definition.name}, {self.period.label}: {figure}"
+
+
 @dataclass
 class Parsed:
     """A whole file, read: every row is a fact, skipped as out of scope, or rejected as faulty.
@@ -97,14 +118,15 @@ class Parsed:
     rows: int = 0
     bodies: list[BodyFact] = field(default_factory=list)
     links: list[LinkFact] = field(default_factory=list)
+    figures: list[FigureFact] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
     rejected: list[Problem] = field(default_factory=list)
     providers: dict[str, BodyFact] = field(default_factory=dict)
 
     def adds_up(self) -> bool:
         """Nothing fell under the table."""
-        known = len(self.bodies) + len(self.links) + len(self.skipped) + len(self.rejected)
-        return known == self.rows
+        read = len(self.bodies) + len(self.links) + len(self.figures)
+        return read + len(self.skipped) + len(self.rejected) == self.rows
 
 
 class RowError(Exception):

@@ -27,13 +27,14 @@ class Layout:
     """How the publisher's file looks.
 
     A file without a header is recognised by its content: ``looks_like`` tells for one row of
-    cells whether it could be of this kind.
+    cells whether it could be of this kind. ``optional`` columns are read where they are.
     """
 
     kind: ReferenceKind
     columns: tuple[str, ...]
     has_header: bool
     looks_like: Callable[[Sequence[str]], bool] = _anything
+    optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _sheet(records: Numbered, header: list[str], layout: Layout) -> Sheet:
             f"The file is cut off: its last row, {last_number:,}, has {len(last)} columns "
             f"and should have {len(header)}. Download it again."
         )
-    names = {_plain(column): column for column in layout.columns}
+    names = {_plain(column): column for column in (*layout.columns, *layout.optional)}
     places = [(names[name], index) for index, name in enumerate(header) if name in names]
     rows, misshapen = [], []
     for number, cells in records:

@@ -13,6 +13,9 @@ from partners.actions.reference import (
 )
 from partners.enums import ReferenceKind
 from partners.models import ReferenceSnapshot, SystemQuestion
+from partners.reference.facts import FigureFact
+from partners.reference.indicator_catalogue import Definition
+from partners.reference.periods import Period
 from tests.factories.users import TESTS
 
 EXCERPTS = Path(__file__).resolve().parent.parent / "fixtures" / "reference"
@@ -24,6 +27,8 @@ EXCERPT_OF = {
     ReferenceKind.NETWORK_MEMBERS: "epcncorepartnerdetails.csv",
     ReferenceKind.COUNCILS: "uk_local_authorities.csv",
     ReferenceKind.CARE_LOCATIONS: "cqc_directory.csv",
+    ReferenceKind.CARE_OUTCOMES: "ASC_data.csv",
+    ReferenceKind.INDICATORS: "indicators.csv",
 }
 AS_AT = date(2026, 1, 1)
 
@@ -73,3 +78,13 @@ def make_question() -> SystemQuestion:
     """A practice whose register names a system that was split."""
     bring_in(ReferenceKind.PRACTICES)
     return SystemQuestion.objects.unanswered().order_by("pk")[0]
+
+
+def invented_figure(
+    area: str = "X06000001", code: str = "invented-waits", value: float | None = 3.0
+) -> FigureFact:
+    """Of an invented area, for the year from April 2024."""
+    period = Period("2024-25", date(2024, 4, 1), date(2025, 3, 31))
+    definition = Definition(code, "Waits (invented)", source="Invented for the tests")
+    missing = "" if value is not None else "suppressed"
+    return FigureFact(1, definition, area, "An invented area", period, value, missing)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from partners.actions.reference import Consent
 from partners.enums import Tier
 from tests import factories as make
-from tests.factories.reference import make_question, reference_file
+from tests.factories.reference import invented_figure, make_question, reference_file
 from tests.integration.rules.examples.registry import example
 
 
@@ -214,3 +214,13 @@ def _() -> dict[str, Any]:
         "role": "analyst",
         "system": make.make_system(),
     }
+
+
+@example("partners.actions.indicator_figures.invent_area")
+def _() -> dict[str, Any]:
+    return {"organisation": make.make_organisation(is_fictional=True), "code": "X06000001"}
+
+
+@example("partners.actions.indicator_figures.invent_figures")
+def _() -> dict[str, Any]:
+    return {"figures": [invented_figure()]}

@@ -1,7 +1,7 @@
 """What a partner delivers, how we trust it and what it is under, said together where it counts."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -12,8 +12,6 @@ from accounts.roles import ANALYST, BOARD_MEMBER, PARTNERSHIP_MANAGER
 from engagement.actions.commitment import settle_commitment
 from engagement.actions.score_model import put_into_force
 from engagement.actions.scoring import sweep
-from engagement.enums import ModelFamily
-from engagement.models import ScoreModel
 from engagement.presenters.capacity import capacity_of
 from partners.models import Partnership
 from tests import factories as make
@@ -55,8 +53,7 @@ def overwhelmed() -> Partnership:
 def _approve(partnership: Partnership) -> None:
     put_into_force(
         by=make.TESTS,
-        model=ScoreModel.objects.in_use(ModelFamily.TRUST, partnership.system).shown
-        or make.make_trust_model(),
+        model=make.make_trust_model(calibrated_to=date(2026, 3, 31)),
         system=partnership.system,
         reason="Agreed by the board.",
     )

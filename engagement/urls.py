@@ -27,6 +27,7 @@ _partnership: list[URLPattern | URLResolver] = [
     path("history/", partnership_history, name="partnership_history"),
     path("agreement/", agreement, name="agreement"),
     path("", include("engagement.urls_briefing")),
+    path("", include("engagement.urls_indicators")),
     path("", include(of_a_partnership)),
     path("", include(plan_of_a_partnership)),
     path("", include(climate_of_a_partnership)),

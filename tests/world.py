@@ -35,9 +35,10 @@ from jobs.actions.job import start_job, store_file
 from jobs.actions.running import run_job
 from partners.actions.membership import grant_role
 from partners.enums import Grade, ReferenceKind, Tier
-from partners.models import Partnership, System
+from partners.models import Organisation, Partnership, System
 from partners.tasks import PREVIEW
 from tests import factories as make
+from tests.factories.reference import bring_in
 from tests.integration.calendars.files import calendar, event, upload
 from tests.integration.imports.logs import imported, log_of, staged
 from tests.integration.rules.database import OUR_APPS
@@ -318,7 +319,13 @@ def _calendars(world: World, partnership: Partnership) -> None:
 
 
 def _registers(world: World) -> None:
-    """A register's file with rows that were passed over, looked at by a worker and not applied."""
+    """A register's file with rows that were passed over, looked at by a worker and not applied.
+
+    And figures of the area of the council, brought in.
+    """
+    council = Organisation.objects.get(name=f"{MARK} Council")
+    make.make_identifier(council, "E06000005", scheme="gss")
+    bring_in(ReferenceKind.INDICATORS)
     by = world.users[EVERYBODY]
     stored = store_file(by=by, name="epraccur.csv", content=PRACTICES.read_bytes())
     job = start_job(

@@ -132,7 +132,7 @@ def _section(section: Section, version: Tightness) -> dict[str, Any]:
     more = section.more + len(section.lines) - len(lines)
     return {
         "title": section.title,
-        "note": section.note,
+        "note": _short(section.note, version.text),
         "lines": [_line(line, version) for line in lines],
         "more": more,
         "more_words": f"{more} more on the page.",

@@ -14,6 +14,7 @@ from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_ev
 from engagement.demonstration import cast, story
 from engagement.demonstration.arrivals import write_arrivals
 from engagement.demonstration.dealings import write_dealings
+from engagement.demonstration.figures import write_figures
 from engagement.demonstration.regard import write_regard
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
@@ -73,6 +74,9 @@ def load(*, today: date, seed: int, report: Report) -> System:
         report("What weighs on whom, and what each side thinks of the other")
         world.random = Random(f"{seed} regard")  # noqa: S311
         write_regard(world)
+        report("What is published of the areas")
+        world.random = Random(f"{seed} figures")  # noqa: S311
+        write_figures(world)
         report("What has just come in")
         write_arrivals(world)
     return system

@@ -10,6 +10,7 @@ from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.enums import ModelFamily
 from engagement.models import ScoreModel
+from engagement.presenters.indicators import context_of
 from engagement.presenters.climate import climate_of
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
@@ -30,6 +31,7 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
         "details": partnership_page(request.user, shown, allowed, model),
         "climate": climate_of(request.user, shown),
         "section": _section(request, shown, allowed, model),
+        "contexts": context_of(shown),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

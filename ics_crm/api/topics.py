@@ -32,6 +32,8 @@ TOPICS = {
     "score-models": "Versions of the method: all their numbers, and where they are in use.",
     "saved-views": "Filters of lists, kept under a name for oneself or for everyone in the system.",
     "prompts": "Managed partners with whom a conversation may be worth while.",
+    "indicators": "What public bodies publish of areas: context, and never part of a score.",
+    "indicator-values": "Their figures by area and period, with the file that brought them in.",
 }
 
 

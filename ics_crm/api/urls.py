@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.views import UUID_PATTERN
 from engagement.api.agreements import AgreementsView, FollowPlanView
+from engagement.api.briefing import BriefingView
 from engagement.api.calendar_meetings import CalendarMeetingViewSet
 from engagement.api.commitments import CommitmentViewSet
 from engagement.api.decisions import DecisionViewSet
@@ -28,6 +29,7 @@ from engagement.api.system_scoring import SystemScoringView
 from engagement.api.trust import TrustView, TrustWhyView
 from ics_crm.api.views import StartView, openapi
 from partners.api.boards import AppointmentViewSet, BoardViewSet, SeatViewSet
+from partners.api.indicators import IndicatorValueViewSet, IndicatorViewSet
 from partners.api.organisations import OrganisationViewSet
 from partners.api.people import PersonViewSet
 from partners.api.systems import MeView, SystemViewSet
@@ -57,6 +59,8 @@ COLLECTIONS = (
     ScoreModelViewSet,
     SavedViewViewSet,
     PromptViewSet,
+    IndicatorViewSet,
+    IndicatorValueViewSet,
 )
 
 
@@ -106,6 +110,7 @@ urlpatterns = [
         DecisionsView.as_view(),
         name="systems-score-models",
     ),
+    re_path(rf"{PARTNERSHIP}/briefing/?$", BriefingView.as_view(), name="partnerships-briefing"),
     re_path(rf"{PARTNERSHIP}/scores/?$", SeriesView.as_view(), name="partnerships-scores"),
     re_path(
         rf"{PARTNERSHIP}/scores/why/?$", ExplanationView.as_view(), name="partnerships-explanation"

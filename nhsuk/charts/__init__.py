@@ -11,6 +11,7 @@ from nhsuk.charts.months import MonthCount, bar_by_month
 from nhsuk.charts.shares import MonthParts, shares_by_month
 from nhsuk.charts.spans import SpanOfDays, spans_by_row
 from nhsuk.charts.waterfall import Step, waterfall
+from nhsuk.charts.years import YearPoint, line_by_year
 
 __all__ = [
     "NOT_LOGGED",
@@ -22,8 +23,10 @@ __all__ = [
     "MonthParts",
     "SpanOfDays",
     "Step",
+    "YearPoint",
     "bar_by_month",
     "heat_map",
+    "line_by_year",
     "line_with_interval",
     "shares_by_month",
     "spans_by_row",

@@ -13,6 +13,7 @@ from engagement.presenters.briefing.climate import (
     read_climate,
     with_climate,
 )
+from engagement.presenters.briefing.context import area_in_figures
 from engagement.presenters.briefing.dealings import (
     documents_asked,
     open_issues,
@@ -88,6 +89,7 @@ def briefing(user: User, partnership: Partnership, model: ScoreModel | None = No
             seats(people, reading),
             documents_asked(dealings, reading),
             scores(stands),
+            area_in_figures(partnership),
         ),
     )
 

@@ -1,0 +1,1 @@
+"""What public bodies publish of the areas of partners."""

@@ -49,6 +49,7 @@ urlpatterns = [
     path("events/partners/", partner_options, name="partner_options"),
     path("events/<uuid:public_id>/", include(_event)),
     path("imports/", include("engagement.urls_imports")),
+    path("todo/", include("engagement.urls_todo")),
     path("calendars/", include("engagement.urls_calendars")),
     path("search/", include("engagement.urls_search")),
     path("views/", include("engagement.urls_saved_views")),

@@ -26,10 +26,12 @@ SINGULAR = {
     "plan-partners": "planpartner",
     "plan-positions": "planposition",
     "plan-alignments": "planalignment",
+    "records": "commitment",
     "reference": "referencesnapshot",
     "saved-columns": "savedmapping",
     "score-models": "scoremodel",
     "scores": "scoreseries",
+    "todo": "todokind",
     "tokens": "apitoken",
 }
 

@@ -116,7 +116,7 @@ def route_values() -> dict[str, list[Value]]:
                 model._default_manager.order_by("-pk").values_list("public_id", flat=True)[:12]
             )
         ],
-        "kind": [Value("kind", "trusts")],
+        "kind": [Value("kind", "trusts"), Value("todokind", "commitment_due")],
         "uidb36": [Value("uid", "1")],
         "key": [Value("key", "set-password")],
         "format": [Value("format", "json")],

@@ -36,6 +36,7 @@ from engagement.models.score import (
 from engagement.models.service import CommissionedService, ServicePartner
 from engagement.models.sheet_import import ImportChange, ImportName, ImportRow, SheetImport
 from engagement.models.starting_point import StartingPoint
+from engagement.models.todo import TodoKind, TodoMark
 
 __all__ = [
     "Agreement",
@@ -92,5 +93,7 @@ __all__ = [
     "StaleScore",
     "StartingPoint",
     "SystemScoring",
+    "TodoKind",
+    "TodoMark",
     "UsualView",
 ]

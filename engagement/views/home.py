@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_in
+from engagement.models.todo import TodoKind
 from engagement.presenters.first_run import first_steps
 from engagement.presenters.overview import overview
 from engagement.presenters.work import work_list
@@ -28,9 +29,11 @@ def home(request: SignedInRequest) -> HttpResponse:
         "fictional_data": system.is_fictional,
     }
     if Permission.LOG_EVENTS in allowed:
-        work = work_list(request.user, system, partners)
-        if work.partners or partners.exists():
-            return render(request, "engagement/home.html", {**context, "work": work})
+        kind = _kind_asked(request)
+        work = work_list(request.user, system, partners, kind)
+        if work.partners or work.todo.total or partners.exists():
+            context |= {"work": work, "kind": kind}
+            return render(request, "engagement/home.html", context)
     else:
         measures = overview(request.user, system, partners)
         if measures.partnerships:
@@ -38,3 +41,9 @@ def home(request: SignedInRequest) -> HttpResponse:
             return render(request, "engagement/overview.html", context)
     steps = first_steps(request.user, system)
     return render(request, "engagement/first_run.html", {**context, "steps": steps})
+
+
+def _kind_asked(request: SignedInRequest) -> TodoKind | None:
+    """The kind to which somebody narrowed the list; none, also of a kind that there is not."""
+    asked = request.GET.get("kind", "")
+    return TodoKind(asked) if asked in TodoKind.values else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -73,6 +74,11 @@ def fill_one(scene: Scene, number: int) -> None:
     make.make_document(partnership=scene.partnership)
 
 
+def waiting(work: Any, kind: str) -> list[Any]:
+    """What home shows of a kind."""
+    return [item for item in work.todo.items if item.kind == kind]
+
+
 def test_home_asks_little(scene: Scene, manager: Client) -> None:
     assert queries(manager, "/") <= MOST_QUERIES_OF_HOME
 
@@ -86,23 +92,24 @@ def test_home_lists_what_is_due(scene: Scene, manager: Client) -> None:
         due_on=timezone.localdate() - timedelta(days=30),
     )
     work = manager.get("/").context["work"]
-    assert [p.organisation.name for p in work.overdue] == ["Filler 01", "Filler 00"]
-    assert (work.partners, work.overdue_count) == (3, 2)
-    assert work.due[0].text == "Should have been done"
-    assert (work.due_overdue_count, work.due_soon_count) == (1, 3)
+    assert work.partners == 3
+    overdue, due = waiting(work, "contact_overdue"), waiting(work, "commitment_due")
+    assert [item.line.partner for item in overdue] == ["Filler 01", "Filler 00"]
+    assert due[0].line.text == "Should have been done"
+    assert [item.is_late for item in due] == [True, False, False, False]
     assert [event.title for event in work.last_logged] == ["Winter planning"]
 
 
 def test_contact_is_overdue_against_what_was_agreed(scene: Scene, manager: Client) -> None:
     """Three days ago is fine twelve times a year, and overdue every other day."""
-    assert manager.get("/").context["work"].overdue_count == 0
+    assert waiting(manager.get("/").context["work"], "contact_overdue") == []
     agree_contact(
         by=make.TESTS,
         partnership=scene.partnership,
         valid_from=timezone.localdate() - timedelta(days=1),
         contacts_a_year=180,
     )
-    assert manager.get("/").context["work"].overdue_count == 1
+    assert len(waiting(manager.get("/").context["work"], "contact_overdue")) == 1
     found = manager.get("/partnerships/?contact_overdue=on").context["page"]
     assert [row.pk for row in found] == [scene.partnership.pk]
 
@@ -119,8 +126,9 @@ def test_contact_counts_by_the_day_it_happened_and_only_if_they_came(
     for days in (60, 30):
         make.make_event(partnerships=[scene.other], starts_at=timezone.now() - timedelta(days=days))
     work = manager.get("/").context["work"]
-    assert [p.pk for p in work.overdue] == [silent.pk]
-    assert work.overdue[0].last_contact_at.date() == long_ago.date()
+    [item] = waiting(work, "contact_overdue")
+    assert item.line.subject_id == silent.public_id
+    assert item.line.extra == timezone.localdate(long_ago).isoformat()
 
 
 def test_months_that_nobody_logged_are_nobodys_silence(scene: Scene, manager: Client) -> None:

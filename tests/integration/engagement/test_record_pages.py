@@ -251,7 +251,8 @@ def test_home_counts_what_waits_with_my_partners(scene: Scene, manager: Client) 
     make.make_document(partnership=scene.partnership, due_on=TODAY + timedelta(days=3))
     make.make_document(partnership=scene.partnership, due_on=TODAY + timedelta(days=60))
     work = manager.get("/").context["work"]
-    assert (work.counts.unanswered, work.counts.documents) == (1, 1)
+    counts = {count.kind: count.number for count in work.todo.counts}
+    assert (counts["issue_unanswered"], counts["document_due"]) == (1, 1)
 
 
 def test_who_only_looks_changes_nothing_and_reads_no_confidences(

@@ -14,6 +14,7 @@ from tests.integration.rules.examples import (
     plans,
     saved_views,
     scores,
+    todo,
 )
 from tests.integration.rules.examples.registry import EXAMPLES, call_of
 
@@ -29,4 +30,5 @@ __all__ = [
     "plans",
     "saved_views",
     "scores",
+    "todo",
 ]

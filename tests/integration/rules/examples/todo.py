@@ -1,0 +1,41 @@
+"""Examples of what is decided about things to do."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from engagement.models.todo import TodoKind
+from tests import factories as make
+from tests.integration.rules.examples.registry import example
+
+
+def about() -> dict[str, Any]:
+    return {
+        "system": make.make_system(),
+        "kind": TodoKind.ISSUE_UNANSWERED,
+        "subject_id": uuid4(),
+        "occasion": "2026-11-22",
+    }
+
+
+@example("engagement.actions.todo.snooze_todo")
+def _() -> dict[str, Any]:
+    return {**about(), "until": timezone.localdate() + timedelta(days=7)}
+
+
+@example("engagement.actions.todo.assign_todo")
+def _() -> dict[str, Any]:
+    said = about()
+    return {**said, "colleague": make.make_user(system=said["system"])}
+
+
+@example("engagement.actions.todo.finish_todo")
+def _() -> dict[str, Any]:
+    return about()
+
+
+@example("engagement.actions.todo.reopen_todo")
+def _() -> dict[str, Any]:
+    return about()

@@ -1,9 +1,11 @@
 """Background work. Each task takes a key, calls an action, and may safely run twice."""
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.exceptions import ValidationError
 
 from audit.recording import Service
 from engagement.actions.calendar import FETCH_TASK
@@ -13,10 +15,20 @@ from engagement.actions.event import post_arrived_event
 from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
+from engagement.actions.service import raise_upcoming_decision
 from engagement.emails import write_due_reminders
 from engagement.errors import EngagementError
-from engagement.models import Calendar, Draft, Event, LastContact, PartnerLink
+from engagement.models import (
+    Calendar,
+    CommissionedService,
+    Draft,
+    Event,
+    LastContact,
+    PartnerLink,
+)
 from engagement.queue import RESCORE_TASK
+
+log = logging.getLogger(__name__)
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
 SWEEP_LIMIT = timedelta(seconds=20)
@@ -95,6 +107,20 @@ def forget_drafts() -> int:
 def remind() -> int:
     """Every working hour: one mail for each commitment that is due soon, or has become overdue."""
     return write_due_reminders(Service("reminders"))
+
+
+@shared_task(name="engagement.raise_decisions")
+def raise_decisions() -> int:
+    """Every morning: a decision about what follows for each contract that ends soon."""
+    raised = 0
+    for service in list(CommissionedService.objects.due_for_decision().order_by("pk")):
+        try:
+            raise_upcoming_decision(by=Service("contracts"), service=service)
+            raised += 1
+        except (EngagementError, ValidationError):
+            # Raised by somebody else meanwhile, or wrong: neither keeps the others waiting.
+            log.warning("No decision was raised for service %s", service.public_id, exc_info=True)
+    return raised
 
 
 @shared_task(name="engagement.forget_words")

@@ -14,6 +14,7 @@ from engagement.views.decisions.consulting import (
     consultation_engage,
     consultation_outcome,
 )
+from engagement.views.decisions.early_engagement import early_engagement
 from engagement.views.decisions.joint import joint_score
 from engagement.views.decisions.list import decisions
 from engagement.views.decisions.show import decision, decision_history
@@ -27,7 +28,9 @@ _decision = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("engagement.urls_services")),
     path("decisions/", decisions, name="decisions"),
+    path("decisions/early-engagement/", early_engagement, name="early_engagement"),
     path("decisions/new/", decision_new, name="decision_new"),
     path("decisions/partners/", decision_partners, name="decision_partners"),
     path("decisions/<uuid:public_id>/", include(_decision)),

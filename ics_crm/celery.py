@@ -67,6 +67,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="15", hour="8-17"),
         "options": {"expires": 3000},
     },
+    "engagement.raise_decisions": {
+        "task": "engagement.raise_decisions",
+        "schedule": crontab(minute="30", hour="5"),
+        "options": {"queue": "bulk"},
+    },
     "engagement.forget_words": {
         "task": "engagement.forget_words",
         "schedule": crontab(minute="20", hour="1"),

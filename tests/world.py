@@ -208,6 +208,19 @@ def _dealings(world: World, partnership: Partnership) -> None:
     make.make_issue(partnership=partnership, text=f"About {SECRET}")
     make.make_issue(partnership=partnership, text=f"{MARK} issue", sensitivity="open")
     make.make_decision(partnership=partnership, title=f"{MARK} procurement")
+    other = make.make_partnership(system=world.system, name=f"{MARK} Charity", kind="voluntary")
+    theirs = make.make_decision(
+        partnership=partnership, affected=[other], title=f"{MARK} savings"
+    )
+    make.make_engagement(decision=theirs)
+    make.make_service(
+        system=world.system,
+        providers=[other],
+        affected=[partnership],
+        title=f"{MARK} contract",
+        ends_on=timezone.localdate() + timedelta(days=100),
+        note=f"It is a {SECRET}.",
+    )
     decision = make.make_decision(affected=[partnership], title=f"{MARK} decision")
     make.make_engagement(decision=decision)
     record_outcome(by=manager, consultation=decision.consultations.get(), said=f"It is a {SECRET}.")

@@ -1,16 +1,29 @@
 """What the list of decisions can be narrowed by: one set for the page and what links to it."""
 
+from datetime import date
 from typing import Any, cast
 
 import django_filters as filters
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.requests import SignedInRequest
-from engagement.enums import DecisionKind, Side, Theme
+from engagement.analytics.early_engagement import (
+    NEVER,
+    THE_SYSTEM,
+    at_step,
+    counted,
+    of_kind,
+    of_place,
+    with_stage,
+)
+from engagement.enums import DecisionKind, Side, Stage, Theme
 from engagement.lists.filters import DayFilter, partner_filter
 from engagement.lists.record_filters import WHOSE
 from engagement.models import Consultation, Decision
+from engagement.models.decision import NO_DAY
+from partners.enums import OrganisationKind
 from partners.filters import FilterForm, search_box
 from partners.models import Partnership
 
@@ -21,6 +34,13 @@ STATES = [
     ("decided_before_engaged", "Decided before somebody affected was engaged"),
     ("nobody_engaged", "Not decided yet, and nobody of a side was engaged"),
 ]
+OF_ONE_SIDE = (
+    "affected_kind",
+    "affected_place",
+    "first_engaged",
+    "counted_since",
+    "counted_until",
+)
 DAYS_AHEAD = 10_000  # whatever is expected at all
 
 
@@ -35,6 +55,25 @@ class DecisionListFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(choices=DecisionKind.choices, label="Kind", empty_label="All")
     theme = filters.ChoiceFilter(choices=Theme.choices, label="Theme", empty_label="All")
     affects = search_box("Affects a partner called", method="affecting")
+    affected_kind = filters.ChoiceFilter(
+        method="of_one_side",
+        choices=[(THE_SYSTEM, "The system itself"), *OrganisationKind.choices],
+        label="Kind of affected partner",
+        empty_label="All",
+    )
+    first_engaged = filters.ChoiceFilter(
+        method="of_one_side",
+        choices=[
+            ("early", "Early: before options, or on options"),
+            *[choice for choice in Stage.choices if choice[0] != Stage.NONE],
+            (NEVER, "Not at all"),
+        ],
+        label="Affected side first engaged",
+        empty_label="Any time or never",
+    )
+    affected_place = filters.CharFilter(method="of_one_side", widget=forms.HiddenInput)
+    counted_since = filters.DateFilter(method="of_one_side", widget=forms.HiddenInput)
+    counted_until = filters.DateFilter(method="of_one_side", widget=forms.HiddenInput)
     owner = filters.ChoiceFilter(
         method="of_my_partners", choices=WHOSE, label="Partners", empty_label="All"
     )
@@ -47,6 +86,26 @@ class DecisionListFilter(filters.FilterSet):
         model = Decision
         fields = ()
         form = FilterForm
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What is asked of an affected side must all be true of the same one."""
+        rows = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        if not any(asked.get(name) for name in OF_ONE_SIDE):
+            return rows
+        since, until = asked.get("counted_since"), asked.get("counted_until")
+        sides = counted(since or date.min, until or NO_DAY) if since or until else with_stage()
+        if kind := asked.get("affected_kind"):
+            sides = of_kind(sides, kind)
+        if place := asked.get("affected_place"):
+            sides = of_place(sides, place)
+        if step := asked.get("first_engaged"):
+            sides = at_step(sides, step)
+        return rows.filter(Exists(sides.filter(decision=OuterRef("pk"))))
+
+    def of_one_side(self, queryset: Any, name: str, value: Any) -> Any:
+        """Decided for the list as a whole, in ``filter_queryset``."""
+        return queryset
 
     def of_partner(self, queryset: Any, name: str, value: Partnership) -> Any:
         """The partner decides, or is affected."""

@@ -1,14 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from audit.tracking import Tracked
 from engagement.days import months_after
 from engagement.enums import ProcurementRoute, ServiceRole, Theme
-from engagement.models.decision import Decision
+from engagement.models.decision import NO_DAY, Decision
 from partners.models import Partnership, System, Withdrawable
 
 if TYPE_CHECKING:
@@ -46,14 +47,20 @@ class CommissionedServiceQuerySet(models.QuerySet["CommissionedService"]):
 
         By what is there and not by the day: whatever an earlier run missed, the next one finds.
         """
-        until = months_after(timezone.localdate(), MONTHS_AHEAD)
+        until = months_after(timezone.localdate(), MONTHS_AHEAD) + timedelta(days=1)
         own = Decision.objects.filter(service=OuterRef("pk"))
         return self.ending_before(until).filter(
             ~Exists(own.filter(contract_end=OuterRef("ends_on"))), ~Exists(own.ahead())
         )
 
-    def soonest_first(self) -> Self:
-        return self.order_by(F("ends_on").asc(nulls_last=True), "id")
+    def by_end(self) -> Self:
+        """Each with ``end_day``, for the order of lists; without an end it comes last."""
+        return self.annotate(end_day=Coalesce("ends_on", models.Value(NO_DAY)))
+
+    def with_partners(self) -> Self:
+        """Each with who provides it and who is affected, in one query."""
+        parts = ServicePartner.objects.select_related("partnership__organisation")
+        return self.prefetch_related(models.Prefetch("service_partners", parts))
 
 
 class CommissionedService(Tracked, Withdrawable):
@@ -117,6 +124,16 @@ class CommissionedService(Tracked, Withdrawable):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def has_ended(self) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def ends_soon(self) -> bool:
+        """Near enough for the decision about what follows."""
+        until = months_after(timezone.localdate(), MONTHS_AHEAD)
+        return self.ends_on is not None and not self.has_ended and self.ends_on <= until
 
     @property
     def commissioned_by(self) -> "Organisation | System":

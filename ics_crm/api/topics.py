@@ -25,6 +25,7 @@ TOPICS = {
     "issues": "What one side raised with the other, and whether it was satisfied in the end.",
     "decisions": "Service changes, procurements, budgets and plans by either side, and how early "
     "those affected were engaged on them.",
+    "services": "Services under contract: who commissions and provides them, and until when.",
     "pressures": "What weighs on a partner, or on a system itself, for a time.",
     "quiet-periods": "Known silence, such as before an election: it counts against nobody.",
     "pulse-results": "What each side answered in the waves of surveys, posted at their close.",

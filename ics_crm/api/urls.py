@@ -11,6 +11,7 @@ from engagement.api.commitments import CommitmentViewSet
 from engagement.api.decisions import DecisionViewSet
 from engagement.api.discussion_points import DiscussionPointViewSet
 from engagement.api.documents import DocumentViewSet
+from engagement.api.early_engagement import EarlyEngagementView
 from engagement.api.engagement_plan import EngagementPlanView
 from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
@@ -24,6 +25,7 @@ from engagement.api.saved_views import SavedViewViewSet
 from engagement.api.score_models import DecisionsView, ScoreModelViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
 from engagement.api.search import SearchView
+from engagement.api.services import ServiceViewSet
 from engagement.api.starting_points import StartingPointsView
 from engagement.api.system_scoring import SystemScoringView
 from engagement.api.trust import TrustView, TrustWhyView
@@ -52,6 +54,7 @@ COLLECTIONS = (
     DocumentViewSet,
     IssueViewSet,
     DecisionViewSet,
+    ServiceViewSet,
     PressureViewSet,
     QuietPeriodViewSet,
     PulseResultViewSet,
@@ -99,6 +102,11 @@ urlpatterns = [
         rf"^systems/(?P<id>{UUID_PATTERN})/engagement-plan/?$",
         EngagementPlanView.as_view(),
         name="systems-engagement-plan",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/early-engagement/?$",
+        EarlyEngagementView.as_view(),
+        name="systems-early-engagement",
     ),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",

@@ -35,6 +35,7 @@ from tests.factories.records import (
     make_engagement,
     make_issue,
     make_partner_link,
+    make_service,
 )
 from tests.factories.saved_views import make_saved_view
 from tests.factories.scores import make_prompt, make_trust_model
@@ -85,6 +86,7 @@ __all__ = [
     "make_rating_of_partners",
     "make_saved_view",
     "make_seat",
+    "make_service",
     "make_starting_point",
     "make_succession",
     "make_system",

@@ -12,18 +12,21 @@ from engagement.actions.decision import DecisionFacts, record_decision
 from engagement.actions.document import ask_for_document
 from engagement.actions.issue import raise_issue
 from engagement.actions.partner_link import make_partner_link as make_link
+from engagement.actions.service import ServiceFacts, record_service
 from engagement.enums import Importance, Sensitivity, Side
 from engagement.models import (
+    CommissionedService,
     Commitment,
+    Consultation,
     ConsultedAudience,
     Decision,
     Document,
     Issue,
     PartnerLink,
 )
-from partners.models import Partnership, Person
+from partners.models import Partnership, Person, System
 from tests.factories.engagement import make_commitment
-from tests.factories.partners import make_partnership, make_person
+from tests.factories.partners import make_partnership, make_person, make_system
 from tests.factories.users import TESTS, make_user
 
 
@@ -89,18 +92,48 @@ def make_decision(
     )
 
 
+def make_service(
+    *,
+    system: System | None = None,
+    commissioner: Partnership | None = None,
+    providers: Sequence[Partnership] = (),
+    affected: Sequence[Partnership] = (),
+    title: str = "Sexual health services",
+    ends_on: date | None = None,
+    affects_system: bool = True,
+    note: str = "",
+) -> CommissionedService:
+    """A service with a provider, whose contract ends in five years."""
+    system = system or (commissioner.system if commissioner else make_system())
+    return record_service(
+        by=TESTS,
+        system=system,
+        facts=ServiceFacts(
+            title=title,
+            commissioner=commissioner,
+            providers=providers or [make_partnership(system=system)],
+            affected=affected,
+            ends_on=ends_on or timezone.localdate() + timedelta(days=5 * 365),
+            affects_system=affects_system,
+            note=note,
+        ),
+    )
+
+
 def make_engagement(
     *,
     decision: Decision | None = None,
+    consultation: Consultation | None = None,
     audience: str = "officers",
     first_engaged_on: date | None = None,
     stage: str = "on_options",
 ) -> ConsultedAudience:
     """Officers of the first affected side, engaged on the options five days ago."""
-    decision = decision or make_decision()
+    if consultation is None:
+        consultation = (decision or make_decision()).consultations.order_by("id")[0]
     return engage_audience(
         by=TESTS,
-        consultation=decision.consultations.order_by("id")[0],
+        consultation=consultation,
         audience=audience,
         first_engaged_on=first_engaged_on or timezone.localdate() - timedelta(days=5),
         stage=stage,

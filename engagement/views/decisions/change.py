@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.forms.boundfield import BoundField
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from engagement.actions.decision import (
 from engagement.enums import Side
 from engagement.forms.decision import CorrectDecisionForm, DecideForm, DecisionForm
 from engagement.forms.reason import ReasonForm
+from engagement.forms.service import ServiceForm
 from engagement.models import Decision
 from engagement.views.lookup import uuid_or_404
 from engagement.views.named import warn_of_names
@@ -70,8 +72,7 @@ def decision_partners(request: SignedInRequest) -> HttpResponse:
     """Answer the search boxes for partners, of whichever field asks."""
     systems = System.objects.visible_to(request.user)
     system = get_object_or_404(systems, public_id=uuid_or_404(request.GET.get("system", "")))
-    name = "partnership" if "partnership_q" in request.GET else "affected"
-    return picker_options(request, DecisionForm(system=system)[name])
+    return picker_options(request, _asked_by(request, system))
 
 
 def decision_decide(request: SignedInRequest, public_id: str) -> HttpResponse:
@@ -166,6 +167,15 @@ def decision_place(shown: Decision) -> Place:
     """What leads back to a decision."""
     url = reverse("engagement:decision", args=[shown.public_id])
     return Place(shown, to_decision(shown), url)
+
+
+def _asked_by(request: SignedInRequest, system: System) -> BoundField:
+    """The field of a form about decisions or services whose search box asks."""
+    for form in (DecisionForm(system=system), ServiceForm(system=system)):
+        for name in form.fields:
+            if f"{name}_q" in request.GET:
+                return form[name]
+    raise Http404
 
 
 def _named_partner(request: SignedInRequest) -> Partnership | None:

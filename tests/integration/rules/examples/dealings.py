@@ -8,8 +8,9 @@ from django.utils import timezone
 from engagement.actions.decision import DecisionFacts
 from engagement.actions.document import DocumentFacts
 from engagement.actions.issue import IssueFacts, settle_issue
+from engagement.actions.service import ServiceFacts
 from engagement.emails import reminder_letter
-from engagement.models import Issue
+from engagement.models import CommissionedService, Issue
 from tests import factories as make
 from tests.integration.rules.examples.registry import example
 
@@ -195,6 +196,44 @@ def _() -> dict[str, Any]:
         owner=owner,
     )
     return {"commitment": commitment, "occasion": "soon", "compose": reminder_letter}
+
+
+@example("engagement.actions.service.record_service")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    facts = ServiceFacts("Stop smoking", providers=[partnership])
+    return {"system": partnership.system, "facts": facts}
+
+
+@example("engagement.actions.service.correct_service")
+def _() -> dict[str, Any]:
+    service = make.make_service()
+    return {
+        "service": service,
+        "facts": ServiceFacts("Stop smoking", providers=service.providers),
+        "reason": "Mistyped",
+        "expected_version": service.version,
+    }
+
+
+@example("engagement.actions.service.renew_contract")
+def _() -> dict[str, Any]:
+    service = make.make_service()
+    assert service.ends_on is not None
+    return {"service": service, "ends_on": service.ends_on + timedelta(days=365)}
+
+
+@example("engagement.actions.service.withdraw_service")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "service": make.make_service(), "reason": "There is none"}
+
+
+@example("engagement.actions.service.raise_upcoming_decision")
+def _() -> dict[str, Any]:
+    service = make.make_service()
+    soon = timezone.localdate() + timedelta(days=30)
+    CommissionedService.objects.filter(pk=service.pk).update(ends_on=soon)
+    return {"service": service}
 
 
 @example("engagement.actions.joint_partnership.score_joint_partnership")

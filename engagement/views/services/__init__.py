@@ -1,0 +1,1 @@
+"""Services under contract, and the decisions that their ends raise."""

@@ -115,7 +115,8 @@ class Record:
         return list(Evidence.objects.filter(partnership=self.partnership).in_force())
 
     def _series(self) -> list[ScoreSeries]:
-        return list(ScoreSeries.objects.filter(partnership=self.partnership, is_newest=True))
+        newest = ScoreSeries.objects.filter(partnership=self.partnership, is_newest=True)
+        return list(newest.exclude(measure=Measure.STRAIN))
 
     def _scores(self) -> dict[Measure, float]:
         series = self._series()

@@ -21,6 +21,12 @@ from engagement.enums import EvidenceSource
 from partners.enums import Grade
 from tests import factories as make
 from tests.browser import LiveServer
+from tests.functional.climate_story import (
+    record_a_pressure_on_the_system,
+    record_and_withdraw_a_quiet_period,
+    record_renew_correct_and_withdraw_a_pressure,
+    say_how_things_stood,
+)
 from tests.functional.desk import Desk, in_days
 from tests.functional.event_story import BOARD, log_correct_and_withdraw_an_event
 from tests.functional.ledger import Seen
@@ -43,7 +49,6 @@ __all__ = ["story"]
 WITHOUT_PAGES = {
     EvidenceSource.CONSULTATION: ("consultation", "consulting", "decision"),
     EvidenceSource.PULSE: ("pulse",),
-    EvidenceSource.HISTORY: ("starting_point",),
 }
 VIEWS = Path(engagement.views.__file__).parent
 # Named like a page that changes a record, but only read.
@@ -92,6 +97,10 @@ def test_every_record_moves_ledger_and_scores(desk: Desk) -> None:
     withhold_share_and_correct_a_document(desk)
     settle_and_correct_an_issue(desk)
     note_and_follow_up_what_they_said(desk)
+    record_renew_correct_and_withdraw_a_pressure(desk)
+    record_a_pressure_on_the_system(desk)
+    record_and_withdraw_a_quiet_period(desk)
+    say_how_things_stood(desk)
 
     assert desk.seen.sources == set(EvidenceSource.values) - set(WITHOUT_PAGES)
     assert forms_of_records() - desk.seen.sent == set()

@@ -396,6 +396,7 @@ SPECTACULAR_SETTINGS = {
                 "IssueOutcome",
                 "NoteNature",
                 "PartnerSays",
+                "PlanKind",
                 "PressureKind",
                 "QuietKind",
                 "Sensitivity",

@@ -15,6 +15,7 @@ from engagement.analytics.plan_months import Said, holding
 from engagement.days import end_of_day
 from engagement.enums import Stance
 from engagement.models import Plan, PlanAlignment, PlanPartner, PlanPosition
+from engagement.models.plan import was_retrofitted
 from partners.enums import OrganisationKind, Sector
 
 COUNCILS = (OrganisationKind.UPPER_TIER_COUNCIL.value,)
@@ -49,12 +50,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Rated:
-    """How far a partner finds a principle kept, and whether anything shows that."""
+    """How far a partner finds a principle kept, whether anything shows that, and when it said."""
 
     partner: int
     principle: int
     level: str
     has_evidence: bool
+    is_retrofitted: bool
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,19 @@ def _positions(plan: Plan, known_at: datetime | None) -> list[tuple[Said, date |
 
 def _rated(plan: Plan, day: date, known_at: datetime | None) -> list[Rated]:
     rows = PlanAlignment.objects.of_plan(plan).holding(day, known_at)
-    columns = ("plan_partner", "wording__principle", "level", "note", "source", "event", "document")
+    columns = ("plan_partner", "wording__principle", "level", "said_on", "recorded_at")
+    evidence = ("note", "source", "event", "document")
     return [
-        Rated(partner, principle, level, any(shown))
-        for partner, principle, level, *shown in rows.values_list(*columns)
+        Rated(
+            partner=partner,
+            principle=principle,
+            level=level,
+            has_evidence=any(shown),
+            is_retrofitted=was_retrofitted(
+                said_on, timezone.localdate(recorded_at), plan.submitted_on
+            ),
+        )
+        for partner, principle, level, said_on, recorded_at, *shown in rows.values_list(
+            *columns, *evidence
+        )
     ]

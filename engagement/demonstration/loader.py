@@ -15,6 +15,7 @@ from engagement.demonstration import cast, story
 from engagement.demonstration.arrivals import write_arrivals
 from engagement.demonstration.dealings import write_dealings
 from engagement.demonstration.figures import write_figures
+from engagement.demonstration.plans import write_plans
 from engagement.demonstration.regard import write_regard
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
@@ -77,6 +78,8 @@ def load(*, today: date, seed: int, report: Report) -> System:
         report("What is published of the areas")
         world.random = Random(f"{seed} figures")  # noqa: S311
         write_figures(world)
+        report("What partners hold of the plans")
+        write_plans(world)
         report("What has just come in")
         write_arrivals(world)
     return system

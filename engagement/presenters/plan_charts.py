@@ -1,9 +1,10 @@
 """The pictures of a plan: who finds which principle kept, and what partners held over time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from engagement.analytics.plan_months import MonthShares, shares_by_month
-from engagement.analytics.plans import PlanRecord
+from engagement.analytics.plans import PlanRecord, Rated
 from engagement.enums import Alignment, Stance
 from engagement.models import PlanPartner, Principle
 from nhsuk import charts
@@ -34,7 +35,7 @@ def alignment_map(
     row_of = {row.pk: place for place, row in enumerate(rows)}
     column_of = {principle.pk: place for place, principle in enumerate(principles)}
     levels = {
-        (row_of[each.partner], column_of[each.principle]): LEVELS[each.level]
+        (row_of[each.partner], column_of[each.principle]): _level(each)
         for each in record.rated
         if each.partner in row_of and each.principle in column_of
     }
@@ -49,8 +50,16 @@ def alignment_map(
     )
 
 
+def _level(rated: Rated) -> Level:
+    """With a star when it was said or recorded after the plan had been submitted."""
+    level = LEVELS[rated.level]
+    if not rated.is_retrofitted:
+        return level
+    return replace(level, word=f"{level.word}, retrofitted", letter=f"{level.letter}*")
+
+
 def _alignment_in_words(levels: Mapping[object, Level], rows: int, columns: int) -> str:
-    aligned = sum(1 for level in levels.values() if level.word == "Aligned")
+    aligned = sum(1 for level in levels.values() if level.word.startswith("Aligned"))
     return (
         f"How far each partner finds each principle kept. Of {counted(rows * columns, 'square')}"
         f" {len(levels)} are rated, {aligned} of them aligned."

@@ -12,6 +12,7 @@ from engagement.enums import ModelFamily
 from engagement.models import ScoreModel
 from engagement.presenters.indicators import context_of
 from engagement.presenters.climate import climate_of
+from engagement.presenters.partner_plans import plans_of
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
 from nhsuk.submission import wants_fragment
@@ -32,6 +33,7 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
         "climate": climate_of(request.user, shown),
         "section": _section(request, shown, allowed, model),
         "contexts": context_of(shown),
+        "partner_plans": plans_of(shown),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

@@ -26,6 +26,10 @@ TOPICS = {
     "decisions": "Service changes, procurements, budgets and plans by either side, and how early "
     "those affected were engaged on them.",
     "services": "Services under contract: who commissions and provides them, and until when.",
+    "plans": "Plans that partners write or sign together, with the partners that each needs.",
+    "plan-positions": "What partners hold of plans, from which day on, on what condition.",
+    "plan-alignments": "How far partners find that a plan keeps each principle.",
+    "principles": "What the partners of a system want of a plan, in all wordings that it had.",
     "pressures": "What weighs on a partner, or on a system itself, for a time.",
     "quiet-periods": "Known silence, such as before an election: it counts against nobody.",
     "pulse-results": "What each side answered in the waves of surveys, posted at their close.",

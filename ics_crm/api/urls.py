@@ -17,6 +17,8 @@ from engagement.api.events import EventViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
+from engagement.api.plan_statements import PlanAlignmentViewSet, PlanPositionViewSet
+from engagement.api.plans import PlanViewSet, PrincipleViewSet
 from engagement.api.pressures import PressureViewSet
 from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
@@ -55,6 +57,10 @@ COLLECTIONS = (
     IssueViewSet,
     DecisionViewSet,
     ServiceViewSet,
+    PlanViewSet,
+    PlanPositionViewSet,
+    PlanAlignmentViewSet,
+    PrincipleViewSet,
     PressureViewSet,
     QuietPeriodViewSet,
     PulseResultViewSet,

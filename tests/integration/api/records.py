@@ -22,6 +22,10 @@ COLLECTIONS = (
     "documents",
     "issues",
     "decisions",
+    "plans",
+    "plan-positions",
+    "plan-alignments",
+    "principles",
     "pressures",
     "quiet-periods",
     "pulse-results",
@@ -37,6 +41,8 @@ def one_of_each(system: System) -> dict[str, Any]:
     board = make.make_board(system=system)
     seat = make.make_seat(board=board, expected_from=partnership)
     event = make.make_event(partnerships=[partnership], people=[person], tone=4)
+    plan = make.make_plan(partners=[partnership])
+    plan_partner = plan.partners.get()
     records = {
         "systems": system,
         "organisations": partnership.organisation,
@@ -53,6 +59,10 @@ def one_of_each(system: System) -> dict[str, Any]:
         "documents": make.make_document(partnership=partnership),
         "issues": make.make_issue(partnership=partnership, sensitivity="open"),
         "decisions": make.make_decision(affected=[partnership]),
+        "plans": plan,
+        "plan-positions": make.make_plan_position(plan_partner=plan_partner),
+        "plan-alignments": make.make_alignment(plan_partner=plan_partner),
+        "principles": system.principles.in_order()[0],
         "pressures": make.make_pressure(partnership=partnership),
         "quiet-periods": make.make_quiet_period(partnership=partnership),
         "pulse-results": make.make_pulse_result(partnership=partnership),
@@ -67,6 +77,7 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
     system = str(records["systems"].public_id)
     organisation = str(make.make_organisation().public_id)
     partnership = str(records["partnerships"].public_id)
+    plan_partner = str(records["plan-positions"].plan_partner.public_id)
     empty_seat = make.make_seat(board=records["boards"])
     bodies: dict[str, dict[str, Any]] = {
         "organisations": {"system": system, "name": "Riverside Carers", "kind": "voluntary"},
@@ -121,6 +132,21 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "title": "Winter plan",
             "affected": [partnership],
         },
+        "plans": {
+            "system": system,
+            "kind": "neighbourhood",
+            "title": "Neighbourhood health plan",
+            "first_on": "2027-04-01",
+            "last_on": "2030-03-31",
+            "due_on": "2027-03-01",
+        },
+        "plan-positions": {"plan_partner": plan_partner, "stance": "agreed"},
+        "plan-alignments": {
+            "plan_partner": plan_partner,
+            "principle": str(records["principles"].public_id),
+            "level": "partly",
+        },
+        "principles": {"system": system, "title": "Kindness", "text": "We are kind."},
         "pressures": {
             "partnership": partnership,
             "kind": "workforce",

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from engagement.urls_pressures import of_a_partnership as climate_of_a_partnership
+from engagement.urls_conversations import of_a_partnership as conversations_of_a_partnership
 from engagement.urls_engagement_plan import of_a_partnership as plan_of_a_partnership
 from engagement.urls_records import of_a_partnership
 from engagement.views.agreement import agreement
@@ -30,6 +31,7 @@ _partnership: list[URLPattern | URLResolver] = [
     path("", include("engagement.urls_indicators")),
     path("", include(of_a_partnership)),
     path("", include(plan_of_a_partnership)),
+    path("", include(conversations_of_a_partnership)),
     path("", include(climate_of_a_partnership)),
 ]
 _event = [
@@ -56,6 +58,8 @@ urlpatterns = [
     path("", include("engagement.urls_scoring")),
     path("", include("engagement.urls_records")),
     path("", include("engagement.urls_engagement_plan")),
+    path("", include("engagement.urls_handovers")),
+    path("", include("engagement.urls_conversations")),
     path("", include("engagement.urls_pressures")),
     path("", include("engagement.urls_decisions")),
     path("", include("engagement.urls_plans")),

@@ -15,6 +15,7 @@ NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
 SINGULAR = {
     "audiences": "consultedaudience",
     "discussion": "discussionpoint",
+    "handed-over": "handedover",
     "imports": "sheetimport",
     "meetings": "calendarentry",
     "members": "membership",
@@ -22,6 +23,7 @@ SINGULAR = {
     "national": "membership",
     "partner-of": "system",
     "people": "person",
+    "planned-conversations": "plannedconversation",
     "readings": "calendarreading",
     "plan-partners": "planpartner",
     "plan-positions": "planposition",

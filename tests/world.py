@@ -22,11 +22,14 @@ from engagement.actions.commitment import settle_commitment
 from engagement.actions.consultation import record_outcome
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.document import withhold_document
+from engagement.actions.engagement_plan import change_engagement_plan
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
+from engagement.actions.handover import decline_handed_over
 from engagement.actions.importing.saved_mapping import save_mapping
 from engagement.actions.importing.sheet import mapping_of
 from engagement.actions.partner_link import answer_through_link
 from engagement.actions.plan_statement import Shown
+from engagement.actions.planned_conversation import drop_conversation
 from engagement.actions.pressure import renew_pressure
 from engagement.actions.principle import retire_principle
 from engagement.actions.scoring import sweep
@@ -93,6 +96,7 @@ def build_world() -> World:
     partnership = _partner(world)
     _history(world, partnership)
     _dealings(world, partnership)
+    _working(world, partnership)
     _asked(world, partnership)
     _plans(world, partnership)
     _views(world, partnership)
@@ -248,6 +252,32 @@ def _plans(world: World, partnership: Partnership) -> None:
         principle=world.system.principles.in_order().reverse()[0],
         reason="Said twice",
     )
+
+
+def _working(world: World, partnership: Partnership) -> None:
+    """What is agreed with all, what is planned with one, and partners that changed hands."""
+    by, manager = world.users[EVERYBODY], world.users["partnership_manager"]
+    for tier in (Tier.MANAGED, Tier.KNOWN):
+        change_engagement_plan(
+            by=by,
+            system=world.system,
+            tier=tier,
+            valid_from=timezone.localdate(),
+            contacts_a_year=6,
+            reason=f"The {MARK} board decided.",
+        )
+    make.make_planned_conversation(partnership=partnership, topic=f"Their {SECRET}")
+    drop_conversation(
+        by=by,
+        conversation=make.make_planned_conversation(partnership=partnership, topic=f"{MARK} talk"),
+        reason=f"It was {SECRET}.",
+    )
+    names = {"name": f"{MARK} School", "tier": Tier.MANAGED}
+    given = make.make_partnership(system=world.system, owner=by, **names)
+    row = make.make_handed_over(partnership=given, to_user=manager)
+    decline_handed_over(by=manager, row=row, note=f"It is {SECRET}.")
+    offered = make.make_partnership(system=world.system, owner=manager, **names)
+    make.make_handed_over(partnership=offered, to_user=by)
 
 
 def _asked(world: World, partnership: Partnership) -> None:

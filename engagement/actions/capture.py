@@ -10,6 +10,7 @@ from engagement.actions.calendar_entry import match_meeting
 from engagement.actions.commitment import make_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PersonPart, log_event
+from engagement.actions.planned_conversation import hold_if_planned
 from engagement.enums import (
     Attendance,
     DiscussionKind,
@@ -18,7 +19,7 @@ from engagement.enums import (
     RecordSource,
     Sensitivity,
 )
-from engagement.models import CalendarEntry, Event
+from engagement.models import CalendarEntry, Event, PlannedConversation
 from partners.actions.person import add_person
 from partners.enums import Grade
 from partners.models import Partnership, System
@@ -68,12 +69,14 @@ def log_meeting(
     points: Sequence[Point] = (),
     promises: Sequence[Promise] = (),
     entry: CalendarEntry | None = None,
+    conversation: PlannedConversation | None = None,
     external_id: str = "",
 ) -> Event:
     """Log a meeting with all that came of it, in one piece.
 
     ``entry`` is the waiting meeting of a calendar that the form was filled in from; it waits no
-    more. ``external_id`` is of the form itself: the database refuses to log it twice.
+    more. ``conversation`` is the planned one that it was filled in from; it has taken place, if its
+    partner was there. ``external_id`` is of the form itself: the database refuses to log it twice.
 
     :raises ValidationError: with a sentence per field that is wrong.
     :raises DecidedBeforeError: the meeting of the calendar waits no longer. Nothing is logged.
@@ -110,6 +113,8 @@ def log_meeting(
         )
     if entry is not None:
         match_meeting(by=by, entry=entry, event=event)
+    if conversation is not None:
+        hold_if_planned(by, conversation, event)
     return event
 
 

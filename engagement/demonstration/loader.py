@@ -17,6 +17,7 @@ from engagement.demonstration.dealings import write_dealings
 from engagement.demonstration.figures import write_figures
 from engagement.demonstration.plans import write_plans
 from engagement.demonstration.regard import write_regard
+from engagement.demonstration.working import write_working
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
     Channel,
@@ -80,6 +81,8 @@ def load(*, today: date, seed: int, report: Report) -> System:
         write_figures(world)
         report("What partners hold of the plans")
         write_plans(world)
+        report("What is agreed with all, and who was given which partner")
+        write_working(world)
         report("What has just come in")
         write_arrivals(world)
     return system

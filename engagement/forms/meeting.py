@@ -32,12 +32,14 @@ REFRESH, ADD_POINT, ADD_PROMISE = "_refresh", "_add_point", "_add_promise"
 class OnceForm(forms.Form):
     """What makes a second press on "Save" find the first: an id that the form was given.
 
-    And the meeting of a calendar that it was filled in from, which saving settles.
+    And what it was filled in from, which saving settles: a meeting of a calendar, or a planned
+    conversation.
     """
 
     once = forms.UUIDField(widget=forms.HiddenInput)
     system = forms.UUIDField(widget=forms.HiddenInput)
     calendar = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    conversation = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
 class MeetingForms:
@@ -61,6 +63,8 @@ class MeetingForms:
         begun = {"once": uuid.uuid4(), "system": system.public_id}
         if start.entry is not None:
             begun["calendar"] = start.entry.public_id
+        if start.conversation is not None:
+            begun["conversation"] = start.conversation.public_id
         self.once = OnceForm(self.data, initial=begun)
         parts = Parts(
             self.data,

@@ -1,4 +1,4 @@
-"""What a link to the meeting form fills in: a partner, a board, or another meeting."""
+"""What a link to the meeting form fills in: a partner, a board, a plan, or another meeting."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from engagement.enums import TOOK_PART, Channel, EventKind, Initiator
 from engagement.forms.event import partners_of
 from engagement.forms.start_calendar import fields_of, own_of, parts_of, waiting_entry
 from engagement.ids import uuid_of
-from engagement.models import CalendarEntry, Event
+from engagement.models import CalendarEntry, Event, PlannedConversation
 from partners.models import Appointment, Board, Partnership, System
 
 Row = TypeVar("Row", bound=Model)
@@ -34,6 +34,7 @@ class Start:
     parts: dict[int, dict[str, Any]] = field(default_factory=dict)
     own: dict[str, Any] = field(default_factory=dict)
     entry: CalendarEntry | None = None
+    conversation: PlannedConversation | None = None
 
 
 def start_of(user: User, query: Mapping[str, str]) -> Start:
@@ -64,6 +65,9 @@ def _named(user: User, query: Mapping[str, str]) -> Start:
         return Start(found.system, {"partners": [str(found.public_id)]})
     if entry := query.get("calendar"):
         return _of_entry(waiting_entry(user, entry))
+    if conversation := query.get("conversation"):
+        planned = PlannedConversation.objects.visible_to(user).planned()
+        return _of_conversation(_one(planned.select_related("system", "person"), conversation))
     return Start()
 
 
@@ -114,6 +118,16 @@ def _of_entry(entry: CalendarEntry) -> Start:
     """All that somebody's calendar says."""
     parts, own = parts_of(entry), own_of(entry)
     return _with_parts(entry.system, list(parts), fields_of(entry), parts, own=own, entry=entry)
+
+
+def _of_conversation(conversation: PlannedConversation) -> Start:
+    """What it was to be about, with whom."""
+    key = conversation.partnership_id
+    person = conversation.person
+    people = {key: [str(person.public_id)]} if person and person.erased_at is None else {}
+    parts = {key: {"people": met} for key, met in people.items()}
+    fields = {"title": conversation.topic[:200], "initiated_by": Initiator.SYSTEM}
+    return _with_parts(conversation.system, [key], fields, parts, conversation=conversation)
 
 
 def _with_partners(

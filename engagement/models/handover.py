@@ -137,3 +137,17 @@ class HandedOver(Tracked):
 
     def __str__(self) -> str:
         return str(self.partnership)
+
+    def waits_for(self, user: "User") -> bool:
+        """Whether this person is to say yes or no."""
+        return (
+            self.state == HandoverState.OFFERED
+            and self.to_user_id == user.pk
+            and self.partnership.owner_id == user.pk
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has accepted it, and nobody has taken the partnership on in another way."""
+        whose = {HandoverState.OFFERED: self.to_user_id, HandoverState.DECLINED: self.stays_with_id}
+        return self.state in whose and whose[self.state] == self.partnership.owner_id

@@ -24,7 +24,7 @@ from engagement.forms.pasted import PASTE, PastedForm, with_pasted
 from engagement.forms.start import Start, start_of
 from engagement.forms.start_calendar import waiting_entry
 from engagement.forms.unlisted import ADD_PARTNER, unlisted_form, with_unlisted
-from engagement.models import CalendarEntry, Draft, Event
+from engagement.models import CalendarEntry, Draft, Event, PlannedConversation
 from engagement.presenters.recent import recent_partners
 from engagement.views.lookup import uuid_or_404
 from engagement.views.named import warn_of_names
@@ -109,6 +109,7 @@ def _save(user: User, page: MeetingForms) -> Event | None:
                 points=page.said(),
                 promises=page.promised(),
                 entry=_entry_of(user, page),
+                conversation=_conversation_of(user, page),
                 external_id=_external_id(once),
             )
     except DecidedBeforeError:
@@ -125,6 +126,13 @@ def _entry_of(user: User, page: MeetingForms) -> CalendarEntry | None:
     """The meeting of the person's calendar that the form was filled in from."""
     public_id = page.once.cleaned_data["calendar"]
     return waiting_entry(user, str(public_id), page.system) if public_id else None
+
+
+def _conversation_of(user: User, page: MeetingForms) -> PlannedConversation | None:
+    """The planned conversation that the form was filled in from, if it still waits."""
+    public_id = page.once.cleaned_data["conversation"]
+    planned = PlannedConversation.objects.visible_to(user).planned().filter(system=page.system)
+    return planned.filter(public_id=public_id).first() if public_id else None
 
 
 def logged_before(user: User, system: System, once: str) -> Event | None:

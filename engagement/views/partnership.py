@@ -15,6 +15,7 @@ from engagement.presenters.climate import climate_of
 from engagement.presenters.partner_plans import plans_of
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
+from engagement.presenters.working import working_with
 from nhsuk.submission import wants_fragment
 from partners.models import Partnership
 
@@ -30,6 +31,7 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
         "system": shown.system,
         "allowed": {permission.value: True for permission in allowed},
         "details": partnership_page(request.user, shown, allowed, model),
+        "working": working_with(request.user, shown, allowed),
         "climate": climate_of(request.user, shown),
         "section": _section(request, shown, allowed, model),
         "contexts": context_of(shown),

@@ -11,6 +11,7 @@ TOPICS = {
     "partnerships": "The relationship of an organisation with a system, with what is agreed "
     "about contact, how things stood at the start, its weekly scores and why they are what they "
     "are.",
+    "handovers": "A person's partnerships given to others, and what the new owners said.",
     "people": "People to know, and the jobs they hold.",
     "boards": "Boards and committees on which partners sit.",
     "seats": "Places at a board, filled or not.",
@@ -21,6 +22,7 @@ TOPICS = {
     "discussion-points": "What partners told us, at events and outside them, by theme.",
     "commitments": "Promises in both directions, and what became of them.",
     "partner-links": "Personal links through which partners say whether what we recorded is so.",
+    "planned-conversations": "What somebody means to talk about with a partner, and by when.",
     "documents": "What one side asked the other for, and whether it was shared, late or withheld.",
     "issues": "What one side raised with the other, and whether it was satisfied in the end.",
     "decisions": "Service changes, procurements, budgets and plans by either side, and how early "

@@ -14,11 +14,13 @@ from engagement.api.documents import DocumentViewSet
 from engagement.api.early_engagement import EarlyEngagementView
 from engagement.api.engagement_plan import EngagementPlanView
 from engagement.api.events import EventViewSet
+from engagement.api.handovers import HandoverViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.plan_statements import PlanAlignmentViewSet, PlanPositionViewSet
 from engagement.api.plans import PlanViewSet, PrincipleViewSet
+from engagement.api.planned_conversations import PlannedConversationViewSet
 from engagement.api.pressures import PressureViewSet
 from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
@@ -44,6 +46,7 @@ COLLECTIONS = (
     SystemViewSet,
     OrganisationViewSet,
     PartnershipViewSet,
+    HandoverViewSet,
     PersonViewSet,
     BoardViewSet,
     SeatViewSet,
@@ -53,6 +56,7 @@ COLLECTIONS = (
     DiscussionPointViewSet,
     CommitmentViewSet,
     PartnerLinkViewSet,
+    PlannedConversationViewSet,
     DocumentViewSet,
     IssueViewSet,
     DecisionViewSet,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
-from partners.access import require
+from partners.access import can, require
 from partners.current_system import current_system
 from partners.models import Membership, System
 from partners.views.national import require_national
@@ -38,6 +38,7 @@ def members(request: SignedInRequest, public_id: str) -> HttpResponse:
     ]
     context = {
         "system": system,
+        "may_hand_over": can(request.user, Permission.MANAGE_PARTNERSHIPS, system),
         "page": keyset_page(grants, request.GET, order=("name", "id")),
         "fictional_data": system.is_fictional,
         "breadcrumbs": crumbs,

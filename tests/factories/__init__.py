@@ -48,6 +48,7 @@ from tests.factories.trust import (
     make_starting_point,
 )
 from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
+from tests.factories.working import make_handed_over, make_planned_conversation
 
 __all__ = [
     "A_WAVE",
@@ -65,6 +66,7 @@ __all__ = [
     "make_document",
     "make_engagement",
     "make_event",
+    "make_handed_over",
     "make_identifier",
     "make_issue",
     "make_membership",
@@ -77,6 +79,7 @@ __all__ = [
     "make_plan",
     "make_plan_partner",
     "make_plan_position",
+    "make_planned_conversation",
     "make_position",
     "make_pressure",
     "make_principle",

@@ -1,0 +1,1 @@
+"""Conversations that somebody means to have with a partner."""

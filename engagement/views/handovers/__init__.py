@@ -1,0 +1,1 @@
+"""Partnerships that change hands: given, accepted, declined."""

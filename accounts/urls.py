@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from accounts.views import sign_in
 from accounts.views.account import account
-from accounts.views.reminders import reminders
+from accounts.views.mails import mails
 from accounts.views.resume import resume
 from accounts.views.tokens import token_add, token_revoke, tokens
 
@@ -14,7 +14,7 @@ app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("account/", account, name="account"),
     path("account/not-saved/", resume, name="resume"),
-    path("account/reminders/", reminders, name="reminders"),
+    path("account/mails/", mails, name="mails"),
     path("account/tokens/", tokens, name="tokens"),
     path("account/tokens/add/", token_add, name="token_add"),
     path("account/tokens/<uuid:public_id>/revoke/", token_revoke, name="token_revoke"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from audit.recording import Service
 from engagement.actions.calendar import FETCH_TASK
@@ -16,7 +17,7 @@ from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.actions.service import raise_upcoming_decision
-from engagement.emails import write_due_reminders
+from engagement.emails import write_digests, write_due_reminders
 from engagement.errors import EngagementError
 from engagement.models import (
     Calendar,
@@ -130,3 +131,12 @@ def forget_words_of_the_erased() -> int:
     for link in links:
         forget_words(by=Service("erasure"), link=link)
     return len(links)
+
+
+@shared_task(name="engagement.digest")
+def digest() -> int:
+    """In the morning of each working day: one mail of what waits for whoever works with partners.
+
+    It runs every hour of the day, so that a morning on which nothing ran is made up for.
+    """
+    return write_digests(Service("digest"), timezone.localdate())

@@ -72,6 +72,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="30", hour="5"),
         "options": {"queue": "bulk"},
     },
+    "engagement.digest": {
+        "task": "engagement.digest",
+        "schedule": crontab(minute="5", hour="7-17", day_of_week="mon-fri"),
+        "options": {"expires": 3000},
+    },
     "engagement.forget_words": {
         "task": "engagement.forget_words",
         "schedule": crontab(minute="20", hour="1"),

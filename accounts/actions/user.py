@@ -44,14 +44,14 @@ def deactivate_user(*, by: Actor, user: User) -> User:
 
 
 @action
-def choose_reminders(*, by: Actor, user: User, wants_reminders: bool) -> User:
-    """Switch mails about commitments that fall due on or off for an account."""
-    user.wants_reminders = wants_reminders
-    user.save(update_fields=["wants_reminders"])
-    record(
-        "user.chose_reminders",
-        user,
-        changed=["wants_reminders"],
-        facts={"wants_reminders": wants_reminders},
-    )
+def choose_mails(
+    *, by: Actor, user: User, wants_reminders: bool | None = None, wants_digest: bool | None = None
+) -> User:
+    """Switch mails on or off for an account: about commitments, and of what waits each morning."""
+    said = {"wants_reminders": wants_reminders, "wants_digest": wants_digest}
+    chosen = {name: wants for name, wants in said.items() if wants is not None}
+    for name, wants in chosen.items():
+        setattr(user, name, wants)
+    user.save(update_fields=list(chosen))
+    record("user.chose_mails", user, changed=sorted(chosen), facts=chosen)
     return user

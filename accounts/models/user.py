@@ -27,6 +27,7 @@ class User(AbstractBaseUser, Tracked):
     is_active = models.BooleanField("can sign in", default=True)
     is_demo = models.BooleanField("demonstration account", default=False)
     wants_reminders = models.BooleanField("mails about commitments that fall due", default=True)
+    wants_digest = models.BooleanField("a mail each working day of what waits", default=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

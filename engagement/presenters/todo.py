@@ -94,6 +94,11 @@ class TodoList:
         return len(self.late) + len(self.soon) + len(self.some_day)
 
     @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - self.shown
+
+    @property
     def items(self) -> list[TodoItem]:
         """All that are shown, in the order of the page."""
         return [*self.late, *self.soon, *self.some_day]

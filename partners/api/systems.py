@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.actions.user import choose_reminders
+from accounts.actions.user import choose_mails
 from accounts.api.serializers import RecordSerializer, ReferenceSerializer, StrictSerializer
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.models import ApiToken
@@ -68,13 +68,27 @@ class MeSerializer(serializers.Serializer[Any]):
     wants_reminders = serializers.BooleanField(
         source="user.wants_reminders", help_text="Mails about commitments that fall due."
     )
+    wants_digest = serializers.BooleanField(
+        source="user.wants_digest", help_text="A mail each working day of what is waiting."
+    )
     roles = RoleSerializer(many=True)
 
 
 class PreferencesSerializer(StrictSerializer):
     """What callers decide about themselves."""
 
-    wants_reminders = serializers.BooleanField(help_text="Mails about commitments that fall due.")
+    wants_reminders = serializers.BooleanField(
+        required=False, help_text="Mails about commitments that fall due."
+    )
+    wants_digest = serializers.BooleanField(
+        required=False, help_text="A mail each working day of what is waiting."
+    )
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Something has to be said."""
+        if not said:
+            raise serializers.ValidationError("Say what is to change.")
+        return said
 
 
 class MeView(ApiView):
@@ -92,7 +106,7 @@ class MeView(ApiView):
         """Change what the caller decides about themselves."""
         said = PreferencesSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        choose_reminders(by=self.caller, user=self.caller, **said.validated_data)
+        choose_mails(by=self.caller, user=self.caller, **said.validated_data)
         return self._me(request)
 
     def _me(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.actions.user import choose_reminders, deactivate_user
+from accounts.actions.user import choose_mails, deactivate_user
 from accounts.models import User
 from audit.recording import Service
 from engagement.actions.commitment import settle_commitment
@@ -122,12 +122,12 @@ def test_who_switched_them_off_gets_nothing(partnership: Partnership, client: Cl
     assert user is not None
     client.force_login(user)
     assert "Switch off mails" in client.get("/account/").text
-    client.post("/account/reminders/", {"wants_reminders": "no"})
+    client.post("/account/mails/", {"wants_reminders": "no"})
     user.refresh_from_db()
     assert not user.wants_reminders
     promise(partnership, TODAY)
     assert remind() == 0
-    choose_reminders(by=user, user=user, wants_reminders=True)
+    choose_mails(by=user, user=user, wants_reminders=True)
     assert remind() == 1
 
 

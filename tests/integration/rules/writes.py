@@ -21,7 +21,7 @@ OWN_AFFAIRS = {
     "account_change_password",
     "account_reauthenticate",
     "account_set_password",
-    "accounts:reminders",
+    "accounts:mails",
     "accounts:resume",
     "accounts:token_add",
     "accounts:token_revoke",

@@ -55,6 +55,6 @@ def _() -> dict[str, Any]:
     return {"job": start_job(by=make.TESTS, kind=_any_kind(), title="A job")}
 
 
-@example("accounts.actions.user.choose_reminders")
+@example("accounts.actions.user.choose_mails")
 def _() -> dict[str, Any]:
     return {"user": make.make_user(), "wants_reminders": False}

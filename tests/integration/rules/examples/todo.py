@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from engagement.emails import digest_letter
 from engagement.models.todo import TodoKind
 from tests import factories as make
 from tests.integration.rules.examples.registry import example
@@ -39,3 +40,10 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.todo.reopen_todo")
 def _() -> dict[str, Any]:
     return about()
+
+
+@example("engagement.actions.digest.write_digest")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    user = make.make_user(system=partnership.system)
+    return {"user": user, "day": timezone.localdate(), "compose": digest_letter}

@@ -51,8 +51,9 @@ class StepFacts:
     """All that a next step may be drawn from: only records that the reader may read.
 
     ``ours_not_asked`` are decisions of the system on which the partner was not engaged,
-    ``theirs_not_asked`` those of the partner on which nobody asked the system. ``contact_due`` is
-    the day from which contact is overdue.
+    ``theirs_not_asked`` those of the partner on which nobody asked the system, ``plans_not_asked``
+    plans of which nobody asked what the partner holds. ``contact_due`` is since when contact is
+    overdue.
     """
 
     today: date
@@ -60,8 +61,10 @@ class StepFacts:
     promises_of_theirs_late: tuple[Evidence, ...] = ()
     issues_unanswered: tuple[Evidence, ...] = ()
     documents_owed_late: tuple[Evidence, ...] = ()
+    documents_awaited_late: tuple[Evidence, ...] = ()
     ours_not_asked: tuple[Evidence, ...] = ()
     theirs_not_asked: tuple[Evidence, ...] = ()
+    plans_not_asked: tuple[Evidence, ...] = ()
     contact_due: tuple[Evidence, ...] = ()
     requests_open: tuple[Evidence, ...] = ()
     pressures_ended: tuple[Evidence, ...] = ()

@@ -72,10 +72,22 @@ RULES = (
         "other decision like it",
     ),
     Rule(
+        "plans_not_asked",
+        "Ask what they hold of the plan: {it}",
+        "It needs them and nobody has asked them. Its submission {expected}.",
+        "other plan like it",
+    ),
+    Rule(
         "promises_of_theirs_late",
         "Ask how their promise stands: {it}",
         "It was due {on}, {days} ago.",
         "other late promise",
+    ),
+    Rule(
+        "documents_awaited_late",
+        "Ask what became of the document that we asked for: {it}",
+        "It was due {on}, {days} ago.",
+        "other late document",
     ),
     Rule(
         "pressures_ended",

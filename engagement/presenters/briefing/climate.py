@@ -84,17 +84,13 @@ def pressures(found: Climate, reading: Reading) -> Section:
 
 def with_climate(facts: StepFacts, found: Climate, reading: Reading) -> StepFacts:
     """The facts with the decisions on which nobody was asked, and the pressures that ended."""
-    silent = [row for row in found.decisions if not _is_engaged(row) and row.expected_on]
+    silent = [row for row in found.decisions if row.expected_on and _is_silent(row, reading)]
     return replace(
         facts,
-        ours_not_asked=tuple(
-            _of_decision(row, reading) for row in silent if row.made_by == Side.SYSTEM
-        ),
-        theirs_not_asked=tuple(
-            _of_decision(row, reading) for row in silent if row.made_by == Side.PARTNER
-        ),
+        ours_not_asked=tuple(_of_decision(row) for row in silent if row.made_by == Side.SYSTEM),
+        theirs_not_asked=tuple(_of_decision(row) for row in silent if _theirs(row, reading)),
         pressures_ended=tuple(
-            evidence(row, _home(reading), str(row.get_kind_display()).lower(), row.last_on)
+            evidence(row, url_of("pressure", row), str(row.get_kind_display()).lower(), row.last_on)
             for row in found.pressures
             if row.last_on < facts.today and not row.is_renewed and row.partnership_id is not None
         ),
@@ -103,53 +99,61 @@ def with_climate(facts: StepFacts, found: Climate, reading: Reading) -> StepFact
 
 def _decisions(reading: Reading) -> list[Any]:
     partnership = reading.partnership
-    audiences = ConsultedAudience.objects.standing()
-    mine = (
-        Consultation.objects.standing()
-        .filter(partnership=partnership)
-        .prefetch_related(Prefetch("audiences", audiences))
-    )
-    affecting = mine.filter(decision=OuterRef("pk"))
+    audiences = Prefetch("audiences", ConsultedAudience.objects.standing())
+    sides = Q(affected__isnull=True) | Q(affected=partnership.organisation_id)
+    consulted = Consultation.objects.standing().filter(sides).prefetch_related(audiences)
     rows = (
         Decision.objects.visible_to(reading.user)
-        .standing()
-        .filter(Q(partnership=partnership) | Exists(affecting), system=partnership.system_id)
-        .filter(decided_on__isnull=True)
-        .prefetch_related(Prefetch("consultations", mine, to_attr="mine"))
+        .ahead()
+        .with_partner(partnership)
+        .select_related("partnership__organisation")
+        .prefetch_related(Prefetch("consultations", consulted, to_attr="consulted"))
         .order_by(F("expected_on").asc(nulls_last=True), "id")
     )
     return list(rows[:MOST])
 
 
-def _is_engaged(decision: Any) -> bool:
-    return any(row.engaged for row in decision.mine)
+def _theirs(decision: Any, reading: Reading) -> bool:
+    """Whether the partner itself decides."""
+    return bool(decision.partnership_id == reading.partnership.pk)
+
+
+def _asked(decision: Any, reading: Reading) -> list[Any]:
+    """How the affected side was engaged: the partner, or the system where the partner decides."""
+    affected = None if _theirs(decision, reading) else reading.partnership.organisation_id
+    return [row for row in decision.consulted if row.affected_id == affected]
+
+
+def _is_silent(decision: Any, reading: Reading) -> bool:
+    asked = _asked(decision, reading)
+    return bool(asked) and not any(row.engaged for row in asked)
 
 
 def _decision(decision: Any, reading: Reading) -> Line:
-    ours = decision.made_by == Side.SYSTEM
+    ours, theirs = decision.made_by == Side.SYSTEM, _theirs(decision, reading)
+    who = "we decide" if ours else "they decide" if theirs else f"{decision.partnership} decides"
     expected = decision.expected_on
-    engaged = [row for row in decision.mine if row.engaged]
-    if engaged:
-        stage = engaged[0].stage.label.lower()
-        state = f"{'They were' if ours else 'We were'} first asked {stage}"
-    else:
-        state = "They were not asked yet" if ours else "We were not asked yet"
     when = f"expected {nhs_date(expected)}" if expected else "no date yet"
     return Line(
         text=decision.title,
-        about=f"{decision.get_kind_display()}, {'we decide' if ours else 'they decide'}, {when}",
-        state=state,
-        is_late=not engaged,
-        url=_home(reading),
+        about=f"{decision.get_kind_display()}, {who}, {when}",
+        state=_engagement(_asked(decision, reading), "We were" if theirs else "They were"),
+        is_late=_is_silent(decision, reading),
+        url=url_of("decision", decision),
     )
 
 
-def _of_decision(decision: Any, reading: Reading) -> Evidence:
-    return evidence(decision, _home(reading), decision.title, decision.expected_on)
+def _engagement(asked: list[Any], subject: str) -> str:
+    if not asked:
+        return ""
+    engaged = [row for row in asked if row.engaged]
+    if not engaged:
+        return f"{subject} not asked yet"
+    return f"{subject} first asked {engaged[0].stage.label.lower()}"
 
 
-def _home(reading: Reading) -> str:
-    return url_of("partnership", reading.partnership)
+def _of_decision(decision: Any) -> Evidence:
+    return evidence(decision, url_of("decision", decision), decision.title, decision.expected_on)
 
 
 def _pressure(pressure: Any, reading: Reading) -> Line:
@@ -160,6 +164,7 @@ def _pressure(pressure: Any, reading: Reading) -> Line:
         about=f"{_heaviness(pressure.level)}, {nhs_date(pressure.first_on)} to "
         f"{nhs_date(pressure.last_on)}",
         quote=short(pressure.cause) if may else "",
+        url=url_of("pressure", pressure),
     )
 
 
@@ -176,4 +181,5 @@ def _quiet(period: QuietPeriod, reading: Reading) -> Line:
         about=f"{nhs_date(period.first_on)} to {nhs_date(period.last_on)}",
         state="To come" if ahead else "Now",
         quote=short(period.note) if reading.may(Permission.VIEW_CONFIDENTIAL_NOTES) else "",
+        url=url_of("quiet_period", period),
     )

@@ -7,7 +7,7 @@ from django.db.models import Case, Count, F, Value, When, Window
 from django.db.models.functions import RowNumber
 
 from accounts.roles import Permission
-from engagement.briefing.facts import Line, Section, StepFacts
+from engagement.briefing.facts import Evidence, Line, Section, StepFacts
 from engagement.enums import DiscussionKind, FollowUp, NoteNature, Sensitivity, Side
 from engagement.models import Commitment, DiscussionPoint, Document, Issue
 from engagement.presenters.briefing.lines import (
@@ -112,6 +112,7 @@ def documents_asked(found: Dealings, reading: Reading) -> Section:
 def with_dealings(facts: StepFacts, found: Dealings) -> StepFacts:
     """The facts with those that are open or late here."""
     late = [row for row in found.promises if row.due_on < facts.today]
+    papers = [row for row in found.documents if row.due_on < facts.today]
     return replace(
         facts,
         promises_of_ours_late=tuple(_late(row) for row in late if row.made_by == Side.SYSTEM),
@@ -121,11 +122,8 @@ def with_dealings(facts: StepFacts, found: Dealings) -> StepFacts:
             for row in found.issues
             if row.raised_by == Side.PARTNER and row.days_unanswered
         ),
-        documents_owed_late=tuple(
-            evidence(row, url_of("document", row), row.title, row.due_on)
-            for row in found.documents
-            if row.asked_by == Side.PARTNER and row.due_on < facts.today
-        ),
+        documents_owed_late=tuple(_paper(row) for row in papers if row.asked_by == Side.PARTNER),
+        documents_awaited_late=tuple(_paper(row) for row in papers if row.asked_by == Side.SYSTEM),
         requests_open=tuple(
             evidence(row, url_of("discussion_point", row), row.text, row.said_on)
             for row in found.points
@@ -142,10 +140,14 @@ def _rank_by_side() -> Window:
     )
 
 
-def _late(commitment: Commitment) -> Any:
+def _late(commitment: Commitment) -> Evidence:
     return evidence(
         commitment, url_of("commitment", commitment), commitment.text, commitment.due_on
     )
+
+
+def _paper(document: Document) -> Evidence:
+    return evidence(document, url_of("document", document), document.title, document.due_on)
 
 
 def _promise(commitment: Commitment, reading: Reading) -> Line:

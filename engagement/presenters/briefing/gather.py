@@ -30,12 +30,14 @@ from engagement.presenters.briefing.people import (
     to_know,
     with_people,
 )
+from engagement.presenters.briefing.plans import positions, with_plans
 from engagement.presenters.briefing.standing import (
     read_standing,
     scores,
     who_they_are,
     with_standing,
 )
+from engagement.presenters.partner_plans import plans_of
 from partners.models import Partnership
 from partners.models.partnership import PartnershipQuerySet
 
@@ -65,8 +67,9 @@ def briefing(user: User, partnership: Partnership, model: ScoreModel | None = No
     model = model or ScoreModel.objects.in_force(ModelFamily.HEALTH)
     stands, people = read_standing(reading, model), read_people(reading)
     dealings, climate = read_dealings(reading), read_climate(reading)
+    plans = plans_of(partnership)
     facts = with_standing(StepFacts(today=reading.today), stands, partnership)
-    facts = with_climate(with_dealings(with_people(facts, people), dealings), climate, reading)
+    facts = with_plans(with_dealings(with_people(facts, people), dealings), plans)
     return Briefing(
         partner=_name(partnership),
         system=partnership.system.name,
@@ -76,13 +79,14 @@ def briefing(user: User, partnership: Partnership, model: ScoreModel | None = No
         is_fictional=partnership.system.is_fictional,
         url=url_of("partnership", partnership),
         facts=who_they_are(stands, partnership),
-        steps=next_steps(facts),
+        steps=next_steps(with_climate(facts, climate, reading)),
         sections=(
             promised(dealings, reading, Side.SYSTEM),
             promised(dealings, reading, Side.PARTNER),
             open_issues(dealings, reading),
             told(dealings, reading),
             decisions(climate, reading),
+            positions(plans),
             pressures(climate, reading),
             last_contacts(reading),
             to_know(people, reading),

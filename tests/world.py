@@ -272,11 +272,14 @@ def _working(world: World, partnership: Partnership) -> None:
         conversation=make.make_planned_conversation(partnership=partnership, topic=f"{MARK} talk"),
         reason=f"It was {SECRET}.",
     )
-    names = {"name": f"{MARK} School", "tier": Tier.MANAGED}
-    given = make.make_partnership(system=world.system, owner=by, **names)
+    given, offered = (
+        make.make_partnership(
+            system=world.system, name=f"{MARK} School", tier=Tier.MANAGED, owner=owner
+        )
+        for owner in (by, manager)
+    )
     row = make.make_handed_over(partnership=given, to_user=manager)
     decline_handed_over(by=manager, row=row, note=f"It is {SECRET}.")
-    offered = make.make_partnership(system=world.system, owner=manager, **names)
     make.make_handed_over(partnership=offered, to_user=by)
 
 

@@ -111,7 +111,7 @@ def progress_by_group(system: System, model: ScoreModel) -> dict[Group, Progress
     today = timezone.localdate()
     end = today + timedelta(days=1)
     start = end - timedelta(days=DAYS_A_YEAR)
-    question = {
+    question: dict[str, Any] = {
         "system": system.pk,
         "start": start,
         "end": end,
@@ -125,10 +125,11 @@ def progress_by_group(system: System, model: ScoreModel) -> dict[Group, Progress
     with connection.cursor() as cursor:
         cursor.execute(_PROGRESS, question)
         rows = cursor.fetchall()
-    return {
-        (tier, kind): Progress(*counts, *on_track.get((tier, kind), (0, 0)))
-        for tier, kind, *counts in rows
-    }
+    found = {}
+    for tier, kind, *counts in rows:
+        kept, managed = on_track.get((tier, kind), (0, 0))
+        found[tier, kind] = Progress(*counts, on_track=kept, managed=managed)
+    return found
 
 
 def _on_track(system: System, model: ScoreModel) -> dict[Group, tuple[int, int]]:

@@ -149,5 +149,9 @@ class HandedOver(Tracked):
     @property
     def is_open(self) -> bool:
         """Nobody has accepted it, and nobody has taken the partnership on in another way."""
-        whose = {HandoverState.OFFERED: self.to_user_id, HandoverState.DECLINED: self.stays_with_id}
-        return self.state in whose and whose[self.state] == self.partnership.owner_id
+        if self.state == HandoverState.OFFERED:
+            return self.to_user_id == self.partnership.owner_id
+        return (
+            self.state == HandoverState.DECLINED
+            and self.stays_with_id == self.partnership.owner_id
+        )

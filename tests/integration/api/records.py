@@ -19,6 +19,7 @@ COLLECTIONS = (
     "events",
     "discussion-points",
     "commitments",
+    "planned-conversations",
     "documents",
     "issues",
     "decisions",
@@ -56,6 +57,7 @@ def one_of_each(system: System) -> dict[str, Any]:
         "events": event,
         "discussion-points": make.make_discussion_point(event=event, sensitivity="open"),
         "commitments": make.make_commitment(partnership=partnership),
+        "planned-conversations": make.make_planned_conversation(partnership=partnership),
         "documents": make.make_document(partnership=partnership),
         "issues": make.make_issue(partnership=partnership, sensitivity="open"),
         "decisions": make.make_decision(affected=[partnership]),
@@ -111,6 +113,11 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "made_by": "partner",
             "text": "Send the figures",
             "made_on": "2026-10-01",
+            "due_on": "2026-12-01",
+        },
+        "planned-conversations": {
+            "partnership": partnership,
+            "topic": "The winter plan",
             "due_on": "2026-12-01",
         },
         "documents": {

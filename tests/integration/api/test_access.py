@@ -20,6 +20,7 @@ NEEDED = {
     "events": Permission.LOG_EVENTS,
     "discussion-points": Permission.LOG_EVENTS,
     "commitments": Permission.LOG_EVENTS,
+    "planned-conversations": Permission.LOG_EVENTS,
     "documents": Permission.LOG_EVENTS,
     "issues": Permission.LOG_EVENTS,
     "decisions": Permission.LOG_EVENTS,

@@ -80,6 +80,12 @@ MAKERS: dict[str, Maker] = {
         event=make.make_event(partnerships=it.partners)
     ),
     "commitments": lambda it: make.make_commitment(partnership=it.partners[0]),
+    "handovers": lambda it: make.make_handed_over(
+        partnership=make.make_partnership(system=it.system, tier="managed")
+    ),
+    "planned-conversations": lambda it: make.make_planned_conversation(
+        partnership=it.partners[0], person=it.person
+    ),
     "documents": lambda it: make.make_document(partnership=it.partners[0]),
     "issues": lambda it: make.make_issue(partnership=it.partners[0]),
     "decisions": Shared.decision,

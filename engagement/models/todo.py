@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 class TodoKind(models.TextChoices):
     """What may wait for somebody. Each is read from the records; nothing is entered for it."""
 
+    HANDED_OVER = "handed_over", "Handed over"
     CONTACT_OVERDUE = "contact_overdue", "Contact overdue"
     COMMITMENT_DUE = "commitment_due", "Commitment due"
     ISSUE_UNANSWERED = "issue_unanswered", "Issue unanswered"
     DOCUMENT_DUE = "document_due", "Document due"
     FOLLOW_UP_DUE = "follow_up_due", "Follow-up due"
+    CONVERSATION_DUE = "conversation_due", "Planned conversation"
     NOT_ENGAGED = "not_engaged", "Decision without engagement"
+    SERVICE_ENDING = "service_ending", "Service ending"
+    PRESSURE_ENDING = "pressure_ending", "Pressure ending"
     SEAT_ENDING = "seat_ending", "Seat ending"
     ONE_PERSON = "one_person", "Known through one person"
     CONTACT_CHECK = "contact_check", "Details to check"

@@ -1,17 +1,15 @@
 """Things to do in words: what, with whom, why, and the way to the place where it is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
 from engagement.analytics.todo.line import Asked, Line
 from engagement.analytics.todo.sources import SOURCES, todo
-from engagement.enums import Side
 from engagement.models.todo import TodoKind
-from nhsuk.formats import counted, nhs_date
+from engagement.presenters.todo_words import SAID, Said
 
 # What is due on a day; of all else it does not matter much whether it is done today or next week.
 HAS_A_DAY = frozenset(
@@ -21,22 +19,12 @@ HAS_A_DAY = frozenset(
         TodoKind.ISSUE_UNANSWERED,
         TodoKind.DOCUMENT_DUE,
         TodoKind.FOLLOW_UP_DUE,
+        TodoKind.CONVERSATION_DUE,
+        TodoKind.HANDED_OVER,
     }
 )
 SHOWN_OF_A_KIND = 8
 SHOWN_OF_ONE_KIND = 200
-WORDS_SHOWN = 140
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a line says besides its partner: the thing, the note below it, and what to do."""
-
-    text: str
-    note: str
-    url: str
-    act: str
-    act_url: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +47,11 @@ class TodoItem:
     def partner_url(self) -> str:
         """The page of the partner that it is about."""
         return reverse("engagement:partnership", args=[self.line.partnership_id])
+
+    @property
+    def briefing_url(self) -> str:
+        """What is known of the partner, on two sheets."""
+        return reverse("engagement:briefing", args=[self.line.partnership_id])
 
     @property
     def url(self) -> str:
@@ -121,131 +114,4 @@ def todo_list(asked: Asked, kinds: Sequence[TodoKind] = ()) -> TodoList:
 def item_of(line: Line) -> TodoItem:
     """A line in words."""
     kind = TodoKind(line.kind)
-    return TodoItem(line, _SAID[kind](line), kind, line.day < timezone.localdate())
-
-
-def _contact(line: Line) -> Said:
-    last = f"Last contact {nhs_date(date.fromisoformat(line.extra))}" if line.extra else "Never met"
-    return Said(
-        text="Get in touch",
-        note=f"{last}; expected every {counted(int(line.text), 'day')}",
-        url=reverse("engagement:partnership", args=[line.partnership_id]),
-        act="Log a meeting",
-        act_url=f"{reverse('engagement:log_event')}?partner={line.partnership_id}",
-    )
-
-
-def _commitment(line: Line) -> Said:
-    who = "We promised it" if line.extra == Side.SYSTEM else "They promised it"
-    return Said(
-        text=_short(line.text),
-        note=f"{who}, {_due(line)}",
-        url=reverse("engagement:commitment", args=[line.subject_id]),
-        act="Say what became of it",
-        act_url=reverse("engagement:commitment_settle", args=[line.subject_id]),
-    )
-
-
-def _issue(line: Line) -> Said:
-    days = (timezone.localdate() - line.day).days
-    return Said(
-        text=_short(line.text),
-        note=f"They raised it {nhs_date(line.day)}, unanswered for {counted(days, 'day')}",
-        url=reverse("engagement:issue", args=[line.subject_id]),
-        act="Record that it was acknowledged",
-        act_url=reverse("engagement:issue_acknowledge", args=[line.subject_id]),
-    )
-
-
-def _document(line: Line) -> Said:
-    who = "We asked for it" if line.extra == Side.SYSTEM else "They asked for it"
-    return Said(
-        text=_short(line.text),
-        note=f"{who}, {_due(line)}",
-        url=reverse("engagement:document", args=[line.subject_id]),
-        act="Record as shared",
-        act_url=reverse("engagement:document_share", args=[line.subject_id]),
-    )
-
-
-def _follow_up(line: Line) -> Said:
-    return Said(
-        text=_short(line.text),
-        note=f"Follows from what they told us, {_due(line)}",
-        url=reverse("engagement:discussion_point", args=[line.subject_id]),
-        act="Say what became of it",
-        act_url=reverse("engagement:discussion_follow_up", args=[line.subject_id]),
-    )
-
-
-def _not_engaged(line: Line) -> Said:
-    decision, made_by, affected = line.extra.split("|", 2)
-    decider = "we decide" if made_by == Side.SYSTEM else f"{line.partner} decides"
-    when = f", expected {nhs_date(line.day)}" if line.day > timezone.localdate() else ""
-    note = f"{affected} is affected and was not engaged yet: {decider}{when}"
-    if line.occasion != "ahead":
-        decided = "we decided" if made_by == Side.SYSTEM else f"{line.partner} decided"
-        note = (
-            f"{affected} is affected and was not engaged before {decided} on {nhs_date(line.day)}"
-        )
-    url = reverse("engagement:decision", args=[decision])
-    return Said(
-        text=_short(line.text), note=note, url=url, act="Record the engagement", act_url=url
-    )
-
-
-def _seat(line: Line) -> Said:
-    board = reverse("partners:board", args=[line.extra])
-    return Said(
-        text=_short(line.text),
-        note=f"The holder's time ends {nhs_date(line.day)}, and nobody is to follow",
-        url=board,
-        act="See the board",
-        act_url=board,
-    )
-
-
-def _one_person(line: Line) -> Said:
-    people = reverse("engagement:partnership", args=[line.partnership_id])
-    return Said(
-        text="Get to know a second person",
-        note="A single person there was met in the last 12 months",
-        url=people,
-        act="Log a meeting",
-        act_url=f"{reverse('engagement:log_event')}?partner={line.partnership_id}",
-    )
-
-
-def _details(line: Line) -> Said:
-    person = reverse("partners:person", args=[line.subject_id])
-    return Said(
-        text=f"Check the details of {line.text}",
-        note=f"Last found right {nhs_date(date.fromisoformat(line.occasion))}",
-        url=person,
-        act="Check them",
-        act_url=person,
-    )
-
-
-def _due(line: Line) -> str:
-    return f"{'was due' if line.day < timezone.localdate() else 'due'} {nhs_date(line.day)}"
-
-
-def _short(text: str) -> str:
-    one_line = " ".join(text.split())
-    if len(one_line) <= WORDS_SHOWN:
-        return one_line
-    return f"{one_line[: WORDS_SHOWN - 1].rstrip()}…"
-
-
-_SAID: dict[TodoKind, Callable[[Line], Said]] = {
-    TodoKind.CONTACT_OVERDUE: _contact,
-    TodoKind.COMMITMENT_DUE: _commitment,
-    TodoKind.ISSUE_UNANSWERED: _issue,
-    TodoKind.DOCUMENT_DUE: _document,
-    TodoKind.FOLLOW_UP_DUE: _follow_up,
-    TodoKind.NOT_ENGAGED: _not_engaged,
-    TodoKind.SEAT_ENDING: _seat,
-    TodoKind.ONE_PERSON: _one_person,
-    TodoKind.CONTACT_CHECK: _details,
-}
+    return TodoItem(line, SAID[kind](line), kind, line.day < timezone.localdate())

@@ -20,7 +20,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import User
 from accounts.roles import Permission, roles_with
@@ -66,7 +66,8 @@ class Asked:
 class Columns:
     """Where a kind of record keeps what a line says, as expressions.
 
-    ``partnership`` is the way to the partnership, empty where the record is one.
+    ``partnership`` is the way to the partnership, empty where the record is one. Where the way
+    differs from record to record, ``about`` and ``partner`` are its public id and its name.
     """
 
     partnership: str
@@ -76,6 +77,8 @@ class Columns:
     text: Any
     subject: str = "public_id"
     extra: Any = None
+    about: Any = None
+    partner: Any = None
 
 
 def lines(asked: Asked, kind: TodoKind, rows: QuerySet[Any], columns: Columns) -> QuerySet[Any]:
@@ -87,8 +90,8 @@ def lines(asked: Asked, kind: TodoKind, rows: QuerySet[Any], columns: Columns) -
     rows = rows.annotate(
         todo_kind=Value(kind.value, output_field=CharField()),
         todo_subject=F(columns.subject),
-        todo_about=F(f"{way}public_id"),
-        todo_partner=Cast(F(f"{way}organisation__name"), TextField()),
+        todo_about=columns.about or F(f"{way}public_id"),
+        todo_partner=Cast(columns.partner or F(f"{way}organisation__name"), TextField()),
         todo_day=Cast(columns.day, DateField()),
         todo_occasion=Cast(columns.occasion, TextField()),
         todo_text=Cast(columns.text, TextField()),
@@ -120,6 +123,11 @@ def lines(asked: Asked, kind: TodoKind, rows: QuerySet[Any], columns: Columns) -
             "todo_in_all",
         )[: asked.most]
     )
+
+
+def joined(*parts: Any) -> Concat:
+    """Text of several pieces, whatever columns they come from."""
+    return Concat(*parts, output_field=TextField())
 
 
 def _who_works_here(system: System) -> QuerySet[Any]:

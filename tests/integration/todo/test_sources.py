@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.roles import BOARD_MEMBER
 from engagement.actions.agreement import agree_contact
 from engagement.actions.commitment import settle_commitment
+from engagement.actions.decision import decide
 from engagement.actions.issue import acknowledge_issue
 from engagement.analytics.todo.line import Asked
 from engagement.analytics.todo.sources import SOURCES
@@ -197,3 +198,43 @@ def test_decided_before_engaged_waits_for_three_months(desk: Desk) -> None:
     assert desk.kinds() == ["not_engaged"]
     with time_machine.travel(timezone.now() + days(62)):
         assert desk.items("not_engaged") == []
+
+
+def test_a_service_waits_from_18_months_before_its_end_until_somebody_decides(desk: Desk) -> None:
+    service = make.make_service(commissioner=desk.partnership, ends_on=TODAY + days(400))
+    assert desk.kinds() == ["service_ending"]
+    raised = service.decisions.get()
+    decide(by=make.TESTS, decision=raised, decided_on=TODAY)
+    assert desk.items("service_ending") == []
+
+
+def test_a_service_of_the_system_waits_with_whoever_looks_after_its_provider(desk: Desk) -> None:
+    make.make_service(system=desk.system, providers=[desk.partnership], ends_on=TODAY + days(40))
+    [item] = desk.items("service_ending")
+    assert item.line.partner == "Vale Council"
+
+
+def test_a_pressure_waits_to_be_renewed(desk: Desk) -> None:
+    make.make_pressure(
+        partnership=desk.partnership, first_on=TODAY - days(60), last_on=TODAY + days(20)
+    )
+    [item] = desk.items()
+    assert item.kind == TodoKind.PRESSURE_ENDING
+    assert item.said.text.endswith(": does it go on?")
+
+
+def test_what_is_handed_over_waits_to_be_accepted(desk: Desk) -> None:
+    make.make_handed_over(partnership=desk.partnership, to_user=desk.colleague)
+    assert desk.items() == []
+    [item] = desk.items(user=desk.colleague)
+    assert item.kind == TodoKind.HANDED_OVER
+    assert item.said.note.startswith("Handed over by Mo Manager")
+
+
+def test_a_planned_conversation_waits_and_is_logged_from_there(desk: Desk) -> None:
+    planned = make.make_planned_conversation(
+        partnership=desk.partnership, due_on=TODAY + days(14), owner=desk.user
+    )
+    [item] = desk.items()
+    assert item.kind == TodoKind.CONVERSATION_DUE
+    assert item.said.act_url.endswith(f"?conversation={planned.public_id}")

@@ -34,7 +34,7 @@ class StatementSerializer(RecordSerializer):
     plan_partner = serializers.UUIDField(source="plan_partner.public_id", read_only=True)
     partnership = ReferenceSerializer(source="plan_partner.partnership", read_only=True)
     note = serializers.SerializerMethodField(help_text=HIDDEN)
-    source = serializers.SerializerMethodField(help_text=HIDDEN)
+    source = serializers.SerializerMethodField(help_text=HIDDEN)  # type: ignore[assignment]
     event = ReferenceSerializer(read_only=True, allow_null=True)
     document = ReferenceSerializer(read_only=True, allow_null=True)
     corrects = serializers.UUIDField(
@@ -133,7 +133,7 @@ class NewStatementSerializer(StrictSerializer):
     )
     event = IdField(Event.objects.visible_to, required=False, allow_null=True)
     document = IdField(Document.objects.visible_to, required=False, allow_null=True)
-    source = serializers.CharField(
+    source = serializers.CharField(  # type: ignore[assignment]
         max_length=500, required=False, allow_blank=True, help_text="A title or an address."
     )
     corrects_newest = serializers.BooleanField(

@@ -108,10 +108,11 @@ class StatementViewSet(CollectionViewSet):
 
     def rows(self, rows: QuerySet[Any], *related: str) -> QuerySet[Any]:
         """With what is shown of them, and what the caller may read in them."""
-        return rows.select_related(*RELATED, *related).annotate(
+        readable: QuerySet[Any] = rows.select_related(*RELATED, *related).annotate(
             may_read_notes=may(self.caller, Permission.VIEW_CONFIDENTIAL_NOTES),
             may_see_people=may(self.caller, Permission.VIEW_PEOPLE),
         )
+        return readable
 
     def shown(self, body: dict[str, Any]) -> Shown:
         """When it was said and what shows it, taken out of the body of a request."""

@@ -58,7 +58,7 @@ def _level(rated: Rated) -> Level:
     return replace(level, word=f"{level.word}, retrofitted", letter=f"{level.letter}*")
 
 
-def _alignment_in_words(levels: Mapping[object, Level], rows: int, columns: int) -> str:
+def _alignment_in_words(levels: Mapping[tuple[int, int], Level], rows: int, columns: int) -> str:
     aligned = sum(1 for level in levels.values() if level.word.startswith("Aligned"))
     return (
         f"How far each partner finds each principle kept. Of {counted(rows * columns, 'square')}"

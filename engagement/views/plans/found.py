@@ -1,6 +1,6 @@
 """The plan or the partner of a plan that an address names, if the person may see or change it."""
 
-from typing import Any
+from typing import TypeVar
 
 from django.shortcuts import get_object_or_404
 
@@ -8,6 +8,8 @@ from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.models import Plan, PlanPartner
 from partners.access import require
+
+Found = TypeVar("Found", Plan, PlanPartner)
 
 
 def plan_or_404(request: SignedInRequest, public_id: str, needs: Permission | None = None) -> Plan:
@@ -28,7 +30,7 @@ def part_or_404(
     return _with(request, get_object_or_404(rows, public_id=public_id), needs)
 
 
-def _with(request: SignedInRequest, found: Any, needs: Permission | None) -> Any:
+def _with(request: SignedInRequest, found: Found, needs: Permission | None) -> Found:
     if needs is not None:
         require(request.user, needs, found.system)
     return found

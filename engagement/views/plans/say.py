@@ -60,8 +60,8 @@ def plan_positions(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = QuickPositionsForm(sent(request), parts=page.rows)
     if form.is_valid():
         with errors_into(form, EngagementError):
-            rows = state_positions(by=request.user, positions=form.positions())
-            messages.success(request, f"{counted(len(rows), 'position')} recorded.")
+            stated = state_positions(by=request.user, positions=form.positions())
+            messages.success(request, f"{counted(len(stated), 'position')} recorded.")
             return redirect("engagement:plan", shown.public_id)
     return form_page(
         request,

@@ -12,6 +12,7 @@ from engagement.access import permissions_in
 from engagement.analytics.plans import plan_record
 from engagement.lists.plan_filters import PlanPartnerFilter
 from engagement.models import Plan
+from engagement.presenters.landscape import landscape_table
 from engagement.presenters.plan import partners_shown, plan_page, principles_of
 from engagement.views.plans.found import plan_or_404
 from engagement.views.plans.trail import to_plans
@@ -44,6 +45,7 @@ def plan(request: SignedInRequest, public_id: str) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "engagement/plans/_partners.html", context)
     context["details"] = plan_page(record, principles)
+    context["landscape"] = landscape_table(shown.system)
     return render(request, "engagement/plans/show.html", context)
 
 

@@ -51,7 +51,7 @@ class TodoItem:
     @property
     def briefing_url(self) -> str:
         """What is known of the partner, on two sheets."""
-        return reverse("engagement:briefing", args=[self.line.partnership_id])
+        return reverse("engagement:partnership_briefing", args=[self.line.partnership_id])
 
     @property
     def url(self) -> str:

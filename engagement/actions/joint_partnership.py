@@ -1,6 +1,5 @@
 """What one partner of a system does to another hangs on the partnership of the two."""
 
-from accounts.models import User
 from audit.recording import Actor, action, record
 from engagement.errors import NotPossibleError
 from engagement.queue import mark_stale
@@ -35,7 +34,7 @@ def joint_partnership(begun_by: Actor, decider: Partnership, affected: Partnersh
 
 
 @action
-def score_joint_partnership(*, by: User, partnership: Partnership) -> Partnership:
+def score_joint_partnership(*, by: Actor, partnership: Partnership) -> Partnership:
     """Compute from now on what two partners of the system think of each other.
 
     :raises NotPossibleError: it is scored already, joins no two partners, or was withdrawn.

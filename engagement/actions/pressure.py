@@ -188,8 +188,8 @@ def _record(event_type: str, pressure: Pressure, *, reason: str = "") -> None:
 
 
 def _mark_stale(pressure: Pressure) -> None:
-    """The partner's own scores, or those of all partners when the system itself is under it."""
+    """The scores between the partner and anybody, or of all when the system itself is under it."""
     if pressure.partnership is not None:
-        mark_stale([pressure.partnership])
+        mark_stale(Partnership.objects.sharing_a_side(pressure.partnership))
     else:
         mark_stale_where("p.system_id = %s", pressure.system.pk)

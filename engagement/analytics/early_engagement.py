@@ -14,12 +14,13 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, V
 from engagement.enums import Side, Stage
 from engagement.ids import uuid_of
 from engagement.models import Consultation, ConsultedAudience
-from engagement.models.consultation import ConsultationQuerySet
 from engagement.scoring.proportion import Interval, wilson
 from partners.enums import OrganisationKind
 from partners.models import Partnership, System
 
-LADDER = [stage for stage in Stage if stage != Stage.NONE]
+# A queryset of consultations, with annotations that no type of theirs tells of.
+Sides = Any
+LADDER: list[Stage] = [stage for stage in Stage if stage != Stage.NONE]
 NEVER = "never"
 EARLY = (Stage.BEFORE_OPTIONS, Stage.ON_OPTIONS)
 STEPS = (*(stage.value for stage in LADDER), NEVER)
@@ -77,7 +78,7 @@ class EarlyEngagement:
     by_place: Sequence[Early]
 
 
-def with_stage() -> ConsultationQuerySet:
+def with_stage() -> Sides:
     """All standing ones, each with ``rank``: that of the earliest stage, none if never engaged.
 
     ``place_key`` and ``place_name`` are those of the affected partner now.
@@ -95,7 +96,7 @@ def with_stage() -> ConsultationQuerySet:
     )
 
 
-def counted(since: date, until: date) -> ConsultationQuerySet:
+def counted(since: date, until: date) -> Sides:
     """Those that count in a period: decided in it, or ahead and first engaged in it."""
     return with_stage().filter(
         Q(decision__decided_on__range=(since, until))
@@ -103,7 +104,7 @@ def counted(since: date, until: date) -> ConsultationQuerySet:
     )
 
 
-def at_step(rows: ConsultationQuerySet, step: str) -> ConsultationQuerySet:
+def at_step(rows: Sides, step: str) -> Sides:
     """Those first engaged at a stage, ``early`` or ``never``."""
     if step == NEVER:
         return rows.filter(rank__isnull=True)
@@ -112,14 +113,14 @@ def at_step(rows: ConsultationQuerySet, step: str) -> ConsultationQuerySet:
     return rows.filter(rank=LADDER.index(Stage(step)))
 
 
-def of_kind(rows: ConsultationQuerySet, kind: str) -> ConsultationQuerySet:
+def of_kind(rows: Sides, kind: str) -> Sides:
     """Those whose affected side is of a kind of organisation, or the system itself."""
     if kind == THE_SYSTEM:
         return rows.filter(affected__isnull=True)
     return rows.filter(affected__kind=kind)
 
 
-def of_place(rows: ConsultationQuerySet, key: str) -> ConsultationQuerySet:
+def of_place(rows: Sides, key: str) -> Sides:
     """Those whose affected partner belongs to a place, named by its public id, or to no one."""
     partners = rows.filter(affected__isnull=False)
     if key == NO_PLACE:

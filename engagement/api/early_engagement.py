@@ -29,7 +29,7 @@ class EarlySerializer(serializers.Serializer[Early]):
     """Those affected of one kind or place."""
 
     key = serializers.CharField(help_text="A kind of organisation, or the id of a place.")
-    label = serializers.CharField()
+    name = serializers.CharField(source="label")
     affected = serializers.IntegerField()
     first_engaged = serializers.SerializerMethodField(
         help_text="How many at each stage; `never` were not engaged at all."

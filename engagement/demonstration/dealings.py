@@ -7,13 +7,14 @@ from engagement.actions.consultation import engage_audience, record_outcome
 from engagement.actions.decision import DecisionFacts, decide, record_decision
 from engagement.actions.document import ask_for_document, share_document, withhold_document
 from engagement.actions.issue import acknowledge_issue, raise_issue, settle_issue
+from engagement.actions.joint_partnership import score_joint_partnership
 from engagement.demonstration import cast, manners, story
 from engagement.demonstration.decisions import DECISIONS, DecisionCast, Engaged
 from engagement.demonstration.manners import Manner
+from engagement.demonstration.services import write_services
 from engagement.demonstration.world import BY, World
 from engagement.enums import DocumentState, Importance, IssueOutcome, Sensitivity, Side
 from engagement.models import Consultation, Document
-from partners.models import Partnership
 
 
 def write_dealings(world: World) -> None:
@@ -29,6 +30,7 @@ def write_dealings(world: World) -> None:
                 _issue(world, member, answering, days_ago)
     for decision in DECISIONS:
         _decision(world, decision)
+    write_services(world)
 
 
 def _requests(of_story: str, answering: Side, days_ago: int) -> float:
@@ -129,16 +131,26 @@ def _decision(world: World, decision: DecisionCast) -> None:
             title=decision.title,
             theme=decision.theme,
             expected_on=None if expected is None else world.working_day(expected),
-            affected=[] if own else [world.partnerships[side.key] for side in decision.affects],
+            affected=[
+                world.partnerships[side.key]
+                for side in decision.affects
+                if side.key != decision.made_by
+            ],
+            affects_system=decision.made_by in {side.key for side in decision.affects},
         ),
     )
-    consultations = {row.partnership_id: row for row in recorded.consultations.all()}
+    consultations = {row.affected_id: row for row in recorded.consultations.all()}
     if decision.decided is not None:
         day = world.working_day(decision.decided)
         recorded = decide(by=BY, decision=recorded, decided_on=day)
     for side in decision.affects:
-        partnership: Partnership = world.partnerships[side.key]
-        _engagement(world, consultations[partnership.pk], side)
+        is_system = side.key == decision.made_by
+        affected = None if is_system else world.organisations[side.key].pk
+        _engagement(world, consultations[affected], side)
+    if decision.is_scored:
+        for row in recorded.consultations.select_related("partnership"):
+            if row.partnership.is_joint:
+                score_joint_partnership(by=BY, partnership=row.partnership)
 
 
 def _engagement(world: World, consultation: Consultation, side: Engaged) -> None:

@@ -20,7 +20,11 @@ class Engaged:
 
 @dataclass(frozen=True)
 class DecisionCast:
-    """A decision by the system, or by the partner ``made_by``. Negative days lie ahead."""
+    """A decision by the system, or by the partner ``made_by``. Negative days lie ahead.
+
+    Of a partner's decision its own key among those affected stands for the system. ``is_scored``:
+    what it did to the other partners counts for their trust in it.
+    """
 
     title: str
     kind: DecisionKind
@@ -29,6 +33,7 @@ class DecisionCast:
     made_by: str = ""
     decided: int | None = None
     expected: int | None = None
+    is_scored: bool = False
 
 
 _BEFORE_OPTIONS, _ON_OPTIONS = Stage.BEFORE_OPTIONS, Stage.ON_OPTIONS
@@ -129,9 +134,19 @@ DECISIONS = (
                 said="Clinics that share our staff will close.",
                 why_not="The contract had been awarded.",
             ),
+            Engaged(
+                "general",
+                230,
+                _ON_OPTIONS,
+                said="Testing and treatment belong in one place.",
+                changed="One lot instead of two.",
+            ),
+            Engaged("mind", 150, _AFTER, said="Nobody asked those who come to us."),
+            Engaged("harrowfen_pcn"),
         ),
         made_by="harrowfen",
         decided=175,
+        is_scored=True,
     ),
     DecisionCast(
         "End of the joint equipment store",

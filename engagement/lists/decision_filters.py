@@ -47,6 +47,7 @@ DAYS_AHEAD = 10_000  # whatever is expected at all
 class DecisionListFilter(filters.FilterSet):
     """Decisions by who makes them, how they stand, whom they affect and when."""
 
+    q = search_box("What is decided")
     partnership = partner_filter("partnership", method="of_partner")
     made_by = filters.ChoiceFilter(choices=Side.choices, label="Who decides", empty_label="Both")
     state = filters.ChoiceFilter(
@@ -87,6 +88,10 @@ class DecisionListFilter(filters.FilterSet):
         fields = ()
         form = FilterForm
 
+    def search(self, queryset: Any, name: str, value: str) -> Any:
+        """Every word of the text must be in the title."""
+        return queryset.filter(_all_words("title", value))
+
     def filter_queryset(self, queryset: Any) -> Any:
         """What is asked of an affected side must all be true of the same one."""
         rows = super().filter_queryset(queryset)
@@ -125,10 +130,7 @@ class DecisionListFilter(filters.FilterSet):
 
     def affecting(self, queryset: Any, name: str, value: str) -> Any:
         """Affects an organisation whose name contains every word."""
-        wanted = Q()
-        for word in value.split()[:8]:
-            wanted &= Q(affected__name__icontains=word)
-        return queryset.filter(Exists(_affected().filter(wanted)))
+        return queryset.filter(Exists(_affected().filter(_all_words("affected__name", value))))
 
     def of_my_partners(self, queryset: Any, name: str, value: str) -> Any:
         """Made by, or affecting, one that the person who asks looks after."""
@@ -138,6 +140,14 @@ class DecisionListFilter(filters.FilterSet):
             Exists(mine.filter(organisation=OuterRef("affected"), system=OuterRef("system")))
         )
         return queryset.filter(Q(partnership__owner=user) | Q(Exists(affected)))
+
+
+def _all_words(field: str, text: str) -> Q:
+    """Every word is in the field."""
+    wanted = Q()
+    for word in text.split()[:8]:
+        wanted &= Q(**{f"{field}__icontains": word})
+    return wanted
 
 
 def _affected() -> Any:

@@ -139,6 +139,11 @@ class Decision(Tracked, Withdrawable):
         return self.system if self.partnership is None else self.partnership.organisation
 
     @property
+    def affected_now(self) -> list[Consultation]:
+        """The sides that it affects, without those that a correction removed."""
+        return [row for row in self.consultations.all() if row.is_standing]
+
+    @property
     def is_overdue(self) -> bool:
         """It was expected before today, and nobody has recorded that it was made."""
         late = self.expected_on is not None and self.expected_on < timezone.localdate()

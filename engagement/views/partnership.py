@@ -13,6 +13,7 @@ from engagement.models import ScoreModel
 from engagement.presenters.indicators import context_of
 from engagement.presenters.climate import climate_of
 from engagement.presenters.partner_plans import plans_of
+from engagement.presenters.partner_decisions import decisions_of
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
 from engagement.presenters.working import working_with
@@ -36,6 +37,7 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
         "section": _section(request, shown, allowed, model),
         "contexts": context_of(shown),
         "partner_plans": plans_of(shown),
+        "partner_decisions": decisions_of(request.user, shown),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

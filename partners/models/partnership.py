@@ -37,6 +37,11 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             Q(organisation=one, counterpart=other) | Q(organisation=other, counterpart=one)
         )
 
+    def sharing_a_side(self, partnership: "Partnership") -> Self:
+        """A partner's own, and those that join it with other partners of the system."""
+        one = partnership.organisation_id
+        return self.filter(Q(organisation=one) | Q(counterpart=one), system=partnership.system_id)
+
     def owned_by(self, user: "User") -> Self:
         return self.filter(owner=user)
 

@@ -27,6 +27,10 @@ from tests.functional.climate_story import (
     record_renew_correct_and_withdraw_a_pressure,
     say_how_things_stood,
 )
+from tests.functional.decision_story import (
+    commission_renew_correct_and_withdraw_a_service,
+    engage_decide_correct_and_withdraw_a_decision,
+)
 from tests.functional.desk import Desk, in_days
 from tests.functional.event_story import BOARD, log_correct_and_withdraw_an_event
 from tests.functional.ledger import Seen
@@ -47,12 +51,11 @@ __all__ = ["story"]
 # Sources that no page writes yet, with the actions that do: once a view has one of these, a person
 # can do it on a page, and it is to be done below.
 WITHOUT_PAGES = {
-    EvidenceSource.CONSULTATION: ("consultation", "consulting", "decision"),
     EvidenceSource.PULSE: ("pulse",),
 }
 VIEWS = Path(engagement.views.__file__).parent
 # Named like a page that changes a record, but only read.
-READ_ONLY = re.compile(r"engagement:(\w+_history|discussion_points?)")
+READ_ONLY = re.compile(r"engagement:(\w+_history|discussion_points?|decision_partners)")
 
 
 @pytest.fixture
@@ -97,6 +100,8 @@ def test_every_record_moves_ledger_and_scores(desk: Desk) -> None:
     withhold_share_and_correct_a_document(desk)
     settle_and_correct_an_issue(desk)
     note_and_follow_up_what_they_said(desk)
+    engage_decide_correct_and_withdraw_a_decision(desk)
+    commission_renew_correct_and_withdraw_a_service(desk)
     record_renew_correct_and_withdraw_a_pressure(desk)
     record_a_pressure_on_the_system(desk)
     record_and_withdraw_a_quiet_period(desk)

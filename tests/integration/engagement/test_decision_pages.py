@@ -172,6 +172,7 @@ def asked(scene: Scene) -> dict[str, Decision]:
         ("state=ahead", {"early", "ahead", "theirs"}),
         ("made_by=partner", {"theirs"}),
         ("affects=dale", {"early"}),
+        ("q=AHE", {"ahead"}),
         ("owner=my_partners", {"unasked"}),
         ("since=" + str(DECIDED), {"unasked"}),
         ("kind=budget", set()),

@@ -43,7 +43,7 @@ def _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system: Sy
     assert facts.on_partner.on(np.array([today.toordinal()])).tolist() == [0.8]
     assert facts.on_system.on(np.array([today.toordinal()])).tolist() == [0.3]
     assert gather(council).ledger.quiet.first.size in {3, 4}
-    hospital = Partnership.objects.get(organisation__kind="acute_trust")
+    hospital = Partnership.objects.with_system().get(organisation__kind="acute_trust")
     assert gather(hospital).ledger.quiet.first.size == 1  # a strike
 
     assert SystemScoring.objects.rates_partners(system)

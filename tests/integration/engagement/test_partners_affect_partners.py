@@ -22,7 +22,7 @@ from engagement.actions.score_writing import write_trust
 from engagement.actions.scoring import sweep
 from engagement.analytics.trust import gather_trust
 from engagement.errors import NotPossibleError
-from engagement.models import Decision, Evidence, ScoreSeries
+from engagement.models import Decision, Evidence, ScoreSeries, StaleScore
 from partners.actions.partnership import begin_partnership
 from partners.models import Partnership
 from tests import factories as make
@@ -202,6 +202,7 @@ def test_pressures_of_the_two_count_and_not_those_of_the_system(
     decided(council, hospital)
     joint = joint_of(council, hospital)
     witness = make.make_person(system=council.system)
+    sweep(SECONDS)
     for partnership, level in ((council, 0.5), (hospital, 0.2), (None, 0.4)):
         record_pressure(
             by=make.TESTS,
@@ -213,6 +214,7 @@ def test_pressures_of_the_two_count_and_not_those_of_the_system(
     assert facts.on_partner.level.tolist() == [0.2]
     assert facts.on_system.level.tolist() == [0.5]
     assert facts.of_partner.ledger.rows.pressure.tolist() == [0.5]
+    assert StaleScore.objects.waiting().filter(partnership=joint).exists()
 
 
 def test_scored_together_or_alone_it_comes_to_the_same(

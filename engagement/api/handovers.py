@@ -84,7 +84,7 @@ class NewHandoverSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=500)
 
 
-class AcceptSerializer(StrictSerializer):
+class AcceptHandoverSerializer(StrictSerializer):
     """Which partnerships one accepts."""
 
     partnerships = serializers.ListField(
@@ -147,13 +147,13 @@ class HandoverViewSet(CollectionViewSet):
         )
         return self.answer_created(made)
 
-    @extend_schema(request=AcceptSerializer, responses=HandoverSerializer)
+    @extend_schema(request=AcceptHandoverSerializer, responses=HandoverSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
     def accept(self, request: Request, id: str) -> Response:
         """Say yes to what one was given."""
         handover = self._to_answer()
-        chosen = self.read(AcceptSerializer).get("partnerships")
+        chosen = self.read(AcceptHandoverSerializer).get("partnerships")
         rows = self._waiting(handover, chosen)
         accept_handed_over(by=self.caller, rows=rows)
         return self.answer_changed(handover)

@@ -8,7 +8,7 @@ from engagement.api.record_filters import RecordFilter
 from engagement.enums import PressureKind, QuietKind, Side
 from engagement.lists.filters import partner_filter
 from engagement.models import Pressure, PulseResult, QuietPeriod
-from partners.enums import Sector
+from partners.enums import OrganisationKind, Sector
 
 
 class StandingFilter(RecordFilter):
@@ -28,12 +28,37 @@ class SpanFilter(StandingFilter):
 
 
 class PressureFilter(SpanFilter):
-    """Pressures also by kind, and those on systems themselves."""
+    """Pressures also by kind, by whom they weigh on, and by how they stand."""
 
     kind = filters.ChoiceFilter(choices=PressureKind.choices, label="Kind")
     on_system = filters.BooleanFilter(
         field_name="partnership", lookup_expr="isnull", label="On the system itself"
     )
+    sector = filters.ChoiceFilter(
+        field_name="partnership__organisation__sector",
+        choices=Sector.choices,
+        label="Sector of the partner",
+    )
+    partner_kind = filters.ChoiceFilter(
+        field_name="partnership__organisation__kind",
+        choices=OrganisationKind.choices,
+        label="Kind of the partner",
+    )
+    ending_before = filters.DateFilter(
+        method="that_end_before", label="In force, not renewed, and over before this day"
+    )
+    lapsed = filters.BooleanFilter(
+        method="that_lapsed", label="Ended and not renewed; false for all others"
+    )
+
+    def that_end_before(self, queryset: Any, name: str, value: Any) -> Any:
+        """Of which somebody should ask whether they go on."""
+        return queryset.ending_before(value)
+
+    def that_lapsed(self, queryset: Any, name: str, value: bool) -> Any:
+        """Over, or forgotten."""
+        lapsed = queryset.lapsed()
+        return lapsed if value else queryset.exclude(pk__in=lapsed.values("pk"))
 
     class Meta:
         model = Pressure

@@ -75,6 +75,11 @@ class TrustSerializer(serializers.Serializer[Any]):
     known_on = serializers.DateField(allow_null=True)
     directions = DirectionSerializer(many=True)
     gap = GapSerializer(allow_null=True)
+    capacity = serializers.CharField(
+        allow_null=True,
+        help_text="What the partner's delivery, the system's trust in it and its strain mean "
+        "together. Null in shadow, and where the caller may not read how partners are rated.",
+    )
 
 
 class RecordSerializer(serializers.Serializer[Any]):
@@ -151,6 +156,7 @@ class TrustView(OfPartnershipView):
                     "known_on": known_on,
                     "directions": section.figures,
                     "gap": section.gap,
+                    "capacity": section.capacity and section.capacity.sentence,
                 }
             ).data
         )

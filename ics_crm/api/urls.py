@@ -16,11 +16,12 @@ from engagement.api.engagement_plan import EngagementPlanView
 from engagement.api.events import EventViewSet
 from engagement.api.handovers import HandoverViewSet
 from engagement.api.issues import IssueViewSet
+from engagement.api.landscape import LandscapeView
 from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.plan_statements import PlanAlignmentViewSet, PlanPositionViewSet
-from engagement.api.plans import PlanViewSet, PrincipleViewSet
 from engagement.api.planned_conversations import PlannedConversationViewSet
+from engagement.api.plans import PlanViewSet, PrincipleViewSet
 from engagement.api.pressures import PressureViewSet
 from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
@@ -117,6 +118,11 @@ urlpatterns = [
         rf"^systems/(?P<id>{UUID_PATTERN})/early-engagement/?$",
         EarlyEngagementView.as_view(),
         name="systems-early-engagement",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/landscape/?$",
+        LandscapeView.as_view(),
+        name="systems-landscape",
     ),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",

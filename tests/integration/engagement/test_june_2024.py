@@ -19,6 +19,7 @@ from engagement.analytics.health import gather
 from engagement.analytics.partnerships import contact_overdue, with_contact_due
 from engagement.enums import ModelFamily
 from engagement.models import QuietPeriod, ScoreModel, ScoreSeries
+from engagement.models.todo import TodoKind
 from partners.models import Partnership, System
 from tests import factories as make
 from tests.integration.imports.logs import imported, log_of
@@ -76,7 +77,7 @@ def system() -> System:
                 by=manager,
                 partnership=partnership,
                 valid_from=date(2024, 1, 1),
-                contacts_a_year=round(365 / MET[str(partnership)][1], 2),
+                contacts_a_year=round(365 / MET[str(partnership)][1]),
             )
     with time_machine.travel(_at(FIRST + timedelta(days=17)), tick=False):
         # One body was met in the middle of it, so nobody can say that June was not logged.
@@ -135,7 +136,10 @@ def test_pages_and_scores_say_the_same(system: System, client: Client) -> None:
         manager = Partnership.objects.filter(system=system)[0].owner
         assert manager is not None
         client.force_login(manager)
-        assert client.get("/").context["work"].overdue_count == 0
+        waiting = {
+            count.kind: count.number for count in client.get("/").context["work"].todo.counts
+        }
+        assert waiting.get(TodoKind.CONTACT_OVERDUE, 0) == 0
         listed = client.get("/partnerships/?contact_overdue=on").context["page"].rows
         assert listed == []
         for partnership in Partnership.objects.filter(system=system):

@@ -110,6 +110,25 @@ def test_it_is_a_table_in_as_many_queries_however_large(
     assert [row.name for row in empty.rows] == ["All of New system"]
 
 
+def test_the_api_says_the_same(system: System, client: Client) -> None:
+    user = make.make_user(system=system)
+    client.force_login(user)
+    url = f"/api/v1/systems/{system.public_id}/landscape"
+    found = client.get(url).json()
+    assert found["bodies"]["trusts"] == 2
+    assert [place["name"] for place in found["places"]] == ["North", "South"]
+    assert found["shared_areas"] == [
+        {
+            "name": "Vale",
+            "shares": [
+                {"system": "Vale system", "share": 0.8},
+                {"system": "Hill system", "share": 0.2},
+            ],
+        }
+    ]
+    assert client.get(url.replace(str(system.public_id), str(user.public_id))).status_code == 404
+
+
 def test_it_stands_on_a_page_of_its_own_and_on_the_overview(
     scene: Scene, as_user: Callable[[User], Client]
 ) -> None:

@@ -143,7 +143,7 @@ def test_a_level_without_a_word_stays_as_it_is(scene: Scene, manager: Client) ->
 @pytest.fixture
 def several(scene: Scene) -> dict[str, Pressure]:
     """One of each state, by name."""
-    past = {"first_on": TODAY - 30 * A_WEEK, "last_on": TODAY - A_WEEK}
+    past: dict[str, Any] = {"first_on": TODAY - 30 * A_WEEK, "last_on": TODAY - A_WEEK}
     found = {
         "now": make.make_pressure(partnership=scene.partnership),
         "soon": make.make_pressure(partnership=scene.other, last_on=TODAY + 4 * A_WEEK),
@@ -181,6 +181,24 @@ def test_the_list_is_narrowed(
     page = manager.get(f"/pressures/?{query}").context["page"]
     by_pk = {pressure.pk: name for name, pressure in several.items()}
     assert {by_pk.get(row.pk, "again") for row in page.rows} == names
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("lapsed=true", {"lapsed"}),
+        (f"ending_before={(TODAY + 5 * A_WEEK).isoformat()}", {"soon", "later", "again"}),
+        ("sector=local_government", {"now"}),
+        ("partner_kind=acute_trust&kind=winter", {"later"}),
+        ("on_system=true&lapsed=false", {"system"}),
+    ],
+)
+def test_the_api_narrows_its_list_too(
+    several: dict[str, Pressure], manager: Client, query: str, names: set[str]
+) -> None:
+    rows = manager.get(f"/api/v1/pressures?{query}").json()["results"]
+    by_id = {str(pressure.public_id): name for name, pressure in several.items()}
+    assert {by_id.get(row["id"], "again") for row in rows if not row["withdrawn"]} == names
 
 
 def test_a_day_in_the_past_shows_what_was_in_force_then(

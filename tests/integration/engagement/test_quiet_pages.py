@@ -104,7 +104,7 @@ def test_it_is_shown_and_withdrawn(scene: Scene, manager: Client) -> None:
 
 def test_the_list_says_for_whom_one_holds(scene: Scene, manager: Client) -> None:
     place = make.make_place(scene.system, "North")
-    now = {"first_on": TODAY, "last_on": TODAY + MONTH}
+    now: dict[str, Any] = {"first_on": TODAY, "last_on": TODAY + MONTH}
     one = make.make_quiet_period(partnership=scene.other, **now)
     sector = make.make_quiet_period(system=scene.system, sector="nhs", **now)
     north = make.make_quiet_period(place=place, **now)
@@ -125,7 +125,7 @@ def test_the_list_says_for_whom_one_holds(scene: Scene, manager: Client) -> None
 
 def test_the_calendar_shows_a_year(scene: Scene, manager: Client) -> None:
     place = make.make_place(scene.system, "North")
-    spans = {"first_on": date(2026, 12, 20), "last_on": date(2027, 1, 10)}
+    spans: dict[str, Any] = {"first_on": date(2026, 12, 20), "last_on": date(2027, 1, 10)}
     make.make_quiet_period(partnership=scene.other, **spans)
     make.make_quiet_period(place=place, sector="local_government", **spans)
     make.make_quiet_period(

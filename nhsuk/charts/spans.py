@@ -48,7 +48,7 @@ def spans_by_row(
         "axis": {"format": "%b", "tickCount": "month", "labelOverlap": True, "grid": True},
     }
     y: Spec = {"field": "whose", "type": "ordinal", "sort": rows, "axis": None}
-    beside: Spec = {"field": "text_at", "type": "temporal"}
+    beside: Spec = {**x, "field": "text_at"}
     spec = layered(
         [
             {

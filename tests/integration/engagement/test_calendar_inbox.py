@@ -1,9 +1,11 @@
 """The inbox of a calendar: several meetings at once, and people who are not known yet."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from engagement.actions.calendar_entry import accept_meeting
 from engagement.models import CalendarEntry, Event, IgnoredMeeting
@@ -57,6 +59,17 @@ def test_those_ticked_are_accepted_and_those_without_a_partner_stay(
     data = ticked(nobody, _accept_one=str(guessed.public_id))
     manager.post(INBOX, data | partners(guessed, scene.partnership))
     assert [*CalendarEntry.objects.waiting()] == [nobody]
+
+
+def test_a_meeting_to_come_leads_to_the_briefing_on_its_partner(
+    scene: Scene, manager: Client, entries: dict[str, CalendarEntry]
+) -> None:
+    ahead = timezone.now() + timedelta(days=2)
+    later = event(uid="Later", title="Later", start=ahead, invited=(PAT,))
+    upload(scene.manager, scene.system, calendar(later))
+    briefing = f"/partnerships/{scene.partnership.public_id}/briefing/"
+    assert briefing in manager.get(f"{INBOX}?show=ahead").content.decode()
+    assert briefing not in manager.get(INBOX).content.decode()
 
 
 def test_what_is_not_ticked_is_left_alone(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from engagement.models import QuietPeriod
 from engagement.models.quiet_period import QuietPeriodQuerySet
 from nhsuk.charts import Chart, SpanOfDays, spans_by_row
@@ -24,11 +26,12 @@ class QuietCalendar:
 def quiet_calendar(periods: QuietPeriodQuerySet, year: int) -> QuietCalendar:
     """The periods that touch a year. Those for many come first, then partners by name."""
     first, last = date(year, 1, 1), date(year, 12, 31)
+    by_partner = F("partnership__organisation__name").asc(nulls_first=True)
     found = list(
         periods.standing()
         .filter(first_on__lte=last, last_on__gte=first)
         .select_related("partnership__organisation", "partnership__counterpart", "place")
-        .order_by("partnership__organisation__name", "first_on", "id")[: MOST_SHOWN + 1]
+        .order_by(by_partner, "first_on", "id")[: MOST_SHOWN + 1]
     )
     found.sort(key=_order)
     shown = found[:MOST_SHOWN]

@@ -147,6 +147,23 @@ def test_the_calendar_shows_a_year(scene: Scene, manager: Client) -> None:
     assert "No quiet period" in manager.get("/quiet-periods/calendar/?year=2090").text
 
 
+def test_a_full_calendar_leaves_out_partners_before_everybody(
+    scene: Scene, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engagement.presenters.quiet_calendar.MOST_SHOWN", 2)
+    whose: list[dict[str, Any]] = [
+        {"partnership": scene.other},
+        {"partnership": scene.partnership},
+        {},
+    ]
+    for where in whose:
+        make.make_quiet_period(system=scene.system, **where)
+    page = manager.get("/quiet-periods/calendar/")
+    rows = page.context["calendar"].chart.rows
+    assert [row[0] for row in rows] == ["Everybody", "Dale Hospital"]
+    assert "more than can be shown" in page.text
+
+
 def test_a_board_member_may_look_and_not_write(scene: Scene, as_user: SignIn) -> None:
     period = make.make_quiet_period(partnership=scene.other, note="They are merging in secret")
     board = as_user(scene.board_member)

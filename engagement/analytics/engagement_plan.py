@@ -1,7 +1,7 @@
 """What the engagement plan asks for and how far it is kept, counted in the database."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -128,7 +128,7 @@ def progress_by_group(system: System, model: ScoreModel) -> dict[Group, Progress
     found = {}
     for tier, kind, *counts in rows:
         kept, managed = on_track.get((tier, kind), (0, 0))
-        found[tier, kind] = Progress(*counts, on_track=kept, managed=managed)
+        found[tier, kind] = replace(Progress(*counts), on_track=kept, managed=managed)
     return found
 
 

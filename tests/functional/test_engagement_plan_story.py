@@ -61,11 +61,11 @@ def fits(page: "Page") -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("browser_page", BROWSERS)
 def test_a_plan_is_changed_after_seeing_whom_it_reaches(
-    team: Team, as_person: Callable[..., "Page"], browser: str
+    team: Team, as_person: Callable[..., "Page"], browser_page: str
 ) -> None:
-    page = as_person(team.manager, browser)
+    page = as_person(team.manager, browser_page)
     page.goto("/engagement-plan/")
     page.get_by_role("link", name="Change the plan").click()
     page.get_by_label("Managed", exact=True).check()
@@ -82,11 +82,11 @@ def test_a_plan_is_changed_after_seeing_whom_it_reaches(
     assert Agreement.objects.filter(is_own=False, contacts_a_year=12).count() == 2
 
 
-@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("browser_page", BROWSERS)
 def test_partners_are_handed_over_and_accepted(
-    team: Team, as_person: Callable[..., "Page"], browser: str
+    team: Team, as_person: Callable[..., "Page"], browser_page: str
 ) -> None:
-    page = as_person(team.manager, browser)
+    page = as_person(team.manager, browser_page)
     page.goto("/account/")
     page.get_by_role("link", name="Hand over my partnerships").click()
     page.get_by_label("Who looks after them from now on?").select_option(label="Kim Next")
@@ -98,7 +98,7 @@ def test_partners_are_handed_over_and_accepted(
     row = HandedOver.objects.get()
     assert (row.partnership, row.to_user) == (team.councils[1], team.colleague)
 
-    page = as_person(team.colleague, browser)
+    page = as_person(team.colleague, browser_page)
     page.goto("/handovers/")
     assert fits(page)
     page.get_by_role("link", name="Accept or decline Dale Council").click()
@@ -108,9 +108,9 @@ def test_partners_are_handed_over_and_accepted(
     assert not HandedOver.objects.not_accepted(team.system).exists()
 
 
-@pytest.mark.parametrize("browser", BROWSERS)
+@pytest.mark.parametrize("browser_page", BROWSERS)
 def test_a_conversation_is_planned_and_held_by_logging_it(
-    team: Team, as_person: Callable[..., "Page"], browser: str
+    team: Team, as_person: Callable[..., "Page"], browser_page: str
 ) -> None:
     council = team.councils[0]
     make.make_planned_conversation(
@@ -118,7 +118,7 @@ def test_a_conversation_is_planned_and_held_by_logging_it(
         topic="The winter plan",
         due_on=timezone.localdate() + timedelta(days=3),
     )
-    page = as_person(team.manager, browser)
+    page = as_person(team.manager, browser_page)
     page.goto(f"/partnerships/{council.public_id}/")
     page.get_by_role("link", name="Log the meeting about The winter plan").click()
     page.get_by_role("button", name="Save", exact=True).click()

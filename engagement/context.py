@@ -13,12 +13,19 @@ from partners.current_system import current_system
 
 # Text, the route it leads to, the permission it needs, and the start of the paths below it.
 MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
-    ("Home", "engagement:home", frozenset(), ()),
+    ("Home", "engagement:home", frozenset(), ("/todo/",)),
     (
         "Partnerships",
         "engagement:partnerships",
         frozenset({Permission.VIEW_PARTNERSHIPS}),
-        ("/partnerships/", "/organisations/"),
+        (
+            "/partnerships/",
+            "/organisations/",
+            "/engagement-plan/",
+            "/handovers/",
+            "/handed-over/",
+            "/planned-conversations/",
+        ),
     ),
     (
         "Events",
@@ -38,6 +45,24 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         "engagement:documents",
         frozenset({Permission.VIEW_PARTNERSHIPS}),
         ("/documents/",),
+    ),
+    (
+        "Decisions",
+        "engagement:decisions",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/decisions/", "/services/", "/consultations/"),
+    ),
+    (
+        "Plans",
+        "engagement:plans",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/plans/", "/plan-partners/", "/principles/"),
+    ),
+    (
+        "Pressures",
+        "engagement:pressures",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/pressures/", "/quiet-periods/"),
     ),
     ("Boards", "partners:boards", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/boards/",)),
     ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),

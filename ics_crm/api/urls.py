@@ -33,6 +33,7 @@ from engagement.api.search import SearchView
 from engagement.api.services import ServiceViewSet
 from engagement.api.starting_points import StartingPointsView
 from engagement.api.system_scoring import SystemScoringView
+from engagement.api.todo import TodoView
 from engagement.api.trust import TrustView, TrustWhyView
 from ics_crm.api.views import StartView, openapi
 from partners.api.boards import AppointmentViewSet, BoardViewSet, SeatViewSet
@@ -119,6 +120,7 @@ urlpatterns = [
         EarlyEngagementView.as_view(),
         name="systems-early-engagement",
     ),
+    re_path(rf"^systems/(?P<id>{UUID_PATTERN})/todo/?$", TodoView.as_view(), name="systems-todo"),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/landscape/?$",
         LandscapeView.as_view(),

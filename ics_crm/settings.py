@@ -406,6 +406,8 @@ SPECTACULAR_SETTINGS = {
         },
         "Ending": "engagement.api.issues.ENDINGS",
         "Settlement": "engagement.api.commitments.SETTLEMENTS",
+        "TodoDecision": "engagement.api.todo.DECISIONS",
+        "TodoKind": "engagement.models.todo.TodoKind",
     },
 }
 

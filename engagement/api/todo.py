@@ -22,7 +22,12 @@ from partners.access import require
 from partners.api.fields import visible_colleagues
 from partners.models import System
 
-DECISIONS = ("snooze", "assign", "done", "reopen")
+DECISIONS = [
+    ("snooze", "Keep it from the list until a day"),
+    ("assign", "Give it to a colleague"),
+    ("done", "It is dealt with"),
+    ("reopen", "Bring it back"),
+]
 
 
 class TodoItemSerializer(serializers.Serializer[TodoItem]):

@@ -406,7 +406,7 @@ SPECTACULAR_SETTINGS = {
         },
         "Ending": "engagement.api.issues.ENDINGS",
         "Settlement": "engagement.api.commitments.SETTLEMENTS",
-        "ModelDecision": "engagement.enums.ModelDecision",
+        "DecisionOfModel": "engagement.enums.ModelDecision",
         "TodoDecision": "engagement.api.todo.DECISIONS",
         "TodoKind": "engagement.models.todo.TodoKind",
     },

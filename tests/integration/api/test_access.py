@@ -24,9 +24,19 @@ NEEDED = {
     "documents": Permission.LOG_EVENTS,
     "issues": Permission.LOG_EVENTS,
     "decisions": Permission.LOG_EVENTS,
+    "plans": Permission.MANAGE_PARTNERSHIPS,
+    "plan-positions": Permission.LOG_EVENTS,
+    "plan-alignments": Permission.LOG_EVENTS,
+    "principles": Permission.MANAGE_PARTNERSHIPS,
     "pressures": Permission.LOG_EVENTS,
     "quiet-periods": Permission.MANAGE_PARTNERSHIPS,
     "pulse-results": Permission.LOG_EVENTS,
+}
+
+# What not everybody in the system may read.
+READ_BY = {
+    "people": Permission.VIEW_PEOPLE,
+    "planned-conversations": Permission.VIEW_CONFIDENTIAL_NOTES,
 }
 
 
@@ -83,7 +93,8 @@ def test_each_role_reads_what_it_may(home: Home, role: str) -> None:
     records = one_of_each(home.system)
     client = home.client_in_role(role)
     for collection, record in records.items():
-        hidden = collection == "people" and Permission.VIEW_PEOPLE not in ROLES[role].permissions
+        needed = READ_BY.get(collection, Permission.VIEW_PARTNERSHIPS)
+        hidden = needed not in ROLES[role].permissions
         assert (str(record.public_id) in _ids(client, collection)) is not hidden, collection
         answer = client.get(f"/api/v1/{collection}/{record.public_id}")
         assert answer.status_code == (404 if hidden else 200), collection

@@ -198,6 +198,7 @@ class PositionForm(ShownForm):
 class QuickPositionsForm(ShownForm):
     """What many partners hold, on one page: a choice, a condition and a day for each."""
 
+    mark_optional = False
     stances = [NO_CHANGE, *(each for each in Stance.choices if each[0] != Stance.NOT_ASKED)]
 
     def __init__(self, *args: Any, parts: Sequence[PlanPartner], **kwargs: Any) -> None:
@@ -206,22 +207,20 @@ class QuickPositionsForm(ShownForm):
             del self.fields[name]
         self.parts = parts
         for part in parts:
-            key, who = part.public_id, part.partnership
+            key = part.public_id
             self.fields[f"stance-{key}"] = forms.ChoiceField(
-                label=f"What {who} holds", choices=self.stances, required=False
+                label="What they hold", choices=self.stances, required=False
             )
             self.fields[f"condition-{key}"] = forms.CharField(
-                label=f"Condition of {who}", max_length=1_000, required=False
+                label="On what condition", max_length=1_000, required=False
             )
-            self.fields[f"until-{key}"] = NHSDateField(
-                label=f"Until when, of {who}", required=False
-            )
+            self.fields[f"until-{key}"] = NHSDateField(label="Until when", required=False)
 
     @property
     def rows(self) -> list[tuple[PlanPartner, list[forms.BoundField]]]:
         """Each partner with its three questions, for the template."""
         return [
-            (part, [self[f"{name}-{part.public_id}"] for name in ("stance", "condition", "until")])
+            (part, [self[f"{name}-{part.public_id}"] for name in ("stance", "until", "condition")])
             for part in self.parts
         ]
 
@@ -244,6 +243,7 @@ class QuickPositionsForm(ShownForm):
 class RatingsForm(ShownForm):
     """How far each of several principles, or each of several partners, is aligned, and why."""
 
+    mark_optional = False
     levels = [NO_CHANGE, *Alignment.choices]
 
     def __init__(

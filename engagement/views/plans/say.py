@@ -55,6 +55,7 @@ def plan_positions(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = plan_or_404(request, public_id, Permission.LOG_EVENTS)
     rows = shown.partners.standing().select_related("partnership__organisation", "plan")
     filters = PlanPartnerFilter(request.GET, rows.with_position(), request=request, plan=shown)
+    filters.filters.pop("known_on")  # what is recorded here is recorded now
     order = ("partnership__organisation__name", "id")
     page = keyset_page(filters.qs, request.GET, order=order, size=AT_ONCE)
     form = QuickPositionsForm(sent(request), parts=page.rows)

@@ -1,5 +1,6 @@
 """Mails of this room: to those who follow up promises, and to partners who are asked about them."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
@@ -8,22 +9,17 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Digest, User
 from accounts.roles import Permission, roles_with
 from audit.recording import Actor
 from engagement.actions.digest import Waiting, write_digest
 from engagement.actions.reminder import hand_over_reminder
-from engagement.analytics.todo.line import Asked
 from engagement.enums import ReminderOccasion
 from engagement.errors import EngagementError
-from engagement.models import Commitment, CommitmentReminder, Digest, PartnerLink
-from engagement.presenters.todo import todo_list
+from engagement.models import Commitment, CommitmentReminder, PartnerLink
 from jobs.actions.mail import Letter
-from nhsuk.formats import counted, nhs_date
-from partners.models import Membership, System
+from partners.models import Membership
 
-# A mail is read on the way: the rest stands on the page.
-MOST_OF_A_KIND = 5
 SUBJECTS = {
     ReminderOccasion.SOON: "A commitment is due soon",
     ReminderOccasion.OVERDUE: "A commitment is overdue",
@@ -56,34 +52,7 @@ def send_partner_link(link: PartnerLink, address: str) -> None:
     send_mail(subject, text, None, [link.person.email])
 
 
-def digest_letter(user: User, day: date) -> Waiting:
-    """What waits for somebody on a day, in each system in which they work with partners."""
-    systems = System.objects.with_permission(user, Permission.LOG_EVENTS).order_by("name", "id")
-    parts = []
-    for system in systems:
-        found = todo_list(Asked(user, system, most=MOST_OF_A_KIND))
-        if found.total:
-            parts.append((system, found))
-    things = sum(found.total for _system, found in parts)
-    late = sum(len(found.late) for _system, found in parts)
-    text = render_to_string(
-        "engagement/email/digest.txt",
-        {
-            "name": user.name,
-            "day": day,
-            "things": things,
-            "parts": parts,
-            "is_several": len(parts) > 1,
-            "base": settings.PUBLIC_URL,
-        },
-    )
-    subject = (
-        f"{counted(things, 'thing')} waiting, {late} late" if late else counted(things, "thing")
-    )
-    return Waiting(things, Letter(f"{subject} on {nhs_date(day)}", text))
-
-
-def write_digests(by: Actor, day: date) -> int:
+def write_digests(by: Actor, day: date, compose: Callable[[User, date], Waiting]) -> int:
     """Write the day's mail of everybody who has none yet; how many wait to be sent.
 
     Who has nothing to do is noted too, and not looked at again that day.
@@ -95,7 +64,7 @@ def write_digests(by: Actor, day: date) -> int:
     written = 0
     for user in users.order_by("pk"):
         with suppress(EngagementError):
-            digest = write_digest(by=by, user=user, day=day, compose=digest_letter)
+            digest = write_digest(by=by, user=user, day=day, compose=compose)
             written += digest.things > 0
     return written
 

@@ -27,6 +27,7 @@ from engagement.models import (
     LastContact,
     PartnerLink,
 )
+from engagement.presenters.digest import digest_letter
 from engagement.queue import RESCORE_TASK
 
 log = logging.getLogger(__name__)
@@ -139,4 +140,4 @@ def digest() -> int:
 
     It runs every hour of the day, so that a morning on which nothing ran is made up for.
     """
-    return write_digests(Service("digest"), timezone.localdate())
+    return write_digests(Service("digest"), timezone.localdate(), digest_letter)

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import User
+from accounts.models import Digest, User
 from audit.recording import Actor, action, record
 from engagement.errors import NotPossibleError
-from engagement.models import Digest
 from jobs.actions.mail import Letter, queue_mail
 
 

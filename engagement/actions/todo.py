@@ -4,6 +4,7 @@ The things themselves are read from the records (`analytics.todo`). A mark holds
 so nothing is lost by it: what comes up anew is there again.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,10 +23,18 @@ from partners.models import System
 LONGEST_SNOOZE = timedelta(days=366)
 
 
+@dataclass(frozen=True)
+class Thing:
+    """Something to do: which record of which system, as what, and on which occasion."""
+
+    system: System
+    kind: TodoKind
+    subject_id: UUID
+    occasion: str
+
+
 @action
-def snooze_todo(
-    *, by: Actor, system: System, kind: TodoKind, subject_id: UUID, occasion: str, until: date
-) -> TodoMark:
+def snooze_todo(*, by: Actor, thing: Thing, until: date) -> TodoMark:
     """Keep something from the list until a day, unless it comes up anew before.
 
     :raises ValidationError: the day is not ahead, or more than a year away.
@@ -33,57 +42,51 @@ def snooze_todo(
     today = timezone.localdate()
     if not today < until <= today + LONGEST_SNOOZE:
         raise ValidationError({"until": "Choose a day after today and within a year."})
-    mark = _mark(system, kind, subject_id, occasion)
+    mark = _mark(thing)
     return _decided(by, mark, "todo.snoozed", snoozed_until=until, done_at=None)
 
 
 @action
-def assign_todo(
-    *,
-    by: Actor,
-    system: System,
-    kind: TodoKind,
-    subject_id: UUID,
-    occasion: str,
-    colleague: User | None,
-) -> TodoMark:
+def assign_todo(*, by: Actor, thing: Thing, colleague: User | None) -> TodoMark:
     """Put something on a colleague's list, or without one back on that of whoever is in charge.
 
     :raises ValidationError: the colleague does not work with partners of the system.
     """
-    if colleague is not None and not can(colleague, Permission.LOG_EVENTS, system):
+    if colleague is not None and not can(colleague, Permission.LOG_EVENTS, thing.system):
         raise ValidationError({"colleague": f"{colleague} does not work with partners here."})
-    mark = _mark(system, kind, subject_id, occasion)
+    mark = _mark(thing)
     return _decided(
         by, mark, "todo.assigned", assigned_to=colleague, snoozed_until=None, done_at=None
     )
 
 
 @action
-def finish_todo(
-    *, by: Actor, system: System, kind: TodoKind, subject_id: UUID, occasion: str
-) -> TodoMark:
+def finish_todo(*, by: Actor, thing: Thing) -> TodoMark:
     """Take something from the list as dealt with, until it comes up anew."""
-    mark = _mark(system, kind, subject_id, occasion)
+    mark = _mark(thing)
     return _decided(by, mark, "todo.done", done_at=timezone.now(), snoozed_until=None)
 
 
 @action
-def reopen_todo(
-    *, by: Actor, system: System, kind: TodoKind, subject_id: UUID, occasion: str
-) -> TodoMark:
+def reopen_todo(*, by: Actor, thing: Thing) -> TodoMark:
     """Bring something back that was put off or marked as done."""
-    mark = _mark(system, kind, subject_id, occasion)
+    mark = _mark(thing)
     return _decided(by, mark, "todo.reopened", done_at=None, snoozed_until=None)
 
 
-def _mark(system: System, kind: TodoKind, subject_id: UUID, occasion: str) -> TodoMark:
+def _mark(thing: Thing) -> TodoMark:
     """The mark on this thing, locked; empty when it is of another occasion."""
-    key = {"system": system, "kind": kind, "subject_id": subject_id}
-    TodoMark.objects.bulk_create([TodoMark(occasion=occasion, **key)], ignore_conflicts=True)
-    mark = TodoMark.objects.select_for_update(of=("self",)).select_related("system").get(**key)
-    if mark.occasion != occasion:
-        mark.occasion = occasion
+    new = TodoMark(
+        system=thing.system,
+        kind=thing.kind,
+        subject_id=thing.subject_id,
+        occasion=thing.occasion,
+    )
+    TodoMark.objects.bulk_create([new], ignore_conflicts=True)
+    rows = TodoMark.objects.select_for_update(of=("self",)).select_related("system")
+    mark = rows.get(system=thing.system, kind=thing.kind, subject_id=thing.subject_id)
+    if mark.occasion != thing.occasion:
+        mark.occasion = thing.occasion
         mark.assigned_to = mark.snoozed_until = mark.done_at = None
     return mark
 

@@ -12,7 +12,7 @@ from accounts.api.idempotency import idempotent
 from accounts.api.serializers import IdField, StrictSerializer
 from accounts.api.views import ApiView
 from accounts.roles import Permission
-from engagement.actions.todo import assign_todo, finish_todo, reopen_todo, snooze_todo
+from engagement.actions.todo import Thing, assign_todo, finish_todo, reopen_todo, snooze_todo
 from engagement.analytics.todo.line import Asked, Line
 from engagement.analytics.todo.sources import todo
 from engagement.errors import NotPossibleError
@@ -112,21 +112,15 @@ class TodoView(ApiView):
         if not rows:
             raise NotPossibleError("That is not to be done, or no longer.")
         line = Line(*rows[0])
-        about = {
-            "by": self.caller,
-            "system": system,
-            "kind": kind,
-            "subject_id": line.subject_id,
-            "occasion": line.occasion,
-        }
+        by, thing = self.caller, Thing(system, kind, line.subject_id, line.occasion)
         if said["decision"] == "snooze":
-            snooze_todo(until=said["until"], **about)
+            snooze_todo(by=by, thing=thing, until=said["until"])
         elif said["decision"] == "assign":
-            assign_todo(colleague=said["colleague"], **about)
+            assign_todo(by=by, thing=thing, colleague=said["colleague"])
         elif said["decision"] == "done":
-            finish_todo(**about)
+            finish_todo(by=by, thing=thing)
         else:
-            reopen_todo(**about)
+            reopen_todo(by=by, thing=thing)
         return Response(TodoItemSerializer(item_of(line)).data)
 
     def _system(self, public_id: str) -> System:

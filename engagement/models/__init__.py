@@ -5,7 +5,6 @@ from engagement.models.commitment import Commitment, CommitmentStateChange
 from engagement.models.consultation import Consultation, ConsultedAudience
 from engagement.models.contact import LastContact
 from engagement.models.decision import Decision
-from engagement.models.digest import Digest
 from engagement.models.discussion import DiscussionPoint
 from engagement.models.document import Document
 from engagement.models.draft import Draft
@@ -54,7 +53,6 @@ __all__ = [
     "Consultation",
     "ConsultedAudience",
     "Decision",
-    "Digest",
     "DiscussionPoint",
     "Document",
     "Draft",

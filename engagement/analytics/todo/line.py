@@ -105,7 +105,7 @@ def lines(asked: Asked, kind: TodoKind, rows: QuerySet[Any], columns: Columns) -
         rows = _of_user(asked, marks, rows).filter(
             Exists(mark.putting_off()) if asked.put_off else ~Exists(mark.putting_off())
         )
-    return (
+    found: QuerySet[Any] = (
         rows.annotate(
             todo_in_charge=Coalesce("todo_assigned", "todo_owner"), todo_in_all=Window(Count("*"))
         )
@@ -123,6 +123,7 @@ def lines(asked: Asked, kind: TodoKind, rows: QuerySet[Any], columns: Columns) -
             "todo_in_all",
         )[: asked.most]
     )
+    return found
 
 
 def joined(*parts: Any) -> Concat:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from engagement.actions.todo import assign_todo, finish_todo, reopen_todo, snooze_todo
+from engagement.actions.todo import Thing, assign_todo, finish_todo, reopen_todo, snooze_todo
 from engagement.analytics.todo.line import Asked, Line
 from engagement.analytics.todo.sources import todo
 from engagement.forms.todo import ASSIGN, REOPEN, TodoForm
@@ -66,25 +66,19 @@ def todo_item(request: SignedInRequest, kind: str, subject_id: UUID) -> HttpResp
 
 def _decide(user: User, system: System, line: Line, form: TodoForm) -> str:
     """Do what was chosen; the sentence that says so."""
-    about = {
-        "by": user,
-        "system": system,
-        "kind": TodoKind(line.kind),
-        "subject_id": line.subject_id,
-        "occasion": line.occasion,
-    }
+    thing = Thing(system, TodoKind(line.kind), line.subject_id, line.occasion)
     do, until = form.cleaned_data["do"], form.snoozed_until
     if until is not None:
-        snooze_todo(until=until, **about)
+        snooze_todo(by=user, thing=thing, until=until)
         return f"Put off until {nhs_date(until)}."
     if do == ASSIGN:
         colleague = form.cleaned_data["colleague"]
-        assign_todo(colleague=colleague, **about)
+        assign_todo(by=user, thing=thing, colleague=colleague)
         return f"It is on the list of {colleague or 'whoever is in charge of the partner'} now."
     if do == REOPEN:
-        reopen_todo(**about)
+        reopen_todo(by=user, thing=thing)
         return "It is back on the list."
-    finish_todo(**about)
+    finish_todo(by=user, thing=thing)
     return "Marked as dealt with."
 
 

@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.actions.user import choose_mails, deactivate_user
-from accounts.models import User
-from engagement.models import Digest
+from accounts.models import Digest, User
 from engagement.tasks import digest
 from jobs.models import Mail
 from jobs.tasks import send_mails
@@ -110,7 +109,7 @@ def test_who_works_in_two_systems_gets_one_mail(desk: Desk) -> None:
     make.make_issue(partnership=there, text="Nobody answers")
     assert run() == 1
     body = mail.outbox[0].body
-    assert re.findall("== (.*) ==", body) == ["Dale system", "Vale system"]
+    assert re.findall("== (.*) ==", str(body)) == ["Dale system", "Vale system"]
     assert body.index("Nobody answers") < body.index("Beds are blocked")
 
 

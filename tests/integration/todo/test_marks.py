@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.roles import BOARD_MEMBER
 from audit.models import AuditEvent
 from engagement.actions.commitment import settle_commitment
-from engagement.actions.todo import assign_todo, finish_todo, reopen_todo, snooze_todo
+from engagement.actions.todo import Thing, assign_todo, finish_todo, reopen_todo, snooze_todo
 from engagement.models import Commitment, TodoMark
 from engagement.presenters.todo import TodoItem
 from tests import factories as make
@@ -26,13 +26,8 @@ def days(number: int) -> timedelta:
 
 
 def key(desk: Desk, item: TodoItem) -> dict[str, Any]:
-    return {
-        "by": desk.user,
-        "system": desk.system,
-        "kind": item.kind,
-        "subject_id": item.line.subject_id,
-        "occasion": item.line.occasion,
-    }
+    thing = Thing(desk.system, item.kind, item.line.subject_id, item.line.occasion)
+    return {"by": desk.user, "thing": thing}
 
 
 @pytest.fixture

@@ -6,19 +6,16 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from engagement.emails import digest_letter
+from engagement.actions.todo import Thing
 from engagement.models.todo import TodoKind
+from engagement.presenters.digest import digest_letter
 from tests import factories as make
 from tests.integration.rules.examples.registry import example
 
 
 def about() -> dict[str, Any]:
-    return {
-        "system": make.make_system(),
-        "kind": TodoKind.ISSUE_UNANSWERED,
-        "subject_id": uuid4(),
-        "occasion": "2026-11-22",
-    }
+    thing = Thing(make.make_system(), TodoKind.ISSUE_UNANSWERED, uuid4(), "2026-11-22")
+    return {"thing": thing}
 
 
 @example("engagement.actions.todo.snooze_todo")
@@ -29,7 +26,7 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.todo.assign_todo")
 def _() -> dict[str, Any]:
     said = about()
-    return {**said, "colleague": make.make_user(system=said["system"])}
+    return {**said, "colleague": make.make_user(system=said["thing"].system)}
 
 
 @example("engagement.actions.todo.finish_todo")

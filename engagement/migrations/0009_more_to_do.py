@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('engagement', '0009_digests'),
+        ('engagement', '0008_todo_marks'),
     ]
 
     operations = [

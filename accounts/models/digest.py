@@ -1,14 +1,13 @@
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
-if TYPE_CHECKING:
-    from accounts.models import User
+from accounts.models.user import User
 
 
 class DigestQuerySet(models.QuerySet["Digest"]):
-    def visible_to(self, user: "User") -> Self:
+    def visible_to(self, user: User) -> Self:
         """One's own."""
         return self.filter(user=user)
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -313,3 +315,38 @@ def test_a_plan_is_put_right_submitted_reopened_released_and_withdrawn(
     history = _text(manager, _url("plan_history", plan))
     for sentence in ("Plan corrected", "Plan submitted", "Plan reopened", "Plan partner released"):
         assert sentence in history
+
+
+def test_every_page_costs_the_same_however_many_partners(scene: Scene, manager: Client) -> None:
+    plans = [_busy_plan(scene, 3, "Few"), _busy_plan(scene, 25, "Many")]
+    principle = scene.system.principles.in_order()[0]
+    for name in ("plan", "plan_positions", "plan_partner", "plan_alignment", "plan_principle"):
+        _cost(manager, name, plans[0], principle)  # what a session and a process keep is there now
+        few, many = (_cost(manager, name, plan, principle) for plan in plans)
+        assert few == many, name
+
+
+def _busy_plan(scene: Scene, partners: int, title: str) -> Plan:
+    """Everybody has said something and rated a principle."""
+    plan = make.make_plan(
+        title=title,
+        partners=[
+            make.make_partnership(system=scene.system, name=f"{title} {n}") for n in range(partners)
+        ],
+    )
+    for part in plan.partners.select_related("plan", "system"):
+        make.make_plan_position(plan_partner=part)
+        make.make_alignment(plan_partner=part)
+    return plan
+
+
+def _cost(client: Client, name: str, plan: Plan, principle: Principle) -> int:
+    """How many queries a page of the plan, or of its first partner, takes."""
+    arguments = [plan.public_id]
+    if name in {"plan_partner", "plan_alignment"}:
+        arguments = [plan.partners.by_name()[0].public_id]
+    elif name == "plan_principle":
+        arguments.append(principle.public_id)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse(f"engagement:{name}", args=arguments)).status_code == 200
+    return len(queries)

@@ -86,15 +86,12 @@ def _follow_up(line: Line) -> Said:
 
 
 def _not_engaged(line: Line) -> Said:
-    decision, made_by, affected = line.extra.split("|", 2)
-    decider = "we decide" if made_by == Side.SYSTEM else f"{line.partner} decides"
+    decision, affected, decider = line.extra.split("|", 2)
     when = f", expected {nhs_date(line.day)}" if line.day > timezone.localdate() else ""
-    note = f"{affected} is affected and was not engaged yet: {decider}{when}"
+    note = f"{affected} is affected and was not engaged yet. Who decides: {decider or 'us'}{when}"
     if line.occasion != "ahead":
-        decided = "we decided" if made_by == Side.SYSTEM else f"{line.partner} decided"
-        note = (
-            f"{affected} is affected and was not engaged before {decided} on {nhs_date(line.day)}"
-        )
+        when = f"before {decider or 'we'} decided on {nhs_date(line.day)}"
+        note = f"{affected} is affected and was not engaged {when}"
     url = reverse("engagement:decision", args=[decision])
     return Said(
         text=_short(line.text), note=note, url=url, act="Record the engagement", act_url=url

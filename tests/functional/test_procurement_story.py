@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from accounts.models import User
 from engagement.actions.scoring import sweep
 from engagement.models import Decision, Evidence, ScoreSeries
+from engagement.tasks import digest
+from jobs.tasks import send_mails
 from partners.models import Partnership, System
 from tests import factories as make
 from tests.browser import LiveServer
@@ -59,7 +62,9 @@ def cast(product: LiveServer) -> Cast:
     north = make.make_place(system, "North Vale")
 
     def partner(name: str, kind: str) -> Partnership:
-        return make.make_partnership(system=system, name=name, kind=kind, place=north)
+        return make.make_partnership(
+            system=system, name=name, kind=kind, place=north, owner=manager
+        )
 
     return Cast(
         system=system,
@@ -78,9 +83,11 @@ def test_a_council_procures_sexual_health_services(
     sign_in(context, cast.manager, product)
     page = context.new_page()
     the_contracts_end_raises_the_decision(page, cast)
+    home_says_that_the_contract_ends(page)
     one_is_engaged_on_options_one_after_one_not(page, cast)
     the_decision_and_the_list_say_who_was_not_asked(page)
     each_partners_page_says_the_same(page, cast)
+    home_and_the_daily_mail_say_who_was_not_asked(page, cast)
     the_rate_counts_them(page)
     only_the_trust_of_those_affected_in_the_council_moves(page, cast)
 
@@ -102,6 +109,15 @@ def the_contracts_end_raises_the_decision(page: "Page", cast: Cast) -> None:
     assert {row.affected for row in decision.consultations.all()} == {
         each.organisation for each in cast.affected
     }
+
+
+def home_says_that_the_contract_ends(page: "Page") -> None:
+    address = page.url
+    page.goto("/?kind=service_ending")
+    [item] = page.locator(".app-todo__item").all()
+    assert SERVICE in item.inner_text()
+    assert f"The contract ends {ENDS:%-d %B %Y}" in item.inner_text()
+    page.goto(address)
 
 
 def one_is_engaged_on_options_one_after_one_not(page: "Page", cast: Cast) -> None:
@@ -139,6 +155,25 @@ def each_partners_page_says_the_same(page: "Page", cast: Cast) -> None:
     section = page.locator("#decisions").inner_text()
     assert f"What follows the contract for {SERVICE}" in section
     assert NOT_ASKED in section
+
+
+def home_and_the_daily_mail_say_who_was_not_asked(page: "Page", cast: Cast) -> None:
+    page.goto("/?kind=not_engaged")
+    items = [item.inner_text() for item in page.locator(".app-todo__item").all()]
+    notes = [
+        f"{name} is affected and was not engaged before Vale Council decided on {DECIDED:%-d %B %Y}"
+        for name in ("Mill Practice", "Open Door")
+    ]
+    assert len(items) == 2
+    digest()
+    send_mails()
+    [message] = mail.outbox
+    assert message.to == [cast.manager.email]
+    for note, item in zip(notes, sorted(items, key=lambda text: "Open Door" in text), strict=True):
+        assert note in item
+        assert note in message.body
+    assert "Dale Hospital" not in message.body
+    assert "Service ending" not in page.locator(".app-todo-kinds").inner_text()  # decided
 
 
 def the_rate_counts_them(page: "Page") -> None:

@@ -54,15 +54,23 @@ def not_engaged(asked: Asked) -> QuerySet[Any]:
     own = Partnership.objects.filter(
         system=asked.system, counterpart__isnull=True, withdrawn_at__isnull=True
     )
-    of_affected = own.filter(organisation=OuterRef("affected")).values("owner")[:1]
+    of_affected = own.filter(organisation=OuterRef("affected"))
     return lines(
         asked,
         TodoKind.NOT_ENGAGED,
         rows.filter(waiting, system=asked.system, decision__withdrawn_at__isnull=True),
         Columns(
-            partnership="partnership",
+            partnership="",
+            about=Coalesce(
+                Subquery(of_affected.values("public_id")[:1]),
+                "decision__partnership__public_id",
+                "partnership__public_id",
+            ),
+            partner=Coalesce("affected__name", "decision__partnership__organisation__name"),
             owner=Coalesce(
-                Subquery(of_affected), "decision__partnership__owner", "partnership__owner"
+                Subquery(of_affected.values("owner")[:1]),
+                "decision__partnership__owner",
+                "partnership__owner",
             ),
             day=Coalesce(
                 "decision__decided_on",
@@ -74,9 +82,9 @@ def not_engaged(asked: Asked) -> QuerySet[Any]:
             extra=joined(
                 Cast("decision__public_id", TextField()),
                 Value("|"),
-                F("decision__made_by"),
+                Coalesce("affected__name", "system__name"),
                 Value("|"),
-                Coalesce(F("affected__name"), F("system__name")),
+                Coalesce("decision__partnership__organisation__name", Value("")),
             ),
         ),
     )

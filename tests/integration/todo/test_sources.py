@@ -185,7 +185,10 @@ def test_whoever_is_affected_and_was_not_engaged_waits(desk: Desk) -> None:
     decision.save()
     [item] = desk.items()
     assert item.kind == TodoKind.NOT_ENGAGED
-    assert "Vale Council is affected and was not engaged yet: we decide, expected" in item.said.note
+    assert (
+        "Vale Council is affected and was not engaged yet. Who decides: us, expected"
+        in item.said.note
+    )
     make.make_engagement(decision=decision, first_engaged_on=TODAY)
     assert desk.items() == []
 

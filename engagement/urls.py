@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.urls_pressures import of_a_partnership as climate_of_a_partnership
 from engagement.urls_conversations import of_a_partnership as conversations_of_a_partnership
 from engagement.urls_engagement_plan import of_a_partnership as plan_of_a_partnership
+from engagement.urls_pressures import of_a_partnership as climate_of_a_partnership
 from engagement.urls_records import of_a_partnership
 from engagement.views.agreement import agreement
 from engagement.views.draft import draft

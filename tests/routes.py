@@ -33,6 +33,7 @@ SINGULAR = {
     "saved-columns": "savedmapping",
     "score-models": "scoremodel",
     "scores": "scoreseries",
+    "services": "commissionedservice",
     "todo": "todokind",
     "tokens": "apitoken",
 }

@@ -213,9 +213,7 @@ def _dealings(world: World, partnership: Partnership) -> None:
     make.make_issue(partnership=partnership, text=f"{MARK} issue", sensitivity="open")
     make.make_decision(partnership=partnership, title=f"{MARK} procurement")
     other = make.make_partnership(system=world.system, name=f"{MARK} Charity", kind="voluntary")
-    theirs = make.make_decision(
-        partnership=partnership, affected=[other], title=f"{MARK} savings"
-    )
+    theirs = make.make_decision(partnership=partnership, affected=[other], title=f"{MARK} savings")
     make.make_engagement(decision=theirs)
     make.make_service(
         system=world.system,

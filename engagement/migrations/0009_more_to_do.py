@@ -4,15 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('engagement', '0008_todo_marks'),
+        ("engagement", "0008_todo_marks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='todomark',
-            name='kind',
-            field=models.CharField(choices=[('handed_over', 'Handed over'), ('contact_overdue', 'Contact overdue'), ('commitment_due', 'Commitment due'), ('issue_unanswered', 'Issue unanswered'), ('document_due', 'Document due'), ('follow_up_due', 'Follow-up due'), ('conversation_due', 'Planned conversation'), ('not_engaged', 'Decision without engagement'), ('service_ending', 'Service ending'), ('pressure_ending', 'Pressure ending'), ('seat_ending', 'Seat ending'), ('one_person', 'Known through one person'), ('contact_check', 'Details to check')], max_length=20),
+            model_name="todomark",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("handed_over", "Handed over"),
+                    ("contact_overdue", "Contact overdue"),
+                    ("commitment_due", "Commitment due"),
+                    ("issue_unanswered", "Issue unanswered"),
+                    ("document_due", "Document due"),
+                    ("follow_up_due", "Follow-up due"),
+                    ("conversation_due", "Planned conversation"),
+                    ("not_engaged", "Decision without engagement"),
+                    ("service_ending", "Service ending"),
+                    ("pressure_ending", "Pressure ending"),
+                    ("seat_ending", "Seat ending"),
+                    ("one_person", "Known through one person"),
+                    ("contact_check", "Details to check"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

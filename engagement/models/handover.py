@@ -152,6 +152,5 @@ class HandedOver(Tracked):
         if self.state == HandoverState.OFFERED:
             return self.to_user_id == self.partnership.owner_id
         return (
-            self.state == HandoverState.DECLINED
-            and self.stays_with_id == self.partnership.owner_id
+            self.state == HandoverState.DECLINED and self.stays_with_id == self.partnership.owner_id
         )

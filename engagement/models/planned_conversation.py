@@ -27,9 +27,7 @@ class PlannedConversationQuerySet(models.QuerySet["PlannedConversation"]):
         return self.all()
 
     def planned(self) -> Self:
-        return self.filter(
-            state=ConversationState.PLANNED, partnership__withdrawn_at__isnull=True
-        )
+        return self.filter(state=ConversationState.PLANNED, partnership__withdrawn_at__isnull=True)
 
     def due_before(self, day: date) -> Self:
         """Planned, and meant to have taken place before a day."""

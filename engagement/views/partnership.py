@@ -10,10 +10,10 @@ from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.enums import ModelFamily
 from engagement.models import ScoreModel
-from engagement.presenters.indicators import context_of
 from engagement.presenters.climate import climate_of
-from engagement.presenters.partner_plans import plans_of
+from engagement.presenters.indicators import context_of
 from engagement.presenters.partner_decisions import decisions_of
+from engagement.presenters.partner_plans import plans_of
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
 from engagement.presenters.working import working_with

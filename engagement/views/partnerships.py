@@ -51,7 +51,8 @@ def partnerships(request: SignedInRequest) -> HttpResponse:
         filters.form.fields.pop(name, None)
     page = _page(request, cast(PartnershipQuerySet, filters.qs), model)
     shown = with_open_commitments(with_contact_due(with_health(rows, model), model, system))
-    found = shown.select_related("organisation", "owner", "counterpart").in_bulk([row.pk for row in page])
+    rows_shown = shown.select_related("organisation", "owner", "counterpart")
+    found = rows_shown.in_bulk([row.pk for row in page])
     context = {
         "system": system,
         "filters": filters,

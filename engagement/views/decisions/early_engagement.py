@@ -10,6 +10,7 @@ from accounts.requests import SignedInRequest
 from engagement.analytics.early_engagement import early_engagement as counted
 from engagement.forms.period import PeriodForm
 from engagement.presenters.early_engagement import LEVELS, sections
+from engagement.presenters.landscape import landscape_table
 from engagement.views.trail import to_decisions
 from partners.current_system import current_system
 
@@ -29,6 +30,7 @@ def early_engagement(request: SignedInRequest) -> HttpResponse:
         "since": since,
         "until": until,
         "levels": LEVELS,
+        "landscape": landscape_table(system),
         "sections": sections(counted(system, since, until), since, until),
         "fictional_data": system.is_fictional,
         "breadcrumbs": to_decisions(),

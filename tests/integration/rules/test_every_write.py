@@ -16,6 +16,8 @@ REFUSED = {403, 404}
 # Guarded by more than a permission: who appoints nationally, and whose job it is.
 BY_APPOINTMENT = {"partners:member_add_national", "partners:member_end_national"}
 BY_OWNER = {"jobs:job_cancel"}
+# One press of a button in the system in which one works: a stranger's is their own.
+OF_OWN_SYSTEM = ("engagement:principles_adopt",)
 # Belong to no system: a stranger may bring them in, who administers a system of their own.
 OF_ALL_SYSTEMS = ("partners:reference_", "partners:organisation_", "api:organisations-")
 
@@ -86,7 +88,7 @@ def _may(who: str, write: Write) -> bool:
     if who == "nobody":
         return False
     if who == "stranger":
-        return write.route.name.startswith(OF_ALL_SYSTEMS)
+        return write.route.name.startswith(OF_ALL_SYSTEMS + OF_OWN_SYSTEM)
     if write.route.name in BY_APPOINTMENT:
         return who == NATIONAL_ADMINISTRATOR.name
     return write.needs in ROLES[who].permissions

@@ -24,7 +24,7 @@ from engagement.actions.discussion import note_discussion_point
 from engagement.actions.document import withhold_document
 from engagement.actions.engagement_plan import change_engagement_plan
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
-from engagement.actions.handover import decline_handed_over
+from engagement.actions.handover import accept_handed_over, decline_handed_over
 from engagement.actions.importing.saved_mapping import save_mapping
 from engagement.actions.importing.sheet import mapping_of
 from engagement.actions.partner_link import answer_through_link
@@ -270,15 +270,17 @@ def _working(world: World, partnership: Partnership) -> None:
         conversation=make.make_planned_conversation(partnership=partnership, topic=f"{MARK} talk"),
         reason=f"It was {SECRET}.",
     )
-    given, offered = (
+    given, offered, taken = (
         make.make_partnership(
             system=world.system, name=f"{MARK} School", tier=Tier.MANAGED, owner=owner
         )
-        for owner in (by, manager)
+        for owner in (by, manager, by)
     )
     row = make.make_handed_over(partnership=given, to_user=manager)
     decline_handed_over(by=manager, row=row, note=f"It is {SECRET}.")
     make.make_handed_over(partnership=offered, to_user=by)
+    row = make.make_handed_over(partnership=taken, to_user=manager)
+    accept_handed_over(by=manager, rows=[row])
 
 
 def _asked(world: World, partnership: Partnership) -> None:

@@ -10,7 +10,7 @@ from engagement.actions.calendar_entry import match_meeting
 from engagement.actions.commitment import make_commitment
 from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PersonPart, log_event
-from engagement.actions.planned_conversation import hold_if_planned
+from engagement.actions.planned_conversation import hold_conversation, is_held_at
 from engagement.enums import (
     Attendance,
     DiscussionKind,
@@ -113,8 +113,8 @@ def log_meeting(
         )
     if entry is not None:
         match_meeting(by=by, entry=entry, event=event)
-    if conversation is not None:
-        hold_if_planned(by, conversation, event)
+    if conversation is not None and is_held_at(event, conversation):
+        hold_conversation(by=by, conversation=conversation, event=event)
     return event
 
 

@@ -126,11 +126,10 @@ def plan_conversation_again(*, by: Actor, conversation: PlannedConversation) -> 
     return conversation
 
 
-def hold_if_planned(by: Actor, conversation: PlannedConversation, event: Event) -> None:
-    """For whoever logs the meeting: it took place, whatever became of the plan meanwhile."""
+def is_held_at(event: Event, conversation: PlannedConversation) -> bool:
+    """Whether the partner was there, and the conversation still waits: it is locked, to be held."""
     is_there = event.participations.filter(partnership=conversation.partnership_id).exists()
-    if is_there and _locked(conversation).is_planned:
-        hold_conversation(by=by, conversation=conversation, event=event)
+    return is_there and _locked(conversation).is_planned
 
 
 def _check(conversation: PlannedConversation) -> None:

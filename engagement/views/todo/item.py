@@ -25,8 +25,6 @@ from partners.current_system import current_system
 from partners.forms.partnership import possible_owners
 from partners.models import System
 
-GONE = "That is no longer to be done: it was dealt with, or the record has changed."
-
 
 def todo_item(request: SignedInRequest, kind: str, subject_id: UUID) -> HttpResponse:
     """The question, and what happens after it."""
@@ -35,9 +33,6 @@ def todo_item(request: SignedInRequest, kind: str, subject_id: UUID) -> HttpResp
         raise Http404
     require(request.user, Permission.LOG_EVENTS, system)
     rows = todo(Asked(request.user, system, subject=subject_id), [TodoKind(kind)])
-    if not rows and request.method == "POST":
-        messages.info(request, GONE)
-        return redirect("engagement:home")
     if not rows:
         context = {"breadcrumbs": [HOME], "fictional_data": system.is_fictional}
         return render(request, "engagement/todo/gone.html", context, status=HTTPStatus.NOT_FOUND)

@@ -40,46 +40,8 @@ def spans_by_row(
     words = sorted({span.what for span in spans})
     colours = {word: COLOURS[i % len(COLOURS)] for i, word in enumerate(words)}
     bars = [_bar(span, first, last, colours[span.what]) for span in spans]
-    x: Spec = {
-        "field": "first",
-        "type": "temporal",
-        "title": None,
-        "scale": {"domain": [_moment(first), _moment(last + timedelta(days=1))]},
-        "axis": {"format": "%b", "tickCount": "month", "labelOverlap": True, "grid": True},
-    }
-    y: Spec = {"field": "whose", "type": "ordinal", "sort": rows, "axis": None}
-    beside: Spec = {**x, "field": "text_at"}
     spec = layered(
-        [
-            {
-                "data": {"values": [{"whose": row} for row in rows]},
-                "mark": {"type": "text", "align": "left", "dy": -14, "limit": {"expr": "width"}},
-                "encoding": {"x": {"value": 2}, "y": y, "text": {"field": "whose"}},
-            },
-            {
-                "data": {"values": bars},
-                "mark": {"type": "bar", "height": BAR, "yOffset": 8, "tooltip": True},
-                "encoding": {
-                    "x": x,
-                    "x2": {"field": "end"},
-                    "y": y,
-                    "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
-                },
-            },
-            *(
-                {
-                    "data": {"values": [bar for bar in bars if bar["is_late"] is is_late]},
-                    "mark": {
-                        "type": "text",
-                        "align": "right" if is_late else "left",
-                        "dx": -6 if is_late else 6,
-                        "dy": 9,
-                    },
-                    "encoding": {"x": beside, "y": y, "text": {"field": "what"}},
-                }
-                for is_late in (False, True)
-            ),
-        ]
+        [_names(rows), _drawn(bars, first, last, rows), *_words(bars, first, last, rows)]
     )
     return Chart(
         title=title,
@@ -88,6 +50,64 @@ def spans_by_row(
         rows=[(span.whose, span.what, nhs_date(span.first), nhs_date(span.last)) for span in spans],
         spec={**spec, "height": ROW * max(len(rows), 1)},
     )
+
+
+def _days(first: date, last: date) -> Spec:
+    """The days from left to right, a tick for each month."""
+    return {
+        "field": "first",
+        "type": "temporal",
+        "title": None,
+        "scale": {"domain": [_moment(first), _moment(last + timedelta(days=1))]},
+        "axis": {"format": "%b", "tickCount": "month", "labelOverlap": True, "grid": True},
+    }
+
+
+def _rows(rows: Sequence[str]) -> Spec:
+    """One below the other, without an axis: each has its name above its bars."""
+    return {"field": "whose", "type": "ordinal", "sort": list(rows), "axis": None}
+
+
+def _names(rows: Sequence[str]) -> Spec:
+    return {
+        "data": {"values": [{"whose": row} for row in rows]},
+        "mark": {"type": "text", "align": "left", "dy": -14, "limit": {"expr": "width"}},
+        "encoding": {"x": {"value": 2}, "y": _rows(rows), "text": {"field": "whose"}},
+    }
+
+
+def _drawn(bars: Sequence[Spec], first: date, last: date, rows: Sequence[str]) -> Spec:
+    return {
+        "data": {"values": bars},
+        "mark": {"type": "bar", "height": BAR, "yOffset": 8, "tooltip": True},
+        "encoding": {
+            "x": _days(first, last),
+            "x2": {"field": "end"},
+            "y": _rows(rows),
+            "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
+        },
+    }
+
+
+def _words(bars: Sequence[Spec], first: date, last: date, rows: Sequence[str]) -> list[Spec]:
+    """Behind each bar what it is; before it where it would leave the picture."""
+    return [
+        {
+            "data": {"values": [bar for bar in bars if bar["is_late"] is is_late]},
+            "mark": {
+                "type": "text",
+                "align": "right" if is_late else "left",
+                "dx": -6 if is_late else 6,
+                "dy": 9,
+            },
+            "encoding": {
+                "x": {**_days(first, last), "field": "text_at"},
+                "y": _rows(rows),
+                "text": {"field": "what"},
+            },
+        }
+        for is_late in (False, True)
+    ]
 
 
 def _bar(span: SpanOfDays, first: date, last: date, colour: str) -> Spec:

@@ -123,6 +123,16 @@ class Complaints:
             self.lines.append(message.text)
 
 
+def width_of(page: "Page") -> int:
+    """How wide the page is, in pixels, what has to be scrolled sideways included.
+
+    A click returns before the next page is there: the blank between two has no width yet.
+    """
+    page.wait_for_load_state()
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
+
+
 @pytest.fixture
 def new_context(browser: "Browser", product: LiveServer) -> Iterator[Any]:
     """Makes browser contexts for this test, such as `new_context(viewport=PHONE)`."""

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from ics_crm.api.topics import TOPICS
-from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.browser import DESKTOP, PHONE, LiveServer, width_of
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
@@ -25,7 +25,7 @@ def test_every_topic_is_accessible(
             (path, violation["id"], violation["nodes"][0]["html"][:120])
             for violation in Axe().run(page).response["violations"]
         ]
-        width = page.evaluate("document.documentElement.scrollWidth")
+        width = width_of(page)
         if width > viewport["width"]:
             faults.append((path, "scrolls sideways", str(width)))
     assert faults == []

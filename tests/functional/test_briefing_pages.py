@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from engagement.actions.scoring import sweep
 from partners.enums import ReferenceKind
 from tests import factories as make
-from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.browser import DESKTOP, PHONE, LiveServer, width_of
 from tests.factories.reference import bring_in
 from tests.functional.test_log_a_meeting import Story, sign_in, story
 
@@ -37,7 +37,7 @@ def test_a_step_leads_to_its_record_and_the_paper_says_the_same(
     page.goto(f"/partnerships/{story.council.public_id}/")
     page.get_by_role("link", name="Briefing", exact=True).click()
     page.get_by_role("heading", name="Suggested next steps").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    assert width_of(page) <= viewport["width"]
     step = "Say first that our promise is late: Send the discharge figures"
     page.get_by_text("12 days ago").wait_for()
     paper = page.get_by_role("link", name="PDF on two pages").get_attribute("href")
@@ -66,4 +66,4 @@ def test_the_area_over_the_years_is_a_picture_and_a_table(
     rows = [row.locator("th, td").all_inner_texts() for row in figure.get_by_role("row").all()]
     assert rows[0] == ["Period", "%"]
     assert [row[0] for row in rows[1:]] == sorted(row[0] for row in rows[1:])
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert width_of(page) <= PHONE["width"]

@@ -12,7 +12,7 @@ from engagement.models import CalendarEntry, Event
 from partners.enums import Tier
 from partners.models import Partnership
 from tests import factories as make
-from tests.browser import PHONE, LiveServer
+from tests.browser import PHONE, LiveServer, width_of
 from tests.functional.test_log_a_meeting import score_on, sign_in, wait_until_scored
 from tests.integration.calendars.files import PARTNER, calendar, event
 from tests.worker import WorkerProcess
@@ -86,8 +86,9 @@ def test_a_meeting_comes_from_the_calendar_and_changes_the_score(
     ).to_be_visible()
     expect(page.get_by_text("1 entry without anybody else invited")).to_be_visible()
     page.get_by_role("link", name="Review meetings").click()
+    page.wait_for_url("**/calendars/meetings/**")
     if viewport and scripts:
-        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        assert width_of(page) == viewport["width"]
 
     page.goto("/")
     page.get_by_role("link", name="2 meetings from your calendar wait for you").click()

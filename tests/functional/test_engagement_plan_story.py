@@ -13,7 +13,7 @@ from engagement.models import Agreement, HandedOver, PlannedConversation
 from partners.enums import Tier
 from partners.models import Partnership, System
 from tests import factories as make
-from tests.browser import LiveServer
+from tests.browser import LiveServer, width_of
 from tests.functional.test_log_a_meeting import sign_in
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def as_person(request: pytest.FixtureRequest, product: LiveServer) -> Callable[.
 
 def fits(page: "Page") -> bool:
     """Nothing has to be scrolled sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    assert page.viewport_size is not None
+    return width_of(page) <= page.viewport_size["width"]
 
 
 @pytest.mark.parametrize("browser_page", BROWSERS)

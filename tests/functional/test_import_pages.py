@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 
 from tests import factories as make
-from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.browser import DESKTOP, PHONE, LiveServer, width_of
 from tests.functional.test_every_page import RULES
 from tests.integration.imports.logs import EXCERPT
 from tests.worker import WorkerProcess
@@ -83,7 +83,7 @@ def _follow(page: Any, role: str, name: str) -> None:
 def _faults(page: Any) -> list[str]:
     violations = Axe().run(page, options=RULES).response["violations"]
     found = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = width_of(page)
     if width > page.viewport_size["width"]:
         found.append(f"scrolls sideways: {width} pixels")
     return found

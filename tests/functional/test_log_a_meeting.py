@@ -17,7 +17,7 @@ from partners.actions.person import add_person
 from partners.enums import Grade, Tier
 from partners.models import Partnership, System
 from tests import factories as make
-from tests.browser import PHONE, LiveServer
+from tests.browser import PHONE, LiveServer, width_of
 from tests.worker import WorkerProcess
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def test_a_meeting_with_three_partners_changes_the_score_on_the_page(
     }
     assert Commitment.objects.get().partnership == story.others[0]
     if viewport:
-        assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+        assert width_of(page) == viewport["width"]
 
 
 def test_the_same_story_without_scripts(

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from engagement.models import Commitment, Event
-from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.browser import DESKTOP, PHONE, LiveServer, width_of
 from tests.functional.test_log_a_meeting import NAMES, Story, sign_in, story
 from tests.worker import WorkerProcess
 
@@ -120,7 +120,7 @@ def test_three_partners_and_two_promises_take_twelve_interactions(
     page.get_by_role("heading", name="Winter plan").wait_for()
     assert hand.count <= MOST_INTERACTIONS
     assert_logged_once(story)
-    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    assert width_of(page) == viewport["width"]
 
 
 def test_a_cut_connection_loses_nothing(

@@ -13,7 +13,7 @@ from accounts.models import User
 from engagement.models import SavedView
 from partners.models import Partnership, System
 from tests import factories as make
-from tests.browser import PHONE, LiveServer
+from tests.browser import PHONE, LiveServer, width_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -133,7 +133,7 @@ def test_on_a_phone_the_list_stays_within_the_screen(
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert width_of(page) <= PHONE["width"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -23,8 +23,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     hold its connection a moment longer, and a database in use cannot be dropped.
     """
     with django_db_blocker.unblock():
-        for table in _tables_of_migrations():
-            _rows[table] = _copy_out(table)
+        for table in tables_with_rows():
+            _rows[table] = copy_out(table)
         connection.close()
     yield
     with django_db_blocker.unblock():
@@ -61,7 +61,8 @@ def _commits(request: pytest.FixtureRequest) -> bool:
     )
 
 
-def _tables_of_migrations() -> list[str]:
+def tables_with_rows() -> list[str]:
+    """Every table that is not empty, by name; what migrations were applied is nobody's data."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r'"
@@ -72,13 +73,8 @@ def _tables_of_migrations() -> list[str]:
         return [name for name in tables if _has_rows(name)]
 
 
-def _has_rows(table: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
-        return bool(cursor.fetchone()[0])
-
-
-def _copy_out(table: str) -> bytes:
+def copy_out(table: str) -> bytes:
+    """The rows of a table, as PostgreSQL writes them."""
     out = BytesIO()
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as rows:
         for chunk in rows:
@@ -86,10 +82,21 @@ def _copy_out(table: str) -> bytes:
     return out.getvalue()
 
 
+def copy_in(table: str, rows: bytes) -> None:
+    """Put rows back that `copy_out` gave."""
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" FROM STDIN') as into:
+        into.write(rows)
+
+
+def _has_rows(table: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT EXISTS (SELECT FROM "{table}")')
+        return bool(cursor.fetchone()[0])
+
+
 def _restore() -> None:
     # Foreign keys are deferred, so the order of the tables does not matter.
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         for table, rows in _rows.items():
             if not _has_rows(table):
-                with cursor.copy(f'COPY "{table}" FROM STDIN') as into:
-                    into.write(rows)
+                copy_in(table, rows)

@@ -4,13 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from engagement.actions.scoring import rescore
-from engagement.demonstration.loader import load
 from partners.models import Partnership
 from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.demonstration import demonstration
 from tests.functional.test_log_a_meeting import sign_in
 
 SENTENCE = re.compile(
@@ -23,7 +22,7 @@ SENTENCE = re.compile(
 @pytest.fixture
 def council(product: LiveServer) -> Partnership:
     """As the demonstration has it, with its scores."""
-    load(today=timezone.localdate(), seed=1, report=lambda _line: None)
+    demonstration()
     found = Partnership.objects.get(organisation__name="Westmarch County Council")
     rescore(found.pk)
     return found

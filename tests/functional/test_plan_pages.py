@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
-from engagement.demonstration.loader import load
 from engagement.models import Plan, PlanPosition
 from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.demonstration import demonstration
 from tests.functional.desk import Desk, in_days
 from tests.functional.ledger import Seen
 from tests.functional.test_log_a_meeting import sign_in
@@ -22,7 +21,7 @@ SUBMITTED = "Joint forward plan, second edition"
 @pytest.fixture
 def manager(product: LiveServer) -> User:
     """Somebody of the demonstration."""
-    load(today=timezone.localdate(), seed=1, report=lambda _line: None)
+    demonstration()
     return User.objects.get(email="manager@westmarch.example")
 
 

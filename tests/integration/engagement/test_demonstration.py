@@ -25,6 +25,7 @@ from engagement.models import (
 from engagement.presenters.calendar import waiting_meetings
 from partners.models import Partnership, System
 from tests import factories as make
+from tests.demonstration import demonstration
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,7 @@ def _something_waits_for_whoever_signs_in(system: System) -> None:
 
 def test_the_records_tell_the_stories() -> None:
     today = timezone.localdate()
-    system = load(today=today, seed=1, report=lambda _line: None)
+    system = demonstration()
 
     # Care providers deliver and are not heard.
     for provider in ("Westmarch Care Association", "Larkhill Care Homes"):

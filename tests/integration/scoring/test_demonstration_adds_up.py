@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from engagement.analytics.trust_on import TrustOn, trust_on
 from engagement.analytics.trust_series import parameters
-from engagement.demonstration.loader import load
 from engagement.enums import Truster
 from engagement.scoring.trust_explain import change_between, explain
 from partners.models import Partnership
 from tests import factories as make
+from tests.demonstration import demonstration
 
 EXACT = 1e-9
 WEEKS = (0, 4, 26, 60, 100)
@@ -25,7 +25,7 @@ def _off(lines: float, score: float) -> bool:
 
 @pytest.mark.django_db
 def test_every_score_and_every_change_adds_up() -> None:
-    system = load(today=timezone.localdate(), seed=1, report=lambda _line: None)
+    system = demonstration()
     another = parameters(make.make_trust_model(tau2=400))
     checked, wrong = 0, []
     for partnership in Partnership.objects.filter(system=system, is_scored=True):

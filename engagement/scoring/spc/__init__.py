@@ -1,0 +1,1 @@
+"""Control charts as NHS England's Making Data Count draws them: series in, flags and icons out."""

@@ -1,0 +1,1 @@
+"""How engagement varies between groups: variance, inequality, diversity, seats and networks."""

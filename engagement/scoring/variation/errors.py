@@ -1,0 +1,2 @@
+class VariationError(ValueError):
+    """The figures that variation should be measured on cannot be."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nhsuk.charts.chart import BLACK, GREY, Chart, Spec, layered
+from nhsuk.charts.chart import BLACK, GREY, POINTS, Chart, Spec, layered
 
 # Of the grid itself, beside the names of its rows.
 NARROW_GRID = 250
@@ -104,6 +104,7 @@ def _layers(names: Sequence[str], grid: Sequence[Sequence[Level]]) -> list[Spec]
     ]
     return [
         {
+            "name": POINTS,
             "data": {"values": values},
             "mark": {"type": "rect", "stroke": GREY, "strokeWidth": 0.5},
             "encoding": {"x": x, "y": y, "color": colour, "tooltip": tooltip},

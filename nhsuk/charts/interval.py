@@ -12,6 +12,7 @@ from nhsuk.charts.chart import (
     GAP_WORDS,
     HEIGHT,
     NOT_LOGGED,
+    POINTS,
     Chart,
     Spec,
     layered,
@@ -166,11 +167,14 @@ def _estimate_layers(
             {"x": _x(), "y": y, "text": figure},
         ),
         # Invisible, and large enough to point at: they carry the tooltips.
-        _layer(
-            values,
-            {"type": "point", "opacity": 0, "size": 200},
-            {"x": _x(), "y": y, "tooltip": _tooltip(y_title, decimals)},
-        ),
+        {
+            "name": POINTS,
+            **_layer(
+                values,
+                {"type": "point", "opacity": 0, "size": 200},
+                {"x": _x(), "y": y, "tooltip": _tooltip(y_title, decimals)},
+            ),
+        },
     ]
 
 

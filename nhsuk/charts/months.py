@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from nhsuk.charts.chart import BLUE, GAP_BOX, GAP_WORDS, HEIGHT, NOT_LOGGED, Chart, Spec, layered
+from nhsuk.charts.chart import (
+    BLUE,
+    GAP_BOX,
+    GAP_WORDS,
+    HEIGHT,
+    NOT_LOGGED,
+    POINTS,
+    Chart,
+    Spec,
+    layered,
+)
 from nhsuk.formats import nhs_month, nhs_number
 
 # A bar narrower than its figure goes without; the table has it.
@@ -71,15 +81,23 @@ def _layers(months: Sequence[MonthCount], y_title: str) -> list[Spec]:
             "encoding": {"x": x, "y": {"value": HEIGHT / 2}, "text": {"field": "label"}},
         },
         {
+            "name": POINTS,
             "data": {"values": counted},
-            "mark": {"type": "bar", "color": BLUE, "tooltip": True},
-            "encoding": {"x": x, "y": y},
+            "mark": {"type": "bar", "color": BLUE},
+            "encoding": {"x": x, "y": y, "tooltip": _tooltip(y_title)},
         },
         {
             "data": {"values": counted},
             "mark": {"type": "text", "dy": -8, "opacity": fits},
             "encoding": {"x": x, "y": y, "text": {"field": "shown"}},
         },
+    ]
+
+
+def _tooltip(y_title: str) -> list[Spec]:
+    return [
+        {"field": "month", "type": "nominal", "title": "Month"},
+        {"field": "shown", "type": "nominal", "title": y_title},
     ]
 
 

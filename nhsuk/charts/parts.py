@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nhsuk.charts.chart import GREY, Chart, Spec, layered
+from nhsuk.charts.chart import GREY, POINTS, Chart, Spec, layered
 from nhsuk.charts.heat_map import Level
 from nhsuk.formats import nhs_number
 
@@ -66,6 +66,7 @@ def _layers(rows: Sequence[RowParts], levels: Sequence[Level]) -> list[Spec]:
     fits = {"expr": f"datum.size < {NARROWEST_LETTER} ? 0 : 1"}
     return [
         {
+            "name": POINTS,
             "data": {"values": values},
             "mark": {"type": "bar", "height": 22, "stroke": GREY, "strokeWidth": 0.5},
             "encoding": {

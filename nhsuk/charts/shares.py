@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from nhsuk.charts.chart import BLACK, GREY, Chart, Spec, layered
+from nhsuk.charts.chart import BLACK, GREY, POINTS, Chart, Spec, layered
 from nhsuk.charts.heat_map import Level
 from nhsuk.formats import nhs_month, nhs_number
 
@@ -79,6 +79,7 @@ def _layers(
     }
     return [
         {
+            "name": POINTS,
             "data": {"values": values},
             "mark": {"type": "bar", "stroke": GREY, "strokeWidth": 0.5},
             "encoding": {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from nhsuk.charts.chart import BLACK, BLUE, DARK_BLUE, GREY, Chart, Spec, layered
+from nhsuk.charts.chart import BLACK, BLUE, DARK_BLUE, GREY, POINTS, Chart, Spec, layered
 from nhsuk.formats import nhs_date
 
 ROW, BAR = 52, 14
@@ -79,12 +79,14 @@ def _names(rows: Sequence[str]) -> Spec:
 def _drawn(bars: Sequence[Spec], first: date, last: date, rows: Sequence[str]) -> Spec:
     return {
         "data": {"values": bars},
-        "mark": {"type": "bar", "height": BAR, "yOffset": 8, "tooltip": True},
+        "name": POINTS,
+        "mark": {"type": "bar", "height": BAR, "yOffset": 8},
         "encoding": {
             "x": _days(first, last),
             "x2": {"field": "end"},
             "y": _rows(rows),
             "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
+            "tooltip": {"field": "said", "type": "nominal"},
         },
     }
 
@@ -121,6 +123,7 @@ def _bar(span: SpanOfDays, first: date, last: date, colour: str) -> Spec:
         "text_at": _moment(begin if is_late else end),
         "is_late": is_late,
         "colour": colour,
+        "said": f"{span.whose}: {span.what}\n{nhs_date(span.first)} to {nhs_date(span.last)}",
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nhsuk.charts.chart import BLACK, BLUE, DARK_BLUE, GREY, Chart, Spec, layered
+from nhsuk.charts.chart import BLACK, BLUE, DARK_BLUE, GREY, POINTS, Chart, Spec, layered
 from nhsuk.formats import nhs_number
 
 # A pattern of light and dark besides the sign that stands beside every bar.
@@ -54,6 +54,13 @@ def _bars(start: Step, steps: Sequence[Step], end_label: str, decimals: int) -> 
     return bars
 
 
+def _tooltip(unit: str) -> list[Spec]:
+    return [
+        {"field": "label", "type": "nominal", "title": "Part"},
+        {"field": "shown", "type": "nominal", "title": unit.capitalize()},
+    ]
+
+
 def _bar(label: str, begin: float, end: float, shown: str, kind: str) -> Spec:
     return {
         "label": label,
@@ -92,9 +99,16 @@ def _layers(bars: Sequence[Spec], unit: str) -> list[Spec]:
     values = {"values": [{k: v for k, v in bar.items() if k != "total"} for bar in bars]}
     return [
         {
+            "name": POINTS,
             "data": values,
             "mark": {"type": "bar", "height": 20},
-            "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "color": colour},
+            "encoding": {
+                "x": x,
+                "x2": {"field": "end"},
+                "y": y,
+                "color": colour,
+                "tooltip": _tooltip(unit),
+            },
         },
         {
             "data": values,

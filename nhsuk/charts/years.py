@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nhsuk.charts.chart import DARK_BLUE, Chart, Spec, layered
+from nhsuk.charts.chart import DARK_BLUE, POINTS, Chart, Spec, layered
 from nhsuk.formats import nhs_number
 
 
@@ -64,8 +64,15 @@ def _layers(points: Sequence[YearPoint], y_title: str, decimals: int) -> list[Sp
     ends: Spec = {"type": "text", "dy": -16, "fontWeight": "bold"}
     return [
         _layer(values, {"type": "line", "color": DARK_BLUE, "strokeWidth": 2.5}, line),
-        _layer(values, {**dots, "tooltip": True}, {"x": x, "y": y}),
+        {"name": POINTS, **_layer(values, dots, {"x": x, "y": y, "tooltip": _tooltip(y_title)})},
         _layer(values[-1:], ends, {"x": x, "y": y, "text": {"field": "shown"}}),
+    ]
+
+
+def _tooltip(y_title: str) -> list[Spec]:
+    return [
+        {"field": "period", "type": "nominal", "title": "Period"},
+        {"field": "shown", "type": "nominal", "title": y_title},
     ]
 
 

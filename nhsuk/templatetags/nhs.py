@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nhsuk import formats
-from nhsuk.charts import Chart
+from nhsuk.charts import Chart, Icon, SmallMultiples, StatementTable
 from nhsuk.components import is_branded, nested, render_component, render_header
 from nhsuk.forms.picker import Picker, picker_context
 
@@ -163,6 +163,25 @@ def sort_header(
 def chart(drawing: Chart, heading_level: int = 3) -> dict[str, Any]:
     """A figure with its heading, picture, description and table: `{% chart chart %}`."""
     return {"chart": drawing, "heading": f"h{heading_level}"}
+
+
+@register.inclusion_tag("nhsuk/_small_multiples.html")
+def small_multiples(grid: SmallMultiples, heading_level: int = 2) -> dict[str, Any]:
+    """Small charts side by side under one heading and one legend."""
+    levels = {"heading": f"h{heading_level}", "small_heading": f"h{heading_level + 1}"}
+    return {"grid": grid, **levels}
+
+
+@register.inclusion_tag("nhsuk/_statement_table.html")
+def statement_table(table: StatementTable, heading_level: int = 2) -> dict[str, Any]:
+    """A table of figures on shades, each with what it rests on."""
+    return {"table": table, "heading": f"h{heading_level}"}
+
+
+@register.simple_tag
+def spc_icon(icon: Icon | None) -> SafeString | str:
+    """An icon of variation or assurance with its words as text alternative, for a table's cell."""
+    return icon.svg if icon else ""
 
 
 def _form_errors(form: BaseForm) -> list[dict[str, str]]:

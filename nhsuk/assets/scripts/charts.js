@@ -1,10 +1,16 @@
-// Pages with a chart load this: it redraws the server's picture at the width of the screen, with tooltips.
-// Expressions are interpreted, never compiled, because the content security policy forbids eval.
+// Pages with a chart load this: it redraws the server's picture at the width of the screen, and lets
+// pointer and arrow keys reach its points. Expressions are interpreted, never compiled, because the
+// content security policy forbids eval.
 import { parse, View } from "vega";
 import { compile } from "vega-lite";
 import { expressionInterpreter } from "vega-interpreter";
 
-const NARROWEST = 280;
+import { explorerOf } from "./chart-points.js";
+
+const NARROWEST = 240;
+// Charts further below the screen than this wait until somebody comes near.
+const NEAR = "400px";
+const views = new WeakMap();
 
 async function draw(figure) {
   const picture = figure.querySelector("[data-chart-picture]");
@@ -17,28 +23,46 @@ async function draw(figure) {
   spec.width = Math.max(width, NARROWEST);
   spec.autosize = { type: "fit-x", contains: "padding" };
   const container = document.createElement("div");
+  const explorer = explorerOf(figure, picture);
   const view = new View(parse(compile(spec).spec, null, { ast: true }), {
     container,
     expr: expressionInterpreter,
     hover: true,
     renderer: "svg",
+    tooltip: explorer.point,
   });
   await view.runAsync();
   const drawing = container.querySelector("svg");
   // The wrapper carries the name and description; the marks inside would only repeat the table.
   drawing.setAttribute("aria-hidden", "true");
   picture.replaceChildren(container);
-  return view;
+  views.get(figure)?.finalize();
+  views.set(figure, view);
+  explorer.show(view);
 }
 
-function enhance(scope) {
-  scope.querySelectorAll("[data-app-chart]:not([data-chart-live])").forEach((figure) => {
-    figure.dataset.chartLive = "true";
-    draw(figure).catch((error) => {
-      // The server's picture and the table are still there.
-      console.warn("The chart stays as a still picture:", error.message);
-    });
+function redraw(figure) {
+  return draw(figure).catch((error) => {
+    // The server's picture and the table are still there.
+    console.warn("The chart stays as a still picture:", error.message);
   });
+}
+
+const nearby = new IntersectionObserver(
+  (entries) => {
+    entries
+      .filter((entry) => entry.isIntersecting)
+      .forEach(({ target }) => {
+        nearby.unobserve(target);
+        target.dataset.chartLive = "true";
+        redraw(target);
+      });
+  },
+  { rootMargin: NEAR },
+);
+
+function enhance(scope) {
+  scope.querySelectorAll("[data-app-chart]:not([data-chart-live])").forEach((figure) => nearby.observe(figure));
 }
 
 enhance(document);
@@ -52,5 +76,5 @@ window.addEventListener("resize", () => {
   }
   lastWidth = window.innerWidth;
   clearTimeout(waiting);
-  waiting = setTimeout(() => document.querySelectorAll("[data-chart-live]").forEach(draw), 200);
+  waiting = setTimeout(() => document.querySelectorAll("[data-chart-live]").forEach(redraw), 200);
 });

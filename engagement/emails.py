@@ -56,16 +56,27 @@ def write_digests(by: Actor, day: date, compose: Callable[[User, date], Waiting]
     """Write the day's mail of everybody who has none yet; how many wait to be sent.
 
     Who has nothing to do is noted too, and not looked at again that day.
+
+    :raises ExceptionGroup: after all the others, what went wrong with some; they are tried again.
     """
     working = Membership.objects.current().filter(role__in=roles_with(Permission.LOG_EVENTS))
     users = User.objects.filter(
         is_active=True, is_demo=False, wants_digest=True, pk__in=working.values("user")
     ).exclude(pk__in=Digest.objects.filter(day=day).values("user"))
     written = 0
+    failures: list[Exception] = []
     for user in users.order_by("pk"):
-        with suppress(EngagementError):
+        try:
             digest = write_digest(by=by, user=user, day=day, compose=compose)
+        except EngagementError:
+            continue
+        # What is wrong with the records of one person must not cost the others their mail.
+        except Exception as error:  # noqa: BLE001 (raised below)
+            failures.append(error)
+        else:
             written += digest.things > 0
+    if failures:
+        raise ExceptionGroup("Some mails of what waits were not written", failures)
     return written
 
 

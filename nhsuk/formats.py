@@ -1,12 +1,14 @@
 """Dates, numbers and durations as the NHS content guide writes them. All times are London times."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"))
 # From a month on, hours and minutes are noise; within a day they are the point.
 PARTS_SHOWN = 2
+MINUS = "\N{MINUS SIGN}"
 
 
 def nhs_date(value: date | datetime | None) -> str:
@@ -54,7 +56,15 @@ def nhs_number(value: float | None, decimals: int = 0) -> str:
     if value is None:
         return ""
     # "z": what rounds to zero has no sign.
-    return f"{value:z,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:z,.{decimals}f}".replace("-", MINUS)
+
+
+def nhs_pounds(value: Decimal | float | None) -> str:
+    """£9,800,000; £12.50. Pence only where there are any."""
+    if value is None:
+        return ""
+    pence = 0 if value == int(value) else 2
+    return f"{'' if value >= 0 else MINUS}£{abs(value):,.{pence}f}"
 
 
 def nhs_duration(value: timedelta | None) -> str:

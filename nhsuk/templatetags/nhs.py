@@ -24,6 +24,7 @@ register.filter("nhs_month", formats.nhs_month)
 register.filter("nhs_time", formats.nhs_time)
 register.filter("nhs_datetime", formats.nhs_datetime)
 register.filter("nhs_number", formats.nhs_number)
+register.filter("nhs_pounds", formats.nhs_pounds)
 register.filter("nhs_duration", formats.nhs_duration)
 register.filter("counted", formats.counted)
 

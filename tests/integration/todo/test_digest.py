@@ -1,7 +1,7 @@
 """The mail of what waits: right, once a day for each person, and off by choice."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from accounts.actions.user import choose_mails, deactivate_user
 from accounts.models import Digest, User
+from engagement import tasks
+from engagement.actions.digest import Waiting
 from engagement.tasks import digest
 from jobs.models import Mail
 from jobs.tasks import send_mails
@@ -111,6 +113,27 @@ def test_who_works_in_two_systems_gets_one_mail(desk: Desk) -> None:
     body = mail.outbox[0].body
     assert re.findall("== (.*) ==", str(body)) == ["Dale system", "Vale system"]
     assert body.index("Nobody answers") < body.index("Beds are blocked")
+
+
+def test_what_is_wrong_for_one_costs_nobody_else_the_mail(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(desk)
+    first = min(desk.user, desk.colleague, key=lambda user: user.pk)
+    compose = tasks.digest_letter
+
+    def compose_for_others(user: User, day: date) -> Waiting:
+        if user == first:
+            raise ZeroDivisionError
+        return compose(user, day)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(tasks, "digest_letter", compose_for_others)
+        with pytest.raises(ExceptionGroup):
+            run()
+    assert {row.user for row in Digest.objects.all()} == {desk.user, desk.colleague} - {first}
+    run()
+    assert {row.user for row in Digest.objects.all()} == {desk.user, desk.colleague}
 
 
 def test_long_lists_are_cut_and_say_so(desk: Desk) -> None:

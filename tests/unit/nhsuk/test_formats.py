@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -38,6 +39,14 @@ def test_numbers(value: float, decimals: int, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
+    [(Decimal("9800000.00"), "£9,800,000"), (12.5, "£12.50"), (-3, "−£3"), (0, "£0")],
+)
+def test_pounds(value: Decimal | float, shown: str) -> None:
+    assert formats.nhs_pounds(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
     [
         (timedelta(minutes=90), "1 hour 30 minutes"),
         (timedelta(days=3), "3 days"),
@@ -71,6 +80,7 @@ def test_nothing_is_shown_as_nothing() -> None:
         formats.nhs_time,
         formats.nhs_datetime,
         formats.nhs_number,
+        formats.nhs_pounds,
         formats.nhs_duration,
     ):
         assert show(None) == ""

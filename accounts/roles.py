@@ -15,6 +15,8 @@ class Permission(StrEnum):
     MANAGE_PARTNERSHIPS = "manage_partnerships"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_BOARDS = "manage_boards"
+    MANAGE_RULE_SETS = "manage_rule_sets"
+    MANAGE_NATIONAL_RULE_SETS = "manage_national_rule_sets"
     IMPORT_EVENTS = "import_events"
     IMPORT_REFERENCE = "import_reference"
     MANAGE_MEMBERS = "manage_members"
@@ -78,10 +80,17 @@ ANALYST = Role(
 SYSTEM_ADMINISTRATOR = Role(
     name="system_administrator",
     label="System administrator",
-    description="Does all that a partnership manager does, brings in reference data and "
-    "decides who belongs to the system and by which model partners are scored.",
+    description="Does all that a partnership manager does, brings in reference data, keeps what "
+    "the system's own constitution asks of boards, and decides who belongs to the system and by "
+    "which model partners are scored.",
     permissions=_WORK
-    | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS, P.VIEW_SHADOW_SCORES, P.MANAGE_SCORING},
+    | {
+        P.IMPORT_REFERENCE,
+        P.MANAGE_MEMBERS,
+        P.MANAGE_RULE_SETS,
+        P.VIEW_SHADOW_SCORES,
+        P.MANAGE_SCORING,
+    },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
@@ -99,8 +108,9 @@ NATIONAL_ANALYST = Role(
 NATIONAL_ADMINISTRATOR = Role(
     name="national_administrator",
     label="National administrator",
-    description="Brings in reference data for all systems and appoints system administrators.",
-    permissions=_LOOK | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS},
+    description="Brings in reference data for all systems, keeps what law and guidance ask of "
+    "boards, and appoints system administrators.",
+    permissions=_LOOK | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS, P.MANAGE_NATIONAL_RULE_SETS},
     national=True,
 )
 

@@ -64,7 +64,18 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         frozenset({Permission.VIEW_PARTNERSHIPS}),
         ("/pressures/", "/quiet-periods/"),
     ),
-    ("Boards", "partners:boards", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/boards/",)),
+    (
+        "Boards",
+        "partners:boards",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/boards/", "/network/", "/representation/", "/sector-figures/"),
+    ),
+    (
+        "Variation",
+        "engagement:variation",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/variation/",),
+    ),
     ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),
     (
         "Imports",

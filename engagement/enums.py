@@ -429,3 +429,45 @@ class ConversationState(models.TextChoices):
     PLANNED = "planned", "Planned"
     HELD = "held", "Held"
     DROPPED = "dropped", "Dropped"
+
+
+class ItemPurpose(models.TextChoices):
+    """What a board is asked to do with an item of its agenda."""
+
+    DECISION = "decision", "For decision"
+    DISCUSSION = "discussion", "For discussion"
+    INFORMATION = "information", "For information"
+
+
+class InterestNature(models.TextChoices):
+    """NHS England, Managing conflicts of interest in the NHS: the four types of interest."""
+
+    FINANCIAL = "financial", "Financial"
+    PROFESSIONAL = "professional", "Non-financial professional"
+    PERSONAL = "personal", "Non-financial personal"
+    INDIRECT = "indirect", "Indirect"
+
+
+class InterestHandling(models.TextChoices):
+    """What was done about an interest that was declared."""
+
+    TAKES_PART = "takes_part", "Takes part fully"
+    NO_VOTE = "no_vote", "Takes part without voting"
+    LEAVES = "leaves", "Leaves for the item"
+
+
+class SectorUnit(models.TextChoices):
+    """What a system counts by sector, besides partners, to compare seats with."""
+
+    STAFF = "staff", "Staff"
+    BUDGET = "budget", "Budget in pounds"
+    RESIDENTS = "residents", "Residents"
+
+
+class Denominator(models.TextChoices):
+    """What the seats of sectors are compared with: partners, or figures that a system entered."""
+
+    PARTNERS = "partners", "Partners"
+    STAFF = "staff", "Staff"
+    BUDGET = "budget", "Budget"
+    RESIDENTS = "residents", "Residents"

@@ -13,6 +13,7 @@ from engagement.actions.calendar import FETCH_TASK
 from engagement.actions.calendar_fetch import fetch_calendar
 from engagement.actions.calendar_run import clear_calendars
 from engagement.actions.event import post_arrived_event
+from engagement.actions.figure_totals import start_totals, systems_behind
 from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
@@ -29,6 +30,7 @@ from engagement.models import (
 )
 from engagement.presenters.digest import digest_letter
 from engagement.queue import RESCORE_TASK
+from partners.models import System
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ def sweep_stale() -> int:
     scored, more = sweep(SWEEP_LIMIT)
     if more:
         sweep_stale.delay()
+    elif scored:
+        add_up_behind()
     return scored
 
 
@@ -75,6 +79,26 @@ def follow_plans() -> int:
 def extend_series() -> int:
     """Every Monday: mark all series that end in an earlier week. The sweep extends them."""
     return mark_behind()
+
+
+@shared_task(name="engagement.add_up_behind")
+def add_up_behind() -> int:
+    """Every ten minutes, and after a sweep that scored some: add up anew the monthly figures of
+    systems where scoring changed any.
+    """
+    behind = systems_behind()
+    for system in behind:
+        start_totals(system)
+    return len(behind)
+
+
+@shared_task(name="engagement.add_up_all")
+def add_up_all() -> int:
+    """Every night: of all systems, for what leaves no trace: another kind, place or tier."""
+    systems = list(System.objects.filter(partnerships__isnull=False).distinct().order_by("pk"))
+    for system in systems:
+        start_totals(system)
+    return len(systems)
 
 
 @shared_task(name=FETCH_TASK, soft_time_limit=120, time_limit=150)

@@ -63,5 +63,8 @@ urlpatterns = [
     path("", include("engagement.urls_pressures")),
     path("", include("engagement.urls_decisions")),
     path("", include("engagement.urls_plans")),
+    path("", include("engagement.urls_network")),
+    path("", include("engagement.urls_representation")),
+    path("", include("engagement.urls_variation")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
 ]

@@ -4,14 +4,18 @@ from django.urls import path
 
 from engagement.views.help import (
     accessibility,
+    boards_help,
     calendars,
+    charts_help,
     getting_started,
     glossary,
     help_contents,
     importing,
     method,
     method_trust,
+    network_help,
     privacy,
+    representation_help,
     search_help,
 )
 
@@ -20,9 +24,13 @@ urlpatterns = [
     path("getting-started/", getting_started, name="getting-started"),
     path("importing/", importing, name="help-importing"),
     path("calendars/", calendars, name="help-calendars"),
+    path("boards/", boards_help, name="help-boards"),
+    path("network/", network_help, name="help-network"),
     path("scores/", method, name="method"),
     path("trust/", method_trust, name="method-trust"),
+    path("charts/", charts_help, name="help-charts"),
     path("search/", search_help, name="help-search"),
+    path("representation/", representation_help, name="help-representation"),
     path("glossary/", glossary, name="glossary"),
     path("accessibility/", accessibility, name="accessibility"),
     path("privacy/", privacy, name="privacy"),

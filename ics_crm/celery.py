@@ -47,6 +47,17 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="5", hour="0", day_of_week="mon"),
         "options": {"queue": "bulk"},
     },
+    # After scoring, which writes what is added up.
+    "engagement.add_up_behind": {
+        "task": "engagement.add_up_behind",
+        "schedule": crontab(minute="3-59/10"),
+        "options": {"queue": "bulk", "expires": 500},
+    },
+    "engagement.add_up_all": {
+        "task": "engagement.add_up_all",
+        "schedule": crontab(minute="15", hour="2"),
+        "options": {"queue": "bulk"},
+    },
     "engagement.fetch_calendars": {
         "task": "engagement.fetch_calendars",
         "schedule": crontab(minute="25"),

@@ -171,11 +171,14 @@ PUBLIC_ROUTES = frozenset(
         "account_reset_password_from_key_done",
         "help",
         "getting-started",
+        "help-boards",
         "help-calendars",
+        "help-charts",
         "method",
         "method-trust",
         "glossary",
         "help-search",
+        "help-representation",
         "accessibility",
         "privacy",
         "api-docs",
@@ -377,11 +380,20 @@ SPECTACULAR_SETTINGS = {
         "ics_crm.api.topics.with_topics",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "Figure": "engagement.api.variation.FIGURES",
+        "MeasureEnum": "engagement.enums.Measure",
         "Found": "engagement.analytics.search_sources.Found",
         "ViewedList": "engagement.models.saved_view.ViewedList",
         **{
             name: f"partners.enums.{name}"
-            for name in ("AppointmentKind", "BoardKind", "Grade", "OrganisationKind", "Sector")
+            for name in (
+                "AppointmentKind",
+                "BoardKind",
+                "Grade",
+                "NominationStage",
+                "OrganisationKind",
+                "Sector",
+            )
         },
         **{
             name: f"engagement.enums.{name}"
@@ -393,6 +405,7 @@ SPECTACULAR_SETTINGS = {
                 "DocumentState",
                 "EventKind",
                 "FollowUp",
+                "InterestNature",
                 "IssueOutcome",
                 "NoteNature",
                 "PartnerSays",
@@ -404,6 +417,7 @@ SPECTACULAR_SETTINGS = {
                 "Theme",
             )
         },
+        "StageEnum": "engagement.enums.Stage",
         "Ending": "engagement.api.issues.ENDINGS",
         "Settlement": "engagement.api.commitments.SETTLEMENTS",
         "DecisionOfModel": "engagement.enums.ModelDecision",

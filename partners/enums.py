@@ -131,12 +131,31 @@ class NominatingRoute(models.TextChoices):
     TRUSTS = "trusts", "Nominated by NHS trusts"
     PRIMARY_CARE = "primary_care", "Nominated by primary medical services"
     LOCAL_AUTHORITIES = "local_authorities", "Nominated by local authorities"
+    MAYORS = "mayors", "Nominated by mayors of strategic authorities"
     OTHER = "other", "Nominated by others"
 
 
 class AppointmentKind(models.TextChoices):
     HOLDER = "holder", "Holds the seat"
     DEPUTY = "deputy", "Deputises"
+
+
+class NominationStage(models.TextChoices):
+    """How far a nomination has got: read off its days, never stored."""
+
+    ASKED = "asked", "Asked for"
+    NOMINATED = "nominated", "Nominated"
+    ASSESSED = "assessed", "Assessed"
+    APPROVED = "approved", "Approved"
+    APPOINTED = "appointed", "Appointed"
+    STOPPED = "stopped", "Stopped"
+
+
+class RuleSetStanding(models.TextChoices):
+    """Whether a rule set holds, or is only proposed, such as by a bill."""
+
+    IN_FORCE = "in_force", "In force"
+    PROPOSED = "proposed", "Proposed"
 
 
 class ReferenceKind(models.TextChoices):

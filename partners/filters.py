@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, cast
 
 import django_filters as filters
@@ -16,13 +17,16 @@ from partners.enums import (
     AppointmentKind,
     BoardKind,
     OrganisationKind,
+    RuleSetStanding,
     Sector,
     Tier,
 )
 from partners.models import (
     Appointment,
     Board,
+    CompositionRuleSet,
     Footprint,
+    Nomination,
     Organisation,
     Partnership,
     Person,
@@ -222,6 +226,7 @@ class BoardFilter(filters.FilterSet):
     """Boards by name, kind, and whether a seat is vacant."""
 
     q = search_box("Name")
+    on = filters.DateFilter(method="existing_on", label="That existed on this day")
     kind = filters.ChoiceFilter(choices=BoardKind.choices, label="Kind", empty_label="All")
     vacant = filters.BooleanFilter(
         method="with_vacancy", label="Only with a vacant seat", widget=forms.CheckboxInput
@@ -245,34 +250,106 @@ class BoardFilter(filters.FilterSet):
             wanted &= Q(name__icontains=word)
         return queryset.filter(wanted)
 
+    def existing_on(self, queryset: Any, name: str, value: date) -> Any:
+        """Set up by that day, as far as is known, and not ended before it."""
+        return queryset.on(value)
+
     def with_vacancy(self, queryset: Any, name: str, value: bool) -> Any:
         """Has a seat today that nobody holds."""
         return queryset.filter(Exists(vacant_seats())) if value else queryset
 
 
 class SeatFilter(filters.FilterSet):
-    """Seats by board, system, and whether they are vacant."""
+    """Seats by board, system, sector, and the day on which they existed."""
 
     board = filters.UUIDFilter(field_name="board__public_id", label="Board")
     system = filters.UUIDFilter(field_name="system__public_id", label="System")
     sector = filters.ChoiceFilter(choices=Sector.choices, label="Sector")
+    on = filters.DateFilter(method="existing_on", label="That existed on this day")
 
     class Meta:
         model = Seat
         fields = ()
 
+    def existing_on(self, queryset: Any, name: str, value: date) -> Any:
+        """Begun by that day and not ended before it."""
+        return queryset.on(value)
+
 
 class AppointmentFilter(filters.FilterSet):
-    """Appointments by seat, board, person and system."""
+    """Appointments by seat, board, person, system and day; withdrawn ones when asked for."""
 
     seat = filters.UUIDFilter(field_name="seat__public_id", label="Seat")
     board = filters.UUIDFilter(field_name="seat__board__public_id", label="Board")
     person = filters.UUIDFilter(field_name="person__public_id", label="Person")
     system = filters.UUIDFilter(field_name="system__public_id", label="System")
 
+    on = filters.DateFilter(method="holding_on", label="That include this day")
+    withdrawn = filters.BooleanFilter(
+        method="also_withdrawn", label="Also give those recorded by mistake"
+    )
+
     class Meta:
         model = Appointment
         fields = ()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Those that were recorded by mistake are left out unless asked for."""
+        rows: Any = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("withdrawn") else rows.standing()
+
+    def also_withdrawn(self, queryset: Any, name: str, value: bool) -> Any:
+        """Decided for the list as a whole, in ``filter_queryset``."""
+        return queryset
+
+    def holding_on(self, queryset: Any, name: str, value: date) -> Any:
+        """Begun by that day and not ended before it."""
+        return queryset.on(value)
+
+
+class NominationFilter(filters.FilterSet):
+    """Nominations by seat, board, person, system, and whether they are under way."""
+
+    seat = filters.UUIDFilter(field_name="seat__public_id", label="Seat")
+    board = filters.UUIDFilter(field_name="seat__board__public_id", label="Board")
+    person = filters.UUIDFilter(field_name="person__public_id", label="Person")
+    system = filters.UUIDFilter(field_name="system__public_id", label="System")
+    is_open = filters.BooleanFilter(method="that_are_open", label="Under way, or not")
+
+    class Meta:
+        model = Nomination
+        fields = ()
+
+    def that_are_open(self, queryset: Any, name: str, value: bool) -> Any:
+        """Neither stopped nor appointed; or one of the two."""
+        under_way = Nomination.objects.open()
+        return queryset.filter(pk__in=under_way) if value else queryset.exclude(pk__in=under_way)
+
+
+class RuleSetFilter(filters.FilterSet):
+    """Rule sets by kind of board, system, standing, and the day on which they hold."""
+
+    board_kind = filters.ChoiceFilter(
+        choices=BoardKind.choices, label="Kind of board", empty_label="All"
+    )
+    standing = filters.ChoiceFilter(
+        choices=RuleSetStanding.choices, label="Standing", empty_label="Both"
+    )
+    system = filters.UUIDFilter(field_name="system__public_id", label="Of this system itself")
+    national = filters.BooleanFilter(
+        field_name="system", lookup_expr="isnull", label="Of every system"
+    )
+    on = filters.DateFilter(method="holding_on", label="The version of this day")
+
+    class Meta:
+        model = CompositionRuleSet
+        fields = ()
+        form = FilterForm
+
+    def holding_on(self, queryset: Any, name: str, value: date) -> Any:
+        """Begun by that day and not ended before it."""
+        ends = Q(valid_to__isnull=True) | Q(valid_to__gte=value)
+        return queryset.filter(ends, valid_from__lte=value)
 
 
 def vacant_seats() -> QuerySet[Seat]:

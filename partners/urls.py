@@ -2,10 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from partners.views.board import board
-from partners.views.board_add import board_add
-from partners.views.boards import boards
-from partners.views.history import board_history, organisation_history, person_history
+from partners.views.boards.add import board_add
+from partners.views.boards.rule_sets import rule_set_add
+from partners.views.history import organisation_history, person_history
 from partners.views.member_add import member_add, member_add_national
 from partners.views.member_end import member_end, member_end_national, member_welcome
 from partners.views.members import members, members_current, members_national
@@ -24,7 +23,6 @@ from partners.views.person_check import person_check
 from partners.views.person_erase import person_erase
 from partners.views.positions import position_add, position_end
 from partners.views.searches import organisation_search, partnership_search, person_search
-from partners.views.seats import appointment_end, seat_add, seat_fill
 from partners.views.system import system
 from partners.views.systems import system_choose, systems
 
@@ -37,6 +35,7 @@ system_patterns: list[URLPattern | URLResolver] = [
     path("people/search/", person_search, name="person_search"),
     path("partnerships/search/", partnership_search, name="partnership_search"),
     path("boards/add/", board_add, name="board_add"),
+    path("rule-sets/add/", rule_set_add, name="rule_set_add"),
     path("members/", members, name="members"),
     path("members/add/", member_add, name="member_add"),
     path("members/<uuid:membership_id>/end/", member_end, name="member_end"),
@@ -75,12 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("people/", people, name="people"),
     path("people/<uuid:public_id>/", include(person_patterns)),
-    path("boards/", boards, name="boards"),
-    path("boards/<uuid:public_id>/", board, name="board"),
-    path("boards/<uuid:public_id>/history/", board_history, name="board_history"),
-    path("boards/<uuid:public_id>/seats/add/", seat_add, name="seat_add"),
-    path("boards/seats/<uuid:public_id>/fill/", seat_fill, name="seat_fill"),
-    path("boards/appointments/<uuid:public_id>/end/", appointment_end, name="appointment_end"),
+    path("boards/", include("partners.urls_boards")),
     path("reference/", include("partners.urls_reference")),
     path("members/", members_current, name="members_current"),
     path("members/national/", members_national, name="members_national"),

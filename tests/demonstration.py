@@ -67,4 +67,4 @@ def _numbering() -> list[tuple[str, int]]:
             "SELECT quote_ident(sequencename), last_value FROM pg_sequences"
             " WHERE schemaname = 'public' AND last_value IS NOT NULL"
         )
-        return cursor.fetchall()
+        return [(str(name), int(last)) for name, last in cursor.fetchall()]

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 _rows: dict[str, bytes] = {}
+_emptied: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -34,8 +35,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def first_data(request: pytest.FixtureRequest) -> None:
-    """Before a committing test: what an earlier one has emptied is there again."""
+    """Before a test: what an earlier, committing one has emptied is there again.
+
+    Committing tests come last, but a process that has run out of its own takes over some of
+    another's, which need not commit: they find the rows for as long as they run.
+    """
     if _commits(request):
+        request.getfixturevalue("_django_db_helper")
+        _restore()
+        _emptied.append(request.node.nodeid)
+    elif _emptied and _uses_database(request):
         request.getfixturevalue("_django_db_helper")
         _restore()
 
@@ -59,6 +68,10 @@ def _commits(request: pytest.FixtureRequest) -> bool:
     return "transactional_db" in request.fixturenames or bool(
         marker and marker.kwargs.get("transaction")
     )
+
+
+def _uses_database(request: pytest.FixtureRequest) -> bool:
+    return "db" in request.fixturenames or bool(request.node.get_closest_marker("django_db"))
 
 
 def tables_with_rows() -> list[str]:

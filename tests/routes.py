@@ -13,10 +13,14 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 API_PREFIX = "api/"
 NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
 SINGULAR = {
+    "agenda-items": "agendaitem",
+    "and": "organisation",
     "audiences": "consultedaudience",
+    "between": "organisation",
     "discussion": "discussionpoint",
     "handed-over": "handedover",
     "imports": "sheetimport",
+    "interests": "declaredinterest",
     "meetings": "calendarentry",
     "members": "membership",
     "models": "scoremodel",
@@ -33,6 +37,8 @@ SINGULAR = {
     "saved-columns": "savedmapping",
     "score-models": "scoremodel",
     "scores": "scoreseries",
+    "rule-sets": "compositionruleset",
+    "sector-figures": "sectorfigure",
     "services": "commissionedservice",
     "todo": "todokind",
     "tokens": "apitoken",

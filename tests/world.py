@@ -171,7 +171,9 @@ def _history(world: World, partnership: Partnership) -> None:
     board = make.make_board(system=world.system, name=f"{MARK} board", kind="icb_board")
     seat = make.make_seat(board=board, title=f"{MARK} seat", expected_from=partnership)
     make.make_appointment(seat=seat, person=person, home_organisation=partnership.organisation)
-    make.make_seat(board=board, title=f"Vacant {MARK} seat", expected_from=partnership)
+    vacant = make.make_seat(board=board, title=f"Vacant {MARK} seat", expected_from=partnership)
+    make.make_nomination(seat=vacant, person=person, organisation=partnership.organisation)
+    make.make_rule_set(system=world.system, name=f"{MARK} constitution", board_kind="icb_board")
     for days in (400, 200, 100, 30, 3):
         event = log_event(
             by=manager,
@@ -189,6 +191,10 @@ def _history(world: World, partnership: Partnership) -> None:
     note_discussion_point(
         by=manager, partnership=partnership, event=event, theme="finance", text=f"About {SECRET}"
     )
+    item = make.make_agenda_item(event=event, title=f"{MARK} item")
+    make.make_interest(item=item, person=person, details=f"It is about {SECRET}.")
+    make.make_sector_figures(system=world.system, source=f"{MARK} census", nhs=9)
+    make.make_comparison(system=world.system)
     make.make_commitment(partnership=partnership, text=f"{MARK} promise")
     settle_commitment(
         by=manager,

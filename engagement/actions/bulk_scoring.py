@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from engagement.actions.bulk_scoring_store import store_together
+from engagement.actions.figures import write_figures
 from engagement.actions.prompt import raise_prompts
 from engagement.actions.score_writing import write_health, write_trust
 from engagement.analytics.bulk_trust import (
@@ -59,7 +60,8 @@ def lock_waiting(partnerships: Sequence[int]) -> list[int]:
 def rescore_together(system: System, locked: Sequence[int], *, with_health: bool = True) -> None:
     """Score partnerships whose marks the transaction holds.
 
-    Without engagement health, which takes far longer than trust, a mark goes on waiting.
+    Without engagement health, which takes far longer than trust, a mark goes on waiting; monthly
+    figures come with it.
     """
     found = Partnership.objects.select_related("organisation")
     partnerships = list(found.filter(system=system, pk__in=locked).order_by("pk"))
@@ -67,8 +69,9 @@ def rescore_together(system: System, locked: Sequence[int], *, with_health: bool
         partnership.system = system
     write_trust_together(system, partnerships)
     if with_health:
-        for partnership in partnerships:
-            write_health(partnership)
+        moment = timezone.now()
+        facts = {partnership.pk: write_health(partnership) for partnership in partnerships}
+        write_figures(system, partnerships, facts, moment)
         marks = StaleScore.objects.filter(pk__in=locked)
         marks.exclude(done=F("wanted")).update(done=F("wanted"))
 

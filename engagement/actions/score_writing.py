@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from engagement.actions.prompt import raise_prompts
 from engagement.actions.score_series import forget_series, store_series
-from engagement.analytics.health import gather, weekly
+from engagement.analytics.health import HealthFacts, gather, weekly
 from engagement.analytics.series import NewSeries
 from engagement.analytics.trust_series import current_trust, horizon
 from engagement.enums import Measure, ModelFamily
@@ -12,15 +12,18 @@ from engagement.models import ScoreModel
 from partners.models import Partnership
 
 
-def write_health(partnership: Partnership) -> None:
-    """Compute engagement health and store it, a row a year, touching only rows that changed."""
+def write_health(partnership: Partnership) -> HealthFacts:
+    """Compute engagement health and store it, a row a year, touching only rows that changed.
+
+    :return: what it was computed from, for the monthly figures.
+    """
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
     read_xid = horizon()
     facts = gather(partnership, model)
     series = weekly(facts, timezone.localdate()) if partnership.is_scored else None
     if series is None:
         forget_series(partnership, Measure.HEALTH, keep=())
-        return
+        return facts
     new = NewSeries(
         measure=Measure.HEALTH,
         model=model,
@@ -34,6 +37,7 @@ def write_health(partnership: Partnership) -> None:
         read_xid=read_xid,
     )
     store_series(partnership, new)
+    return facts
 
 
 def write_trust(partnership: Partnership) -> None:

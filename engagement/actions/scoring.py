@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from engagement.actions.bulk_scoring import AT_ONCE, lock_waiting, rescore_together
+from engagement.actions.figures import write_figures
 from engagement.actions.score_writing import write_health, write_trust
 from engagement.models import StaleScore
 from engagement.queue import mark_stale_where
@@ -40,7 +41,9 @@ def rescore(partnership_pk: int) -> bool:
         partnership = Partnership.objects.select_related("organisation", "system").get(
             pk=partnership_pk
         )
-        write_health(partnership)
+        moment = timezone.now()
+        facts = write_health(partnership)
+        write_figures(partnership.system, [partnership], {partnership.pk: facts}, moment)
         write_trust(partnership)
         StaleScore.objects.filter(pk=mark.pk).update(done=wanted)
     return True

@@ -194,7 +194,9 @@ def _seats(partnership: Partnership, moment: datetime) -> Seats:
         (index, _ordinal(row.valid_from), _ordinal(row.valid_to))
         for index, seat in enumerate(seats)
         for row in seat.appointments.all()
-        if row.kind == AppointmentKind.HOLDER and row.recorded_at <= moment
+        if row.kind == AppointmentKind.HOLDER
+        and row.recorded_at <= moment
+        and (row.withdrawn_at is None or row.withdrawn_at > moment)
     ]
     columns = np.array(filled, dtype=np.int64).reshape(len(filled), 3)
     return Seats(

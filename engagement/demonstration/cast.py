@@ -12,11 +12,8 @@ from accounts.roles import (
     SYSTEM_ADMINISTRATOR,
 )
 from partners.enums import (
-    BoardKind,
     Grade,
-    NominatingRoute,
     OrganisationKind,
-    Sector,
     Tier,
 )
 
@@ -66,37 +63,17 @@ class OrganisationCast:
     people: tuple[PersonCast, ...] = ()
 
 
+def mail_of(name: str, key: str) -> str:
+    """The address of a person of an organisation."""
+    return f"{name.lower().replace(' ', '.')}@{key.replace('_', '-')}.example"
+
+
 class Agreed(TypedDict):
     """What is agreed with all partners of a kind: how often, with how many people, how senior."""
 
     contacts_a_year: int
     people_agreed: int
     grade: Grade
-
-
-@dataclass(frozen=True)
-class SeatCast:
-    """A seat, who is expected to provide its holder, and who holds it since how many days ago."""
-
-    title: str
-    sector: Sector
-    route: NominatingRoute = NominatingRoute.NONE
-    expected_from: str = ""
-    holder: str = ""
-    since: int = 700
-    until: int | None = None
-    statutory: bool = False
-    competences: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class BoardCast:
-    """A board and its seats."""
-
-    name: str
-    kind: BoardKind
-    place: str = ""
-    seats: tuple[SeatCast, ...] = ()
 
 
 ACCOUNTS = (
@@ -313,138 +290,5 @@ ORGANISATIONS = (
         "silent",
         town="Harrowfen",
         tier=Tier.KNOWN,
-    ),
-)
-
-# The people of the system itself who sit on its board.
-BOARD_PEOPLE = (
-    PersonCast("Dame Ruth Calloway", "Chair", Grade.CHIEF),
-    PersonCast("Martin Ellacott", "Chief executive", Grade.CHIEF),
-    PersonCast("Dr Farida Nowak", "Medical director", Grade.DIRECTOR),
-    PersonCast("Joyce Adeyemi", "Director of finance", Grade.DIRECTOR),
-    PersonCast("Paul Renshaw", "Director of nursing", Grade.DIRECTOR),
-    PersonCast("Helen Strachan", "Non-executive member", Grade.DIRECTOR),
-)
-
-BOARDS = (
-    BoardCast(
-        "NHS Westmarch ICB board",
-        BoardKind.ICB_BOARD,
-        seats=(
-            SeatCast("Chair", Sector.NHS, holder="Dame Ruth Calloway", statutory=True),
-            SeatCast("Chief executive", Sector.NHS, holder="Martin Ellacott", statutory=True),
-            SeatCast(
-                "Medical director",
-                Sector.NHS,
-                holder="Dr Farida Nowak",
-                competences=("mental health",),
-            ),
-            SeatCast("Director of finance", Sector.NHS, holder="Joyce Adeyemi"),
-            SeatCast("Director of nursing", Sector.NHS, holder="Paul Renshaw"),
-            SeatCast("Non-executive member", Sector.OTHER, holder="Helen Strachan"),
-            SeatCast(
-                "Partner member, NHS trusts",
-                Sector.NHS,
-                NominatingRoute.TRUSTS,
-                "general",
-                "Prof Olu Bankole",
-                statutory=True,
-            ),
-            SeatCast(
-                "Partner member, primary medical services",
-                Sector.PRIMARY_CARE,
-                NominatingRoute.PRIMARY_CARE,
-                "ellerby_pcn",
-                "Dr Hana Suleiman",
-                statutory=True,
-            ),
-            SeatCast(
-                "Partner member, local authorities",
-                Sector.LOCAL_GOVERNMENT,
-                NominatingRoute.LOCAL_AUTHORITIES,
-                "harrowfen",
-                "Colin Threadgold",
-                since=700,
-                until=240,
-                statutory=True,
-            ),
-        ),
-    ),
-    BoardCast(
-        "Westmarch Integrated Care Partnership",
-        BoardKind.ICP,
-        seats=(
-            SeatCast(
-                "Ellerby City Council",
-                Sector.LOCAL_GOVERNMENT,
-                NominatingRoute.OTHER,
-                "ellerby",
-                "Marian Holt",
-            ),
-            SeatCast(
-                "Westmarch County Council",
-                Sector.LOCAL_GOVERNMENT,
-                NominatingRoute.OTHER,
-                "county",
-                "Diane Mercer",
-            ),
-            SeatCast(
-                "Harrowfen Borough Council",
-                Sector.LOCAL_GOVERNMENT,
-                NominatingRoute.OTHER,
-                "harrowfen",
-                "Anita Rowe",
-                since=700,
-                until=200,
-            ),
-            SeatCast(
-                "Voluntary sector",
-                Sector.VCSE,
-                NominatingRoute.OTHER,
-                "alliance",
-                "Bea Lindqvist",
-            ),
-            SeatCast(
-                "Care providers",
-                Sector.SOCIAL_CARE,
-                NominatingRoute.OTHER,
-                "care_association",
-            ),
-            SeatCast(
-                "Healthwatch",
-                Sector.VCSE,
-                NominatingRoute.OTHER,
-                "healthwatch",
-                "Callum Price",
-            ),
-        ),
-    ),
-    BoardCast(
-        "Ellerby Place Partnership",
-        BoardKind.PLACE_PARTNERSHIP,
-        place="Ellerby",
-        seats=(
-            SeatCast(
-                "Council",
-                Sector.LOCAL_GOVERNMENT,
-                NominatingRoute.OTHER,
-                "ellerby",
-                "Samir Qureshi",
-            ),
-            SeatCast(
-                "Hospitals",
-                Sector.NHS,
-                NominatingRoute.OTHER,
-                "general",
-                "Sarah Whitcombe",
-            ),
-            SeatCast(
-                "Mental health",
-                Sector.NHS,
-                NominatingRoute.OTHER,
-                "mind",
-                "David Oyelaran",
-            ),
-        ),
     ),
 )

@@ -13,10 +13,12 @@ from engagement.actions.discussion import note_discussion_point
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.demonstration import cast, story
 from engagement.demonstration.arrivals import write_arrivals
+from engagement.demonstration.boards import write_boards
 from engagement.demonstration.dealings import write_dealings
 from engagement.demonstration.figures import write_figures
 from engagement.demonstration.plans import write_plans
 from engagement.demonstration.regard import write_regard
+from engagement.demonstration.rooms import own_members, write_rooms
 from engagement.demonstration.working import write_working
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
@@ -31,7 +33,6 @@ from engagement.enums import (
     Theme,
 )
 from engagement.models import Event
-from partners.actions.board import add_seat, appoint, set_up_board
 from partners.actions.membership import grant_role
 from partners.actions.organisation import add_organisation
 from partners.actions.partnership import begin_partnership
@@ -62,9 +63,9 @@ def load(*, today: date, seed: int, report: Report) -> System:
         )
         random = Random(seed)  # noqa: S311 (the same story every time is what is wanted)
         world = World(system=system, today=today, random=random)
-        _accounts(world)
-        _organisations(world)
-        _boards(world)
+        write_accounts(world)
+        write_organisations(world)
+        write_boards(world)
         for member in cast.ORGANISATIONS:
             report(f"History of {member.name}")
             _history(world, member)
@@ -73,6 +74,9 @@ def load(*, today: date, seed: int, report: Report) -> System:
         # With dice of its own, so that a longer history of this kind leaves the rest as it was.
         world.random = Random(f"{seed} dealings")  # noqa: S311
         write_dealings(world)
+        report("Who was in the room")
+        world.random = Random(f"{seed} rooms")  # noqa: S311
+        write_rooms(world)
         report("What weighs on whom, and what each side thinks of the other")
         world.random = Random(f"{seed} regard")  # noqa: S311
         write_regard(world)
@@ -88,7 +92,7 @@ def load(*, today: date, seed: int, report: Report) -> System:
     return system
 
 
-def _accounts(world: World) -> None:
+def write_accounts(world: World) -> None:
     for account in cast.ACCOUNTS:
         user = add_user(by=BY, email=account.email, name=account.name, is_demo=True)
         set_password(by=BY, user=user, password=cast.PASSWORD)
@@ -97,7 +101,7 @@ def _accounts(world: World) -> None:
         world.users.append(user)
 
 
-def _organisations(world: World) -> None:
+def write_organisations(world: World) -> None:
     places = {place.name: place for place in world.system.places.all()}
     for index, member in enumerate(cast.ORGANISATIONS):
         organisation = add_organisation(
@@ -123,7 +127,7 @@ def _organisations(world: World) -> None:
                 by=BY,
                 system=world.system,
                 name=person.name,
-                email=_mail(person.name, member.key),
+                email=cast.mail_of(person.name, member.key),
                 organisation=organisation,
                 title=person.title,
                 grade=person.grade,
@@ -140,67 +144,6 @@ def _organisations(world: World) -> None:
                 grade=member.grade,
                 reason="Agreed with the partner at the start of the year",
             )
-
-
-def _mail(name: str, key: str) -> str:
-    return f"{name.lower().replace(' ', '.')}@{key.replace('_', '-')}.example"
-
-
-def _board_people(world: World) -> None:
-    icb = world.system.icb
-    if icb is None:  # founding a system makes its board, but the model leaves it open
-        return
-    world.organisations[cast.ICB_KEY] = icb
-    world.people[cast.ICB_KEY] = [
-        add_person(
-            by=BY,
-            system=world.system,
-            name=person.name,
-            email=_mail(person.name, cast.ICB_KEY),
-            organisation=icb,
-            title=person.title,
-            grade=person.grade,
-        )
-        for person in cast.BOARD_PEOPLE
-    ]
-
-
-def _boards(world: World) -> None:
-    _board_people(world)
-    places = {place.name: place for place in world.system.places.all()}
-    people = {person.name: (key, person) for key, row in world.people.items() for person in row}
-    for member in cast.BOARDS:
-        board = set_up_board(
-            by=BY,
-            system=world.system,
-            name=member.name,
-            kind=member.kind,
-            place=places.get(member.place),
-            valid_from=world.day(story.DAYS + 365),
-        )
-        world.boards[member.name] = board
-        for row in member.seats:
-            seat = add_seat(
-                by=BY,
-                board=board,
-                title=row.title,
-                sector=row.sector,
-                nominating_route=row.route,
-                is_statutory=row.statutory,
-                expected_from=world.partnerships.get(row.expected_from),
-                valid_from=world.day(story.DAYS),
-            )
-            if row.holder:
-                key, person = people[row.holder]
-                appoint(
-                    by=BY,
-                    seat=seat,
-                    person=person,
-                    home_organisation=world.organisations[key],
-                    competences=row.competences,
-                    valid_from=world.day(row.since),
-                    valid_to=None if row.until is None else world.day(row.until),
-                )
 
 
 def _history(world: World, member: cast.OrganisationCast) -> None:
@@ -313,6 +256,7 @@ def _board_meetings(world: World) -> None:
                         channel=Channel.HYBRID,
                         themes=[Theme.GOVERNANCE],
                         partners=parts,
+                        people=own_members(board, world.day(days_ago)),
                     ),
                     source=RecordSource.DEMONSTRATION,
                 )

@@ -1,3 +1,4 @@
+from engagement.models.agenda import AgendaItem, DeclaredInterest
 from engagement.models.agreement import Agreement
 from engagement.models.calendar import Calendar, CalendarReading, IgnoredMeeting
 from engagement.models.calendar_entry import CalendarAttendee, CalendarEntry, CalendarSighting
@@ -11,6 +12,7 @@ from engagement.models.draft import Draft
 from engagement.models.engagement_plan import EngagementPlan
 from engagement.models.event import Attendee, Event, EventBoard, Participation
 from engagement.models.evidence import Evidence
+from engagement.models.figures import FigureTotals, MonthlyFigures
 from engagement.models.handover import HandedOver, Handover
 from engagement.models.issue import Issue
 from engagement.models.partner_link import PartnerAnswer, PartnerLink
@@ -33,12 +35,14 @@ from engagement.models.score import (
     StaleScore,
     SystemScoring,
 )
+from engagement.models.sector_figure import ComparisonConsent, SectorFigure
 from engagement.models.service import CommissionedService, ServicePartner
 from engagement.models.sheet_import import ImportChange, ImportName, ImportRow, SheetImport
 from engagement.models.starting_point import StartingPoint
 from engagement.models.todo import TodoKind, TodoMark
 
 __all__ = [
+    "AgendaItem",
     "Agreement",
     "Attendee",
     "Calendar",
@@ -50,9 +54,11 @@ __all__ = [
     "Commitment",
     "CommitmentReminder",
     "CommitmentStateChange",
+    "ComparisonConsent",
     "Consultation",
     "ConsultedAudience",
     "Decision",
+    "DeclaredInterest",
     "DiscussionPoint",
     "Document",
     "Draft",
@@ -60,6 +66,7 @@ __all__ = [
     "Event",
     "EventBoard",
     "Evidence",
+    "FigureTotals",
     "HandedOver",
     "Handover",
     "IgnoredMeeting",
@@ -69,6 +76,7 @@ __all__ = [
     "Issue",
     "LastContact",
     "ModelsInUse",
+    "MonthlyFigures",
     "Participation",
     "PartnerAnswer",
     "PartnerLink",
@@ -88,6 +96,7 @@ __all__ = [
     "ScoreModel",
     "ScoreModelApproval",
     "ScoreSeries",
+    "SectorFigure",
     "ServicePartner",
     "SheetImport",
     "StaleScore",

@@ -39,6 +39,18 @@ def importing(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def boards_help(request: HttpRequest) -> HttpResponse:
+    """Seats, nominations and terms, and how boards are compared with what rules ask for."""
+    return _page(request, "boards")
+
+
+@require_safe
+def network_help(request: HttpRequest) -> HttpResponse:
+    """What ties organisations, and what the measures of a network say."""
+    return _page(request, "network")
+
+
+@require_safe
 def method(request: HttpRequest) -> HttpResponse:
     """How engagement health is worked out, with the numbers that are in force."""
     model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
@@ -55,9 +67,21 @@ def method_trust(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def charts_help(request: HttpRequest) -> HttpResponse:
+    """What control charts, funnels and shares between places say, and what they cannot."""
+    return _page(request, "charts")
+
+
+@require_safe
 def search_help(request: HttpRequest) -> HttpResponse:
     """What search finds, and how filters are kept under a name."""
     return _page(request, "search")
+
+
+@require_safe
+def representation_help(request: HttpRequest) -> HttpResponse:
+    """How quorum, attendance and representation are worked out."""
+    return _page(request, "representation")
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.views import UUID_PATTERN
+from engagement.api.agenda import AgendaItemViewSet, InterestViewSet
 from engagement.api.agreements import AgreementsView, FollowPlanView
 from engagement.api.briefing import BriefingView
 from engagement.api.calendar_meetings import CalendarMeetingViewSet
@@ -17,6 +18,7 @@ from engagement.api.events import EventViewSet
 from engagement.api.handovers import HandoverViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.landscape import LandscapeView
+from engagement.api.network import NetworkView
 from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.plan_statements import PlanAlignmentViewSet, PlanPositionViewSet
@@ -26,6 +28,12 @@ from engagement.api.pressures import PressureViewSet
 from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
 from engagement.api.quiet_periods import QuietPeriodViewSet
+from engagement.api.quorum import BoardAttendanceView, QuorumView
+from engagement.api.representation import (
+    ComparisonView,
+    RepresentationView,
+    SectorFigureViewSet,
+)
 from engagement.api.saved_views import SavedViewViewSet
 from engagement.api.score_models import DecisionsView, ScoreModelViewSet
 from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
@@ -35,11 +43,20 @@ from engagement.api.starting_points import StartingPointsView
 from engagement.api.system_scoring import SystemScoringView
 from engagement.api.todo import TodoView
 from engagement.api.trust import TrustView, TrustWhyView
+from engagement.api.variation import (
+    VariationCellsView,
+    VariationCoverageView,
+    VariationSeriesView,
+)
 from ics_crm.api.views import StartView, openapi
-from partners.api.boards import AppointmentViewSet, BoardViewSet, SeatViewSet
+from partners.api.appointments import AppointmentViewSet
+from partners.api.board_on_day import BoardFindingsView, BoardSeatsView
+from partners.api.boards import BoardViewSet, SeatViewSet
 from partners.api.indicators import IndicatorValueViewSet, IndicatorViewSet
+from partners.api.nominations import NominationViewSet
 from partners.api.organisations import OrganisationViewSet
 from partners.api.people import PersonViewSet
+from partners.api.rule_sets import RuleSetViewSet
 from partners.api.systems import MeView, SystemViewSet
 
 app_name = "api"
@@ -53,7 +70,12 @@ COLLECTIONS = (
     BoardViewSet,
     SeatViewSet,
     AppointmentViewSet,
+    NominationViewSet,
+    RuleSetViewSet,
     EventViewSet,
+    AgendaItemViewSet,
+    InterestViewSet,
+    SectorFigureViewSet,
     CalendarMeetingViewSet,
     DiscussionPointViewSet,
     CommitmentViewSet,
@@ -111,6 +133,32 @@ urlpatterns = [
         name="partnerships-starting-points",
     ),
     re_path(
+        rf"^boards/(?P<id>{UUID_PATTERN})/seats/?$", BoardSeatsView.as_view(), name="boards-seats"
+    ),
+    re_path(
+        rf"^boards/(?P<id>{UUID_PATTERN})/findings/?$",
+        BoardFindingsView.as_view(),
+        name="boards-findings",
+    ),
+    re_path(
+        rf"^boards/(?P<id>{UUID_PATTERN})/attendance/?$",
+        BoardAttendanceView.as_view(),
+        name="boards-attendance",
+    ),
+    re_path(
+        rf"^events/(?P<id>{UUID_PATTERN})/quorum/?$", QuorumView.as_view(), name="events-quorum"
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/representation/?$",
+        RepresentationView.as_view(),
+        name="systems-representation",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/comparison/?$",
+        ComparisonView.as_view(),
+        name="systems-comparison",
+    ),
+    re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/engagement-plan/?$",
         EngagementPlanView.as_view(),
         name="systems-engagement-plan",
@@ -120,11 +168,28 @@ urlpatterns = [
         EarlyEngagementView.as_view(),
         name="systems-early-engagement",
     ),
+    *(
+        re_path(
+            rf"^systems/(?P<id>{UUID_PATTERN})/variation/{name}/?$",
+            view.as_view(),
+            name=f"systems-variation-{name}",
+        )
+        for name, view in (
+            ("cells", VariationCellsView),
+            ("series", VariationSeriesView),
+            ("coverage", VariationCoverageView),
+        )
+    ),
     re_path(rf"^systems/(?P<id>{UUID_PATTERN})/todo/?$", TodoView.as_view(), name="systems-todo"),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/landscape/?$",
         LandscapeView.as_view(),
         name="systems-landscape",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/network/?$",
+        NetworkView.as_view(),
+        name="systems-network",
     ),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",

@@ -1,4 +1,4 @@
-"""Ratios of several groups with their intervals, beside the line at 1 where all is in proportion."""
+"""Ratios of several groups with their intervals, beside the line at 1: in proportion."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class RatioRow:
 def ratios_by_row(
     rows: Sequence[RatioRow], *, title: str, description: str, row_title: str, x_title: str
 ) -> Chart:
-    """A point with its interval for each row; what lies beyond the picture is cut off at its edge."""
+    """A point with its interval for each row; what lies further is cut off at the edge."""
     furthest = min(FURTHEST, max([2.0, *(row.high for row in rows)]))
     return Chart(
         title=title,
@@ -65,7 +65,7 @@ def _layers(rows: Sequence[RatioRow], furthest: float, x_title: str) -> list[Spe
         "type": "ordinal",
         "title": None,
         "sort": None,
-        "axis": {"labelLimit": 170, "ticks": False},
+        "axis": {"labelLimit": 200, "ticks": False, "labelPadding": 10},
     }
     x = {
         "field": "ratio",

@@ -10,11 +10,15 @@ from nhsuk.charts.signals import LegendEntry
 
 @dataclass(frozen=True)
 class SmallChart:
-    """One of them: its drawing, the last figure in words ("62% in June 2026"), where it leads."""
+    """One of them: its drawing, the last figure in words ("62% in June 2026"), where it leads.
+
+    ``sentence`` is written below the picture: what it says.
+    """
 
     chart: Chart
     last: str
     href: str = ""
+    sentence: str = ""
 
 
 @dataclass(frozen=True)

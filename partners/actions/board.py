@@ -8,10 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.recording import Actor, action, record
+from partners.actions.locking import locked
+from partners.actions.nominated import close_nomination
 from partners.enums import AppointmentKind, SeatCapacity
 from partners.models import (
     Appointment,
     Board,
+    Nomination,
     Organisation,
     Partnership,
     Person,
@@ -65,6 +68,7 @@ def add_seat(
     is_statutory: bool = False,
     nominating_route: str = "",
     expected_from: Partnership | None = None,
+    term_years: int | None = None,
     valid_to: date | None = None,
 ) -> Seat:
     """Add a seat to a board, filled or not.
@@ -81,12 +85,14 @@ def add_seat(
         is_statutory=is_statutory,
         nominating_route=nominating_route,
         expected_from=expected_from,
+        term_years=term_years,
         valid_from=valid_from,
         valid_to=valid_to,
     )
+    _refuse_wrong_end(seat)
     seat.full_clean(exclude=["system", "board"])
     seat.save()
-    _touch_partnership(seat)
+    mark_partnership(seat)
     record("seat.added", seat, system_id=board.system.public_id, parent=board)
     return seat
 
@@ -101,29 +107,33 @@ def change_seat(
     is_voting: bool,
     nominating_route: str,
     expected_from: Partnership | None,
+    term_years: int | None,
     valid_to: date | None,
+    expected_version: int | None = None,
 ) -> Seat:
     """Put right what is recorded of a seat. Its board, title and first day are what it is.
 
+    :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     :raises ValidationError: with a sentence per field that is wrong.
     """
-    _touch_partnership(seat)
+    seat = locked(seat, expected_version)
+    mark_partnership(seat)
     new = {
         "sector": sector,
         "capacity": capacity,
         "is_voting": is_voting,
         "nominating_route": nominating_route,
         "expected_from": expected_from,
+        "term_years": term_years,
         "valid_to": valid_to,
     }
     changed = [name for name, value in new.items() if getattr(seat, name) != value]
     for name, value in new.items():
         setattr(seat, name, value)
-    if valid_to is not None and valid_to < seat.valid_from:
-        raise ValidationError({"valid_to": "The end is before the start."})
+    _refuse_wrong_end(seat)
     seat.full_clean(exclude=["system", "board"])
     seat.save()
-    _touch_partnership(seat)
+    mark_partnership(seat)
     record(
         "seat.changed", seat, system_id=seat.system.public_id, parent=seat.board, changed=changed
     )
@@ -141,8 +151,11 @@ def appoint(
     valid_to: date | None = None,
     kind: str = AppointmentKind.HOLDER,
     competences: Sequence[str] = (),
+    nomination: Nomination | None = None,
 ) -> Appointment:
     """Seat a person, who comes from an organisation and sits in their own right.
+
+    It closes the nomination that led to it: the one given, else one of the person for the seat.
 
     :raises ValidationError: someone else holds the seat in that time, or a field is wrong.
     """
@@ -156,15 +169,9 @@ def appoint(
         valid_from=valid_from,
         valid_to=valid_to,
     )
-    appointment.full_clean(exclude=["system", "seat"], validate_constraints=False)
-    try:
-        with transaction.atomic():
-            appointment.save()
-    except IntegrityError as error:
-        raise ValidationError(
-            {"valid_from": "Someone else holds this seat then. End their appointment first."}
-        ) from error
-    _touch_partnership(seat)
+    save_appointment(appointment)
+    close_nomination(appointment, nomination)
+    mark_partnership(seat)
     record(
         "seat.filled",
         appointment,
@@ -185,7 +192,7 @@ def end_appointment(*, by: Actor, appointment: Appointment, on: date) -> Appoint
         raise ValidationError({"valid_to": "The end is before the start."})
     appointment.valid_to = on
     appointment.save(update_fields=["valid_to"])
-    _touch_partnership(appointment.seat)
+    mark_partnership(appointment.seat)
     record(
         "seat.vacated",
         appointment,
@@ -197,7 +204,29 @@ def end_appointment(*, by: Actor, appointment: Appointment, on: date) -> Appoint
     return appointment
 
 
-def _touch_partnership(seat: Seat) -> None:
+def save_appointment(appointment: Appointment) -> None:
+    """Write it, where the seat is free.
+
+    :raises ValidationError: someone else holds the seat in that time, or a field is wrong.
+    """
+    if appointment.valid_to is not None and appointment.valid_to < appointment.valid_from:
+        raise ValidationError({"valid_to": "The end is before the start."})
+    appointment.full_clean(exclude=["system", "seat"], validate_constraints=False)
+    try:
+        with transaction.atomic():
+            appointment.save()
+    except IntegrityError as error:
+        raise ValidationError(
+            {"valid_from": "Someone else holds this seat then. End their appointment first."}
+        ) from error
+
+
+def _refuse_wrong_end(seat: Seat) -> None:
+    if seat.valid_to is not None and seat.valid_to < seat.valid_from:
+        raise ValidationError({"valid_to": "The end is before the start."})
+
+
+def mark_partnership(seat: Seat) -> None:
     """Seats count in a partner's score; the sweep of the room above reads this mark."""
     if seat.expected_from_id is not None:
         Partnership.objects.filter(pk=seat.expected_from_id).update(facts_changed_at=timezone.now())

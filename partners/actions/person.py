@@ -187,6 +187,8 @@ def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
     person.erased_at = timezone.now()
     person.save()
     person.positions.update(title="")
+    reasons = person.nominations.exclude(stopped_reason="")
+    reasons.update(stopped_reason="Erased with the details of the person")
     record(
         "person.erased",
         person,

@@ -1,16 +1,13 @@
-"""Boards, their seats, and who sits in them."""
+"""Boards and their seats; who sits in them is in `appointments`."""
 
-from typing import Any
-
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.concurrency import check_version_if_given
+from accounts.api.concurrency import expected_version
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import (
     IdField,
@@ -21,19 +18,19 @@ from accounts.api.serializers import (
 from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from partners.access import require
-from partners.actions.board import add_seat, appoint, end_appointment, set_up_board
+from partners.actions.board import add_seat, change_seat, set_up_board
 from partners.api.fields import same_system, visible_places
-from partners.enums import AppointmentKind, BoardKind, NominatingRoute, SeatCapacity, Sector
-from partners.filters import AppointmentFilter, BoardFilter, SeatFilter
+from partners.enums import BoardKind, NominatingRoute, SeatCapacity, Sector
+from partners.filters import BoardFilter, SeatFilter
 from partners.models import (
-    Appointment,
     Board,
-    Organisation,
     Partnership,
-    Person,
     Seat,
     System,
 )
+from partners.models.board import MOST_YEARS
+
+TERM = "How long one person may hold it, appointments without a break together."
 
 
 class BoardSerializer(RecordSerializer):
@@ -115,6 +112,7 @@ class SeatSerializer(RecordSerializer):
             "is_statutory",
             "nominating_route",
             "expected_from",
+            "term_years",
             "valid_from",
             "valid_to",
             "version",
@@ -133,8 +131,27 @@ class NewSeatSerializer(StrictSerializer):
     is_statutory = serializers.BooleanField(required=False)
     nominating_route = serializers.ChoiceField(choices=NominatingRoute.choices, required=False)
     expected_from = IdField(Partnership.objects.visible_to, required=False, allow_null=True)
+    term_years = serializers.IntegerField(
+        min_value=1, max_value=MOST_YEARS, required=False, allow_null=True, help_text=TERM
+    )
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(required=False, allow_null=True)
+
+
+class SeatTermsSerializer(StrictSerializer):
+    """What may be put right of a seat: what is left out is emptied, or as for a new seat."""
+
+    sector = serializers.ChoiceField(choices=Sector.choices)
+    capacity = serializers.ChoiceField(choices=SeatCapacity.choices, default=SeatCapacity.MEMBER)
+    is_voting = serializers.BooleanField(default=True)
+    nominating_route = serializers.ChoiceField(
+        choices=NominatingRoute.choices, default=NominatingRoute.NONE
+    )
+    expected_from = IdField(Partnership.objects.visible_to, default=None, allow_null=True)
+    term_years = serializers.IntegerField(
+        min_value=1, max_value=MOST_YEARS, default=None, allow_null=True, help_text=TERM
+    )
+    valid_to = serializers.DateField(default=None, allow_null=True)
 
 
 class SeatViewSet(CollectionViewSet):
@@ -160,101 +177,13 @@ class SeatViewSet(CollectionViewSet):
         same_system(system, expected_from=fields.get("expected_from"))
         return self.answer_created(add_seat(by=self.caller, **fields))
 
-
-class AppointmentSerializer(RecordSerializer):
-    """A person sits in a seat for a time, coming from an organisation and not as its delegate."""
-
-    system = ReferenceSerializer(read_only=True)
-    board = ReferenceSerializer(source="seat.board", read_only=True)
-    seat = ReferenceSerializer(read_only=True)
-    person = serializers.SerializerMethodField(help_text="Null where your role may not see people.")
-    home_organisation = ReferenceSerializer(read_only=True)
-
-    class Meta:
-        model = Appointment
-        fields = (
-            "id",
-            "system",
-            "board",
-            "seat",
-            "person",
-            "home_organisation",
-            "kind",
-            "competences",
-            "valid_from",
-            "valid_to",
-            "version",
-            "changed",
-        )
-
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
-    def get_person(self, appointment: Any) -> dict[str, Any] | None:
-        """Who sits there, for those who may see people."""
-        if not appointment.may_see_person:
-            return None
-        return dict(ReferenceSerializer(appointment.person).data)
-
-
-class NewAppointmentSerializer(StrictSerializer):
-    """Who sits in which seat, from when."""
-
-    seat = IdField(Seat.objects.visible_to)
-    person = IdField(Person.objects.visible_to)
-    home_organisation = IdField(Organisation.objects.visible_to)
-    kind = serializers.ChoiceField(choices=AppointmentKind.choices, required=False)
-    competences = serializers.ListField(
-        child=serializers.CharField(max_length=60), required=False, max_length=20
-    )
-    valid_from = serializers.DateField()
-    valid_to = serializers.DateField(required=False, allow_null=True)
-
-
-class EndAppointmentSerializer(StrictSerializer):
-    """When the appointment ended."""
-
-    valid_to = serializers.DateField(help_text="The last day.")
-
-
-class AppointmentViewSet(CollectionViewSet):
-    """Who sits in which seat, now and before."""
-
-    collection = "appointments"
-    serializer_class = AppointmentSerializer
-    filterset_class = AppointmentFilter
-    queryset = Appointment.objects.none()
-
-    def get_queryset(self) -> QuerySet[Appointment]:
-        """All that the caller may see."""
-        user = self.caller
-        people = System.objects.with_permission(user, Permission.VIEW_PEOPLE)
-        return (
-            Appointment.objects.visible_to(user)
-            .select_related("system", "seat__board", "person", "home_organisation")
-            .annotate(
-                may_see_person=Exists(
-                    people.filter(pk=OuterRef("system")), output_field=BooleanField()
-                )
-            )
-        )
-
-    @extend_schema(request=NewAppointmentSerializer, responses={201: AppointmentSerializer})
-    @idempotent
-    def create(self, request: Request) -> Response:
-        """Seat a person."""
-        fields = self.read(NewAppointmentSerializer)
-        system = fields["seat"].system
-        require(self.caller, Permission.MANAGE_BOARDS, system)
-        same_system(system, person=fields["person"])
-        return self.answer_created(appoint(by=self.caller, **fields))
-
-    @extend_schema(request=EndAppointmentSerializer, responses=AppointmentSerializer)
-    @action(detail=True, methods=["post"])
-    @idempotent
-    def end(self, request: Request, id: str) -> Response:
-        """Record the last day of an appointment."""
-        appointment = self.get_object()
-        require(self.caller, Permission.MANAGE_BOARDS, appointment.system)
-        check_version_if_given(request, appointment)
-        fields = self.read(EndAppointmentSerializer)
-        end_appointment(by=self.caller, appointment=appointment, on=fields["valid_to"])
-        return self.answer_changed(appointment)
+    @extend_schema(request=SeatTermsSerializer, responses=SeatSerializer)
+    def update(self, request: Request, id: str) -> Response:
+        """Put right what is recorded of a seat, or end it. Title and first day stay."""
+        seat = self.get_object()
+        require(self.caller, Permission.MANAGE_BOARDS, seat.system)
+        version = expected_version(request, seat)
+        fields = self.read(SeatTermsSerializer)
+        same_system(seat.system, expected_from=fields["expected_from"])
+        change_seat(by=self.caller, seat=seat, expected_version=version, **fields)
+        return self.answer_changed(seat)

@@ -1,7 +1,9 @@
+from partners.models.appointment import Appointment
 from partners.models.area import Area, AreaSystem
-from partners.models.board import Appointment, Board, CompositionRuleSet, Seat
+from partners.models.board import Board, Seat
 from partners.models.indicator import Indicator, IndicatorValue
 from partners.models.membership import Membership
+from partners.models.nomination import Nomination
 from partners.models.organisation import (
     Identifier,
     Organisation,
@@ -13,6 +15,7 @@ from partners.models.person import Person, Position
 from partners.models.placement import Placement
 from partners.models.reference import ReferenceSnapshot, SystemQuestion
 from partners.models.relation import Footprint, Relation, Succession
+from partners.models.rule_set import CompositionRuleSet
 from partners.models.system import Place, System, SystemCluster
 from partners.models.withdrawal import Withdrawable
 
@@ -27,6 +30,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Membership",
+    "Nomination",
     "Organisation",
     "OrganisationKindRecord",
     "OrganisationName",

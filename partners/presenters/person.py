@@ -51,9 +51,9 @@ def person_facts(person: Person) -> PersonFacts:
             period(row.valid_from, row.valid_to),
             row.valid_to is None or row.valid_to >= today,
         )
-        for row in person.appointments.select_related("seat__board", "home_organisation").order_by(
-            "-valid_from", "-id"
-        )
+        for row in person.appointments.standing()
+        .select_related("seat__board", "home_organisation")
+        .order_by("-valid_from", "-id")
     ]
     return PersonFacts(
         positions=sorted(positions, key=lambda row: not row.is_current),

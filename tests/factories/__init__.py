@@ -3,6 +3,7 @@
 Plain functions with defaults that are unique where they must be. Pass what the test is about.
 """
 
+from tests.factories.boards import make_nomination, make_rule_set
 from tests.factories.engagement import make_commitment, make_discussion_point, make_event
 from tests.factories.partners import (
     make_alias,
@@ -37,6 +38,14 @@ from tests.factories.records import (
     make_partner_link,
     make_service,
 )
+from tests.factories.representation import (
+    make_agenda_item,
+    make_board_meeting,
+    make_comparison,
+    make_interest,
+    make_members,
+    make_sector_figures,
+)
 from tests.factories.saved_views import make_saved_view
 from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.trust import (
@@ -54,12 +63,15 @@ __all__ = [
     "A_WAVE",
     "PASSWORD",
     "TESTS",
+    "make_agenda_item",
     "make_alias",
     "make_alignment",
     "make_appointment",
     "make_awaiting_commitment",
     "make_board",
+    "make_board_meeting",
     "make_commitment",
+    "make_comparison",
     "make_contact",
     "make_decision",
     "make_discussion_point",
@@ -68,9 +80,12 @@ __all__ = [
     "make_event",
     "make_handed_over",
     "make_identifier",
+    "make_interest",
     "make_issue",
+    "make_members",
     "make_membership",
     "make_national_user",
+    "make_nomination",
     "make_organisation",
     "make_partner_link",
     "make_partnership",
@@ -87,8 +102,10 @@ __all__ = [
     "make_pulse_result",
     "make_quiet_period",
     "make_rating_of_partners",
+    "make_rule_set",
     "make_saved_view",
     "make_seat",
+    "make_sector_figures",
     "make_service",
     "make_starting_point",
     "make_succession",

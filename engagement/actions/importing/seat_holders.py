@@ -63,7 +63,7 @@ def _person(hand: RowInHand, home: Organisation | None) -> Person:
 
 def _known(hand: RowInHand, seat: Seat, person: Person) -> Appointment | None:
     """The appointment that the row means: of its first day, else the one that lasts."""
-    own = seat.appointments.filter(person=person, kind=AppointmentKind.HOLDER)
+    own = seat.appointments.standing().filter(person=person, kind=AppointmentKind.HOLDER)
     own = own.select_related("seat__board", "system")
     begins = hand.day("holder_from")
     return (own.filter(valid_from=begins) if begins else own.current()).first()
@@ -71,8 +71,12 @@ def _known(hand: RowInHand, seat: Seat, person: Person) -> Appointment | None:
 
 def _make_room(hand: RowInHand, seat: Seat, begins: date) -> None:
     """End the appointment that began before and would go on beside the new one."""
-    holders = seat.appointments.filter(kind=AppointmentKind.HOLDER, valid_to__isnull=True)
-    held = holders.filter(valid_from__lt=begins).select_related("seat__board", "system").first()
+    holders = seat.appointments.standing().filter(kind=AppointmentKind.HOLDER)
+    held = (
+        holders.filter(valid_to__isnull=True, valid_from__lt=begins)
+        .select_related("seat__board", "system")
+        .first()
+    )
     if held is not None and hand.said("holder_from"):
         _end(hand, held, begins - timedelta(days=1))
 

@@ -20,6 +20,7 @@ _CHANGEABLE = (
     "is_voting",
     "nominating_route",
     "expected_from",
+    "term_years",
     "valid_to",
 )
 # What the actions call otherwise than the columns.
@@ -108,6 +109,7 @@ def _bring_up_to_date(hand: RowInHand, seat: Seat, expected: Partnership | None)
         "is_voting": hand.said("voting") == YES if hand.said("voting") else seat.is_voting,
         "nominating_route": hand.said("route") or seat.nominating_route,
         "expected_from": expected or seat.expected_from,
+        "term_years": seat.term_years,
         "valid_to": hand.day("seat_until") or seat.valid_to,
     }
     if new == before:

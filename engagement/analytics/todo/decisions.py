@@ -141,7 +141,7 @@ def pressures_ending(asked: Asked) -> QuerySet[Any]:
 def seats_ending(asked: Asked) -> QuerySet[Any]:
     """Holders of partners' seats whose time ends within three months, without a successor."""
     today = timezone.localdate()
-    later = Appointment.objects.filter(
+    later = Appointment.objects.standing().filter(
         seat=OuterRef("seat"), kind=AppointmentKind.HOLDER, valid_from__gt=OuterRef("valid_to")
     )
     rows = (

@@ -17,6 +17,9 @@ COLLECTIONS = (
     "seats",
     "appointments",
     "events",
+    "agenda-items",
+    "interests",
+    "sector-figures",
     "discussion-points",
     "commitments",
     "planned-conversations",
@@ -42,6 +45,7 @@ def one_of_each(system: System) -> dict[str, Any]:
     board = make.make_board(system=system)
     seat = make.make_seat(board=board, expected_from=partnership)
     event = make.make_event(partnerships=[partnership], people=[person], tone=4)
+    item = make.make_agenda_item(event=make.make_board_meeting(boards=[board], people=[person]))
     plan = make.make_plan(partners=[partnership])
     plan_partner = plan.partners.get()
     records = {
@@ -55,6 +59,9 @@ def one_of_each(system: System) -> dict[str, Any]:
             seat=seat, person=person, home_organisation=partnership.organisation
         ),
         "events": event,
+        "agenda-items": item,
+        "interests": make.make_interest(item=item, person=person),
+        "sector-figures": make.make_sector_figures(system=system, nhs=9)[0],
         "discussion-points": make.make_discussion_point(event=event, sensitivity="open"),
         "commitments": make.make_commitment(partnership=partnership),
         "planned-conversations": make.make_planned_conversation(partnership=partnership),
@@ -101,6 +108,25 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
         "events": {
             "starts_at": "2026-10-05T10:00:00+01:00",
             "partners": [{"partnership": partnership, "tone": 4}],
+        },
+        "agenda-items": {
+            "event": str(records["agenda-items"].event.public_id),
+            "number": 2,
+            "title": "Budget",
+        },
+        "interests": {
+            "item": str(records["agenda-items"].public_id),
+            "person": str(records["people"].public_id),
+            "nature": "indirect",
+            "handling": "takes_part",
+        },
+        "sector-figures": {
+            "system": system,
+            "sector": "vcse",
+            "unit": "staff",
+            "value": "40",
+            "as_at": "2026-03-31",
+            "source": "Census",
         },
         "discussion-points": {
             "partnership": partnership,

@@ -18,6 +18,9 @@ NEEDED = {
     "seats": Permission.MANAGE_BOARDS,
     "appointments": Permission.MANAGE_BOARDS,
     "events": Permission.LOG_EVENTS,
+    "agenda-items": Permission.LOG_EVENTS,
+    "interests": Permission.LOG_EVENTS,
+    "sector-figures": Permission.MANAGE_BOARDS,
     "discussion-points": Permission.LOG_EVENTS,
     "commitments": Permission.LOG_EVENTS,
     "planned-conversations": Permission.LOG_EVENTS,
@@ -107,7 +110,7 @@ def test_each_role_writes_what_it_may(home: Home, role: str) -> None:
     may = ROLES[role].permissions
     for collection in WRITABLE:
         body = body_for(collection, records)
-        if collection == "appointments" and Permission.VIEW_PEOPLE not in may:
+        if collection in {"appointments", "interests"} and Permission.VIEW_PEOPLE not in may:
             continue  # such a role cannot name a person at all
         before = AuditEvent.objects.count()
         answer = client.post(f"/api/v1/{collection}", body)

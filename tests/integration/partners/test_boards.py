@@ -12,7 +12,7 @@ from django.utils import timezone
 from audit.tracking import Tracked
 from partners.enums import AppointmentKind, BoardKind
 from partners.models import Appointment, Board, CompositionRuleSet, Seat
-from partners.presenters.board import board_findings
+from partners.presenters.board_findings import board_findings
 from tests import factories
 from tests.integration.partners.conftest import World
 from tests.integration.partners.queries import queries_of
@@ -119,6 +119,7 @@ def test_findings_name_their_rule_set_and_date(manager: Client, world: World) ->
     )
     text = words(manager.get(url_of("board", board)))
     assert "Requirement not met since 1 July 2026." in text
+    assert "0 of 1. Not counted: “Chair”, vacant since 1 July 2026." in text
     assert "Membership of an integrated care board, in force from 1 July 2022" in text
     assert "Schedule 1B, paragraphs 3 to 8" in text
     assert "Guidance, not law" in text
@@ -128,19 +129,25 @@ def test_findings_name_their_rule_set_and_date(manager: Client, world: World) ->
 @pytest.mark.django_db
 def test_every_shipped_rule_can_be_tested_and_names_its_source() -> None:
     for rule_set in CompositionRuleSet.objects.all():
-        assert re.search(r"Act 2006, Schedule 1B|^Guidance, not law", rule_set.legal_source)
+        assert re.search(
+            r"Act 2006, Schedule 1B|^Guidance, not law|Proposed, and not known to be law$",
+            rule_set.legal_source,
+        )
         board = factories.make_board(kind=rule_set.board_kind)
         [found] = board_findings(board, [], [rule_set], date(2026, 6, 1))
-        assert (found.name, found.legal_source) == (rule_set.name, rule_set.legal_source)
+        assert (found.rule_set, found.legal_source) == (rule_set, rule_set.legal_source)
         assert [row.text for row in found.rows] == [rule["text"] for rule in rule_set.rules]
-        assert {row.sentence for row in found.rows} == {"Requirement not met since 1 July 2022."}
+        sentence = "Requirement not met since 1 July 2022."
+        if rule_set.is_proposed:
+            sentence = "It would not be met."
+        assert {row.sentence for row in found.rows} == {sentence}
 
 
 def test_a_requirement_that_is_met_says_so(manager: Client, world: World) -> None:
     board = factories.make_board(system=world.system, kind=BoardKind.ICB_BOARD)
     chair = factories.make_seat(board=board, title="Chair")
     factories.make_appointment(seat=chair, person=world.person)
-    assert "Requirement met." in words(manager.get(url_of("board", board)))
+    assert "Requirement met since 1 January 2024." in words(manager.get(url_of("board", board)))
 
 
 def test_other_boards_have_no_findings(manager: Client, world: World) -> None:

@@ -182,6 +182,8 @@ def _new_value(field: Any) -> str | None:
     if isinstance(field, models.CharField | models.TextField):
         kept = (field.max_length or 100) - 9
         return f"left(o.{field.column}, {kept}) || '-' || left(md5(random()::text), 8)"
+    if field.name == "month":  # the first day of one
+        return "(o.month - make_interval(months => 1 + (random() * 2000)::integer))::date"
     if isinstance(field, models.DateField):
         return f"o.{field.column} - (random() * 3000)::integer"
     return f"o.{field.column} + (random() * 1000000)::integer"

@@ -16,6 +16,7 @@ from accounts.actions.user import choose_mails, deactivate_user
 from accounts.models import Digest, User
 from engagement import tasks
 from engagement.actions.digest import Waiting
+from engagement.presenters.digest import digest_letter
 from engagement.tasks import digest
 from jobs.models import Mail
 from jobs.tasks import send_mails
@@ -120,7 +121,7 @@ def test_what_is_wrong_for_one_costs_nobody_else_the_mail(
 ) -> None:
     wait(desk)
     first = min(desk.user, desk.colleague, key=lambda user: user.pk)
-    compose = tasks.digest_letter
+    compose = digest_letter
 
     def compose_for_others(user: User, day: date) -> Waiting:
         if user == first:

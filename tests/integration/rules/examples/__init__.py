@@ -6,12 +6,14 @@ fails ``test_every_action_has_an_example``.
 
 from tests.integration.rules.examples import (
     accounts_and_jobs,
+    boards,
     calendars,
     dealings,
     engagement_plans,
     meetings,
     partners,
     plans,
+    representation,
     saved_views,
     scores,
     todo,
@@ -21,6 +23,7 @@ from tests.integration.rules.examples.registry import EXAMPLES, call_of
 __all__ = [
     "EXAMPLES",
     "accounts_and_jobs",
+    "boards",
     "calendars",
     "call_of",
     "dealings",
@@ -28,6 +31,7 @@ __all__ = [
     "meetings",
     "partners",
     "plans",
+    "representation",
     "saved_views",
     "scores",
     "todo",

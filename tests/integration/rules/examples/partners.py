@@ -150,6 +150,7 @@ def _() -> dict[str, Any]:
         "is_voting": False,
         "nominating_route": "other",
         "expected_from": None,
+        "term_years": 3,
         "valid_to": None,
     }
 

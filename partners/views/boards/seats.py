@@ -1,4 +1,4 @@
-"""Seats of a board: added, filled, vacated."""
+"""Seats of a board: added, changed, filled."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,10 +10,11 @@ from accounts.roles import Permission
 from nhsuk.forms import is_picker_search, without_errors
 from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
-from partners.actions.board import add_seat, appoint, end_appointment
-from partners.forms.board import AppointmentForm, SeatForm
-from partners.forms.person import EndForm
-from partners.models import Appointment, Board, Seat
+from partners.actions.board import add_seat, appoint, change_seat
+from partners.errors import ChangedMeanwhileError
+from partners.forms.board import AppointmentForm, SeatChangeForm, SeatForm
+from partners.models import Board, Seat
+from partners.views.conflict import conflict_page
 
 
 def seat_add(request: SignedInRequest, public_id: str) -> HttpResponse:
@@ -63,28 +64,27 @@ def seat_fill(request: SignedInRequest, public_id: str) -> HttpResponse:
     return form_page(request, template, form, **page)
 
 
-def appointment_end(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Record the last day of an appointment."""
-    appointment = get_object_or_404(
-        Appointment.objects.visible_to(request.user).select_related(
-            "seat__board", "person", "system"
+def seat_change(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Put right what is recorded of a seat, or end it; both versions when someone was quicker."""
+    seat = get_object_or_404(
+        Seat.objects.visible_to(request.user).select_related(
+            "board", "system", "expected_from__organisation"
         ),
         public_id=public_id,
     )
-    require(request.user, Permission.MANAGE_BOARDS, appointment.system)
-    board = appointment.seat.board
-    form = EndForm(sent(request))
+    require(request.user, Permission.MANAGE_BOARDS, seat.system)
+    template = "partners/seat_change.html"
+    form = SeatChangeForm(sent(request), user=request.user, seat=seat)
+    back_url = reverse("partners:board", args=[seat.board.public_id])
+    page = {"fictional_data": seat.system.is_fictional, "seat": seat, "back_url": back_url}
+    if is_picker_search(request):
+        return form_page(request, template, without_errors(form), **page)
     if form.is_valid():
-        with errors_into(form, names={"valid_to": "on"}):
-            end_appointment(by=request.user, appointment=appointment, on=form.cleaned_data["on"])
-            messages.success(request, "The last day is recorded.")
-            return redirect("partners:board", board.public_id)
-    back_url = reverse("partners:board", args=[board.public_id])
-    return form_page(
-        request,
-        "partners/appointment_end.html",
-        form,
-        appointment=appointment,
-        fictional_data=appointment.system.is_fictional,
-        back_url=back_url,
-    )
+        try:
+            with errors_into(form, names={"expected_from": "partnership"}):
+                change_seat(by=request.user, seat=seat, **form.seat())
+                messages.success(request, f"The seat {seat} is changed.")
+                return redirect(back_url)
+        except ChangedMeanwhileError:
+            return conflict_page(request, form, seat, current=form.current, back_url=back_url)
+    return form_page(request, template, form, **page)

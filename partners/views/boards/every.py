@@ -17,9 +17,10 @@ from partners.models import Board, Seat
 
 
 class BoardsFilter(BoardFilter):
-    """The page shows one system, so it does not ask which."""
+    """The page shows one system as it is today, so it asks neither which nor when."""
 
     system = None  # type: ignore[assignment]
+    on = None  # type: ignore[assignment]
 
 
 @require_safe

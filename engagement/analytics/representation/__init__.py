@@ -1,0 +1,1 @@
+"""Who was in the room, who could have been, and who was never asked."""

@@ -1,0 +1,230 @@
+"""Variation of what was counted: by kind and place, month by month, and how much was logged."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.api.serializers import StrictSerializer
+from accounts.api.views import ApiView
+from accounts.roles import Permission
+from engagement.analytics.variation.asking import NO_PLACE, readable
+from engagement.analytics.variation.cells import cells
+from engagement.analytics.variation.coverage import Coverage, coverage
+from engagement.analytics.variation.series import Point, Series, YearCount, series
+from engagement.scoring.figure_rates import Rate
+from engagement.scoring.figures import Figure
+from engagement.scoring.spc.icons import VariationIcon
+from engagement.scoring.spc.presentation import Presentation
+from partners.access import refusal
+from partners.enums import OrganisationKind
+from partners.models import Partnership, System
+
+FIGURES = [(figure.value, figure.value.replace("_", " ")) for figure in Figure]
+ICONS = [(icon.value, icon.value.replace("_", " ")) for icon in VariationIcon]
+PICTURES = [(picture.value, picture.value.replace("_", " ")) for picture in Presentation]
+
+
+class WhereSerializer(StrictSerializer):
+    """Which months, kinds and places; the last year of everything, if nothing is said."""
+
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    kind = serializers.ListField(
+        child=serializers.ChoiceField(choices=OrganisationKind.choices), required=False
+    )
+    place = serializers.ListField(
+        child=serializers.RegexField(rf"^({NO_PLACE}|[0-9a-fA-F-]{{36}})$"), required=False
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The answers by the names of the reads."""
+        found = dict(attrs)
+        until: date = found.setdefault("until", timezone.localdate())
+        found.setdefault("since", until - timedelta(days=365))
+        found["kinds"] = found.pop("kind", ())
+        found["places"] = found.pop("place", ())
+        return found
+
+
+class RateSerializer(serializers.Serializer[Rate]):
+    """A count, out of what, and how sure one can be."""
+
+    numerator = serializers.FloatField()
+    denominator = serializers.FloatField()
+    value = serializers.FloatField(
+        allow_null=True,
+        help_text="Numerator by denominator; of surveys the mean answer on 0 to 1. Null where there"
+        " is nothing to divide by.",
+    )
+    low = serializers.FloatField(
+        source="interval.low",
+        default=None,
+        allow_null=True,
+        help_text="95 %: Wilson's for shares, exact Poisson for contacts, Student's for surveys.",
+    )
+    high = serializers.FloatField(source="interval.high", default=None, allow_null=True)
+    is_enough = serializers.BooleanField(
+        help_text="Whether there is enough to say anything but the counts: 5 or more."
+    )
+
+
+class CoverageSerializer(serializers.Serializer[Coverage]):
+    """Days of partnerships, by what they were."""
+
+    due = serializers.IntegerField(help_text="Logged, and contact was expected.")
+    not_due = serializers.IntegerField(help_text="Logged, and none was.")
+    quiet = serializers.IntegerField(help_text="Silence was known.")
+    not_logged = serializers.IntegerField(help_text="The system logged nothing with anybody.")
+    logged_share = serializers.FloatField(allow_null=True)
+
+
+class CellSerializer(serializers.Serializer[Any]):
+    """Partners of one kind in one place."""
+
+    kind = serializers.ChoiceField(choices=OrganisationKind.choices)
+    place = serializers.CharField(help_text="Its id, or `none`.")
+    place_name = serializers.CharField()
+    partnerships = serializers.IntegerField()
+    managed = serializers.IntegerField()
+    rate = RateSerializer()
+    deputies = serializers.IntegerField(help_text="Of attendance: how many were deputies.")
+    coverage = CoverageSerializer()
+    trend = serializers.ChoiceField(
+        choices=ICONS,
+        allow_null=True,
+        help_text="What the last whole month says on a control chart; null with too few points.",
+    )
+
+
+class CellCoverageSerializer(serializers.Serializer[Any]):
+    """How much of the time of partners of one kind in one place was logged."""
+
+    kind = serializers.ChoiceField(choices=OrganisationKind.choices)
+    place = serializers.CharField(help_text="Its id, or `none`.")
+    place_name = serializers.CharField()
+    partnerships = serializers.IntegerField()
+    coverage = CoverageSerializer()
+
+
+class PointSerializer(serializers.Serializer[Point]):
+    """One month."""
+
+    month = serializers.DateField(help_text="Its first day.")
+    rate = RateSerializer()
+    deputies = serializers.IntegerField()
+    coverage = CoverageSerializer()
+    is_over = serializers.BooleanField(help_text="The running month is no point of the chart.")
+
+
+class YearSerializer(serializers.Serializer[YearCount]):
+    """One calendar year in plain counts, as far as it was asked for."""
+
+    year = serializers.IntegerField()
+    rate = RateSerializer()
+
+
+class FigureSeriesSerializer(serializers.Serializer[Series]):
+    """One figure month by month."""
+
+    measure = serializers.ChoiceField(choices=FIGURES)
+    presentation = serializers.ChoiceField(
+        choices=PICTURES, help_text="Which picture fits; `plain`: say what was counted."
+    )
+    trend = serializers.SerializerMethodField()
+    points = PointSerializer(many=True)
+    years = YearSerializer(many=True)
+
+    def get_trend(self, found: Series) -> str | None:
+        """What the last whole month says on a control chart; null with too few points."""
+        return found.drawn.icon(0)
+
+
+_PERIOD = [
+    OpenApiParameter("since", OpenApiTypes.DATE, description="Without: a year before."),
+    OpenApiParameter("until", OpenApiTypes.DATE, description="Without: today. Months are whole."),
+    OpenApiParameter("kind", str, many=True, enum=OrganisationKind.values),
+    OpenApiParameter("place", str, many=True, description="Ids of places, or `none`."),
+]
+_MEASURE = OpenApiParameter(
+    "measure", str, enum=[f.value for f in Figure], default=Figure.CONTACTS.value
+)
+
+
+class _VariationView(ApiView):
+    def asked(self, id: str, query: type[StrictSerializer]) -> tuple[System, dict[str, Any]]:
+        """The system, if the caller may see it, and what was asked of it.
+
+        :raises PermissionDenied: the caller's role does not allow to read that figure.
+        """
+        system = get_object_or_404(System.objects.visible_to(self.caller), public_id=id)
+        given = query(data=self.request.query_params)
+        given.is_valid(raise_exception=True)
+        asked = dict(given.validated_data)
+        if "measure" in asked:
+            asked["measure"] = Figure(asked["measure"])
+            if asked["measure"] not in readable(self.caller, system):
+                raise PermissionDenied(refusal(Permission.VIEW_RATING_OF_PARTNERS))
+        return system, asked
+
+
+class CellsQuerySerializer(WhereSerializer):
+    """Also which figure."""
+
+    measure = serializers.ChoiceField(choices=FIGURES, default=Figure.CONTACTS.value)
+
+
+class SeriesQuerySerializer(CellsQuerySerializer):
+    """Also of which partnership, if of one."""
+
+    partnership = serializers.UUIDField(required=False)
+
+
+class VariationCellsView(_VariationView):
+    """What was counted of each kind of partner in each place."""
+
+    collection = "systems-variation-cells"
+
+    @extend_schema(parameters=[_MEASURE, *_PERIOD], responses=CellSerializer(many=True))
+    def get(self, request: Request, id: str) -> Response:
+        """Every kind and place with partners, by name."""
+        system, asked = self.asked(id, CellsQuerySerializer)
+        return Response(CellSerializer(cells(self.caller, system, **asked), many=True).data)
+
+
+class VariationCoverageView(_VariationView):
+    """How much of the time was logged at all."""
+
+    collection = "systems-variation-coverage"
+
+    @extend_schema(parameters=_PERIOD, responses=CellCoverageSerializer(many=True))
+    def get(self, request: Request, id: str) -> Response:
+        """By kind and place: an unkept log told apart from silence."""
+        system, asked = self.asked(id, WhereSerializer)
+        found = coverage(self.caller, system, **asked)
+        return Response(CellCoverageSerializer(found, many=True).data)
+
+
+class VariationSeriesView(_VariationView):
+    """One figure month by month."""
+
+    collection = "systems-variation-series"
+
+    @extend_schema(
+        parameters=[_MEASURE, *_PERIOD, OpenApiParameter("partnership", OpenApiTypes.UUID)],
+        responses=FigureSeriesSerializer,
+    )
+    def get(self, request: Request, id: str) -> Response:
+        """Of all partners of the kinds and places, or of one partnership."""
+        system, asked = self.asked(id, SeriesQuerySerializer)
+        if "partnership" in asked:
+            own = Partnership.objects.visible_to(self.caller).filter(system=system)
+            asked["partnership"] = get_object_or_404(own, public_id=asked["partnership"])
+        return Response(FigureSeriesSerializer(series(self.caller, system, **asked)).data)

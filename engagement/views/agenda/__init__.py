@@ -1,0 +1,1 @@
+"""The agenda of a board's meeting, and the interests declared in its items."""

@@ -1,0 +1,1 @@
+"""Who sits, meets and works with whom, and what is behind each tie."""

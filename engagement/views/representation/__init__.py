@@ -1,0 +1,1 @@
+"""Attendance at boards, and who is not in the room."""

@@ -1,0 +1,1 @@
+"""Variation between partners, kinds of partner and places, and over time."""

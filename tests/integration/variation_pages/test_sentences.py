@@ -1,0 +1,80 @@
+"""The sentence below a chart follows from its rules, and says no more than they do."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from engagement.analytics.variation.charting import draw
+from engagement.analytics.variation.coverage import Coverage
+from engagement.analytics.variation.series import Point, Series, YearCount
+from engagement.presenters.variation.pictures import picture
+from engagement.presenters.variation.sentences import series_sentence
+from engagement.scoring.figure_rates import rate_of
+from engagement.scoring.figures import Figure
+
+WOBBLE = [52, 48, 51, 49, 50, 53, 47, 51, 49, 50, 52, 48]
+
+
+def series(values: list[int], figure: Figure = Figure.ATTENDANCE, of: int = 100) -> Series:
+    """So many of ``of`` each month from January 2024 on; a negative one was not logged."""
+    months = [date(2024 + n // 12, n % 12 + 1, 1) for n in range(len(values))]
+    counts = [(max(value, 0), of if value >= 0 else 0) for value in values]
+    rates = [rate_of(figure, made, due) for made, due in counts]
+    logged = [Coverage(due=30) if due else Coverage(not_logged=30) for _made, due in counts]
+    points = [
+        Point(month, rate, 0, covered, is_over=True)
+        for month, rate, covered in zip(months, rates, logged, strict=True)
+    ]
+    table = np.array([counts], dtype=np.float64)
+    drawn = draw(figure, table[:, :, 0], table[:, :, 1], months, date(2040, 1, 1))
+    years = [YearCount(2024, rate_of(figure, *map(sum, zip(*counts[:12], strict=True))))]
+    return Series(figure, points, years, drawn)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (WOBBLE, "December 2024 is no more than chance: months lie between"),
+        ([*WOBBLE, 20], "January 2025 was 20%, below the lower limit"),
+        ([*WOBBLE, 90], "this is an improvement"),
+        ([*WOBBLE, *[55] * 8], "8 months in a row were above the mean"),
+        ([50, 60, 40, 60, 40, 60, *range(44, 52)], "rose from month to month"),
+        ([*WOBBLE, 90, *WOBBLE], "It was high beyond chance up to January 2025"),
+        (WOBBLE[:9], "The limits rest on 9 months only"),
+        ([3, 4], "There is too little for a chart. In 2024 so far: 7 of 200 attended."),
+        ([-1] * 12, "Nothing is known: the system logged nothing in this time."),
+    ],
+)
+def test_it_says_what_the_rules_say(values: list[int], said: str) -> None:
+    assert said in series_sentence(series(values))
+
+
+def test_a_fall_is_a_concern_that_has_no_cause_yet() -> None:
+    text = series_sentence(series([*WOBBLE, 20]))
+    assert text.endswith("this is a concern to look into. It does not say why.")
+
+
+def test_limits_are_said_no_further_than_a_figure_can_go() -> None:
+    text = series_sentence(series([90, 60, 100, 55, 100, 70, 95, 60, 100, 80, 100, 60]))
+    assert "and 100%, with a mean of" in text
+
+
+def test_contact_beyond_what_was_agreed_is_neither_better_nor_worse() -> None:
+    text = series_sentence(series([*WOBBLE, 300], Figure.CONTACTS, of=50))
+    assert "a choice and is neither better nor worse" in text
+
+
+def test_a_month_that_was_not_logged_is_a_gap_and_not_low() -> None:
+    drawn = picture(series([*WOBBLE[:6], -1, *WOBBLE[6:]]), "Attendance")
+    assert drawn.chart is not None
+    row = next(row for row in drawn.chart.rows if row[0] == "July 2024")
+    assert row[1] == "no figure"
+    assert row[-1] == "not logged."
+
+
+def test_contact_is_held_against_what_was_agreed() -> None:
+    drawn = picture(series([*WOBBLE, *WOBBLE], Figure.CONTACTS), "Contact")
+    assert "it will not reach what was agreed" in drawn.sentence
+    assert drawn.chart is not None
+    assert "Target" in drawn.chart.columns

@@ -58,8 +58,14 @@ VIEWS = Path(engagement.views.__file__).parent
 READ_ONLY = re.compile(r"engagement:(\w+_history|discussion_points?|decision_partners)")
 
 
-# What partners hold of a plan stands beside the ledger: no score moves by it.
-WITHOUT_EVIDENCE = ("engagement:plan_",)
+# No score moves by what partners hold of a plan, by what a board talks about and whose interest
+# stands against it, or by how large a sector is.
+WITHOUT_EVIDENCE = (
+    "engagement:plan_",
+    "engagement:agenda_item_",
+    "engagement:interest_",
+    "engagement:sector_figure_",
+)
 
 
 @pytest.fixture

@@ -77,6 +77,8 @@ def test_the_browser_draws_both_pictures_anew(
     page = context.new_page()
     _open(page, SUBMITTED)
     for title, letter in (("Partners and principles", "P*"), ("Positions over time", "R")):
+        # Pictures are drawn when they come near the window.
+        _figure(page, title).scroll_into_view_if_needed()
         drawn = _figure(page, title).locator("svg[aria-hidden]")
         drawn.wait_for()
         assert letter in drawn.locator("text").all_text_contents()

@@ -30,6 +30,7 @@ from engagement.models import (
     EventBoard,
     ImportName,
     LastContact,
+    MonthlyFigures,
     Participation,
     Prompt,
     ScoreSeries,
@@ -191,6 +192,7 @@ GOING: dict[type[models.Model], Going] = {
             (LastContact, "partnership"),
             (StaleScore, "partnership"),
             (ScoreSeries, "partnership"),
+            (MonthlyFigures, "partnership"),
             (Prompt, "partnership"),
             (Placement, "partnership"),
         )

@@ -1,6 +1,6 @@
 """Known silence counts against nobody, from the moment at which it was known."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -78,11 +78,11 @@ def test_it_marks_those_whose_silence_it_explains() -> None:
 def test_silence_in_it_costs_no_points() -> None:
     partnership = make.make_partnership()
     for days in (200, 170, 140, 110):
-        make.make_event(partnerships=[partnership], starts_at=timezone.now() - timedelta(days=days))
+        make.make_event(partnerships=[partnership], starts_at=_days_ago(days))
     # Others were met meanwhile, so the months were logged.
     other = make.make_partnership(system=partnership.system)
     for days in range(10, 120, 15):
-        make.make_event(partnerships=[other], starts_at=timezone.now() - timedelta(days=days))
+        make.make_event(partnerships=[other], starts_at=_days_ago(days))
     silent = _score(partnership)
     period = make.make_quiet_period(
         partnership=partnership, first_on=timezone.localdate() - timedelta(days=109)
@@ -91,6 +91,15 @@ def test_silence_in_it_costs_no_points() -> None:
     assert quiet > silent + 5
     withdraw_quiet_period(by=make.make_user(), period=period, reason="No election was called")
     assert _score(partnership) == pytest.approx(silent)
+
+
+def _days_ago(days: int) -> datetime:
+    """Early on that day in London, whatever time it is now and however clocks have changed since.
+
+    Days counted back from late in a winter's evening begin an hour later in summer: the day after.
+    """
+    day = timezone.localdate() - timedelta(days=days)
+    return datetime.combine(day, time(0, 1), tzinfo=timezone.get_default_timezone())
 
 
 def _silent_days(partnership: Partnership) -> int:
@@ -105,11 +114,11 @@ def _silent_days(partnership: Partnership) -> int:
 
 def test_a_contact_is_not_overdue_for_a_silence_that_is_known() -> None:
     partnership = make.make_partnership(tier=Tier.MANAGED)
-    now, today = timezone.now(), timezone.localdate()
-    make.make_event(partnerships=[partnership], starts_at=now - timedelta(days=100))
+    today = timezone.localdate()
+    make.make_event(partnerships=[partnership], starts_at=_days_ago(100))
     other = make.make_partnership(system=partnership.system)
     for days in range(0, 140, 10):
-        make.make_event(partnerships=[other], starts_at=now - timedelta(days=days))
+        make.make_event(partnerships=[other], starts_at=_days_ago(days))
     assert _silent_days(partnership) == 100
     make.make_quiet_period(
         partnership=partnership,

@@ -197,7 +197,7 @@ def test_a_service_in_the_browser_from_its_beginning_to_its_withdrawal(
     service = CommissionedService.objects.get()
     url = f"/services/{service.public_id}/"
     page = manager.get(url).text
-    for words in ("£1,200,000.00", "Lots by place", "Ends within 18 months", "What follows"):
+    for words in ("£1,200,000</dd>", "Lots by place", "Ends within 18 months", "What follows"):
         assert words in page
     decision = service.decisions.get()
     assert "The end of the contract" in manager.get(f"/decisions/{decision.public_id}/").text

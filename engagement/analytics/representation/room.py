@@ -207,9 +207,13 @@ def _unheard_places(system: System, on: date, board: Board | None) -> tuple[Plac
     )
     if board is not None:
         held = held.filter(seat__board=board)
-    from_it = Partnership.objects.active().filter(
-        place=OuterRef("pk"), organisation__in=held.values("home_organisation")
+    # A system has some hundred seats at most: read, they cannot mislead the planner.
+    held_by = list(held.values_list("home_organisation", "seat__board__place"))
+    partners = Partnership.objects.active().filter(
+        system=system, organisation__in={organisation for organisation, _place in held_by}
     )
-    of_it = held.filter(seat__board__place=OuterRef("pk"))
-    rows = system.places.filter(~Exists(from_it), ~Exists(of_it))
+    heard = {place for _organisation, place in held_by} | set(
+        partners.values_list("place", flat=True)
+    )
+    rows = system.places.exclude(pk__in=heard - {None})
     return tuple(rows.order_by("name", "id"))

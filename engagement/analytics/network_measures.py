@@ -45,7 +45,7 @@ def tied(network: Network) -> list[Node]:
 def measured(network: Network) -> Measured | None:
     """The measures; None where fewer than `FEWEST` organisations have a tie."""
     # It loads networkx, which takes a third of a second: only who looks at a network waits for it.
-    from engagement.scoring.network_arrays import quick_shape
+    from engagement.scoring.variation.network import network_shape
 
     with_ties = tied(network)
     if len(with_ties) < FEWEST:
@@ -53,7 +53,7 @@ def measured(network: Network) -> Measured | None:
     among = with_ties[:MOST_MEASURED]
     keys = {node.key for node in among}
     ties = sorted(tie for tie in network.ties if keys.issuperset(tie))
-    shape = quick_shape(ties, sorted(keys), directed=network.directed)
+    shape = network_shape(ties, sorted(keys), directed=network.directed)
     between = shape.betweenness
     order = sorted(
         (node for node in among if between[node.key] > 0),

@@ -1,21 +1,13 @@
-"""Where nodes stand, and the measures by arrays: as networkx has them, and as known by hand."""
+"""Where nodes stand."""
 
 from itertools import combinations
-from math import isnan
 from time import perf_counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from engagement.scoring.network_arrays import quick_shape
 from engagement.scoring.network_layout import MOST_NODES, network_places
-from engagement.scoring.variation.errors import VariationError
-from engagement.scoring.variation.network import Tie, network_shape
 
 STAR = {("hub", leaf): 1.0 for leaf in "abcde"}
-names = st.sampled_from("abcdefgh")
-some_ties = st.lists(st.tuples(names, names).filter(lambda tie: tie[0] != tie[1]), max_size=20)
 
 
 def test_the_same_network_gets_the_same_picture_whatever_the_order() -> None:
@@ -60,37 +52,3 @@ def test_three_hundred_nodes_are_placed_quickly() -> None:
     begun = perf_counter()
     network_places(ties)
     assert perf_counter() - begun < 5  # a third of a second when nothing else runs
-
-
-@given(ties=some_ties, directed=st.booleans())
-def test_measures_by_arrays_are_those_of_networkx(ties: list[Tie], directed: bool) -> None:
-    quick = quick_shape(ties, "abcdefgh", directed=directed)
-    slow = network_shape(ties, "abcdefgh", directed=directed)
-    for name in ("nodes", "edges", "components", "single_points", "response_rate"):
-        assert getattr(quick, name) == getattr(slow, name), name
-    for name in (
-        "density",
-        "degree_centralisation",
-        "betweenness_centralisation",
-        "clustering",
-        "reciprocity",
-        "betweenness",
-    ):
-        assert getattr(quick, name) == pytest.approx(getattr(slow, name)), name
-    assert quick.constraint == pytest.approx(dict(slow.constraint), nan_ok=True)
-
-
-def test_a_star_is_all_centre() -> None:
-    shape = quick_shape(list(STAR), ["alone"])
-    assert shape.betweenness["hub"] == pytest.approx(10 * 2 / (6 * 5))
-    assert shape.single_points == {"hub"}
-    assert shape.components == 2
-    assert shape.constraint["hub"] == pytest.approx(1 / 5)
-    assert shape.constraint["a"] == pytest.approx(1)
-    assert isnan(shape.constraint["alone"])
-
-
-@pytest.mark.parametrize("ties", [[], [("a", "a")]])
-def test_what_is_no_network_is_refused(ties: list[Tie]) -> None:
-    with pytest.raises(VariationError):
-        quick_shape(ties)

@@ -2,6 +2,7 @@
 
 from math import isnan
 
+import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,6 +114,25 @@ def test_bounds(ties: list[Tie], directed: bool) -> None:
 
 
 @unhurried
+@given(networks, st.booleans())
+def test_it_is_what_networkx_says(ties: list[Tie], directed: bool) -> None:
+    shape = network_shape(ties, "abcdefgh", directed=directed)
+    graph: nx.Graph = nx.DiGraph() if directed else nx.Graph()
+    graph.add_nodes_from("abcdefgh")
+    graph.add_edges_from(ties)
+    weighed = nx.Graph()
+    weighed.add_nodes_from(graph)
+    for one, other in graph.edges:
+        weighed.add_edge(one, other, weight=1 + graph.has_edge(other, one))
+    assert shape.edges == graph.number_of_edges()
+    assert shape.density == pytest.approx(nx.density(graph))
+    assert dict(shape.betweenness) == pytest.approx(nx.betweenness_centrality(graph))
+    assert shape.clustering == pytest.approx(nx.transitivity(weighed))
+    constraint = nx.constraint(weighed, weight="weight")
+    assert dict(shape.constraint) == pytest.approx(constraint, nan_ok=True)
+
+
+@unhurried
 @given(networks)
 def test_without_a_single_point_there_are_more_parts(ties: list[Tie]) -> None:
     whole = network_shape(ties, "abcdefgh")
@@ -129,7 +149,7 @@ def test_without_a_single_point_there_are_more_parts(ties: list[Tie]) -> None:
 def test_stars_rings_and_complete_networks(size: int) -> None:
     nodes = [str(n) for n in range(size)]
     star = network_shape([("0", name) for name in nodes[1:]])
-    assert star.degree_centralisation == star.betweenness_centralisation == 1
+    assert (star.degree_centralisation, star.betweenness_centralisation) == pytest.approx((1, 1))
     assert star.single_points == {"0"}
     ring = network_shape(list(zip(nodes, nodes[1:] + nodes[:1], strict=True)))
     assert ring.degree_centralisation == 0

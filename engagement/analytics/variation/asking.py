@@ -112,6 +112,10 @@ class Sums:
         self.deputies += deputies
         self.days = tuple(a + b for a, b in zip(self.days, days, strict=True))
 
+    def add_all(self, other: "Sums") -> None:
+        """Count another sum in."""
+        self.add((other.numerator, other.denominator, other.squares, other.deputies, *other.days))
+
 
 def columns_of(figure: Figure) -> tuple[str, ...]:
     """The columns that `Sums.add` takes. Where a figure has no squares its numerator stands in."""

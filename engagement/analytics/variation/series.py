@@ -1,6 +1,6 @@
 """One figure month by month: of a system, a kind, a place or one partner."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -83,46 +83,57 @@ def series(
     if measure not in readable(user, system):
         return None
     months = Months.of(since, until)
-    rows: Any
-    if partnership is None:
-        rows = FigureTotals.objects.visible_to(user).filter(
-            in_kinds("kind", kinds), in_places("place", places)
-        )
-    else:
-        rows = MonthlyFigures.objects.visible_to(user).filter(
-            partnership=partnership, partnership__withdrawn_at__isnull=True
-        )
-    period = (months.first, months.last)
-    return _series(measure, months, rows.filter(system=system, month__range=period))
-
-
-def _series(measure: Figure, months: Months, rows: Any) -> Series:
-    columns = columns_of(measure)
+    rows = figure_rows(user, kinds=kinds, places=places, partnership=partnership)
+    rows = rows.filter(system=system, month__range=(months.first, months.last))
     by_month = {day: Sums() for day in months.days}
-    totals = {f"sum_{place}": Sum(name) for place, name in enumerate(columns)}
+    totals = {f"sum_{place}": Sum(name) for place, name in enumerate(columns_of(measure))}
     for month, *values in rows.order_by("month").values_list("month").annotate(**totals):
         by_month[month].add(tuple(values))
+    return series_of(measure, by_month, months, _rate)
+
+
+def figure_rows(
+    user: "User",
+    *,
+    kinds: Collection[str],
+    places: Collection[str],
+    partnership: Partnership | None,
+) -> Any:
+    """The totals of these kinds and places, or the months of one partnership."""
+    if partnership is None:
+        return FigureTotals.objects.visible_to(user).filter(
+            in_kinds("kind", kinds), in_places("place", places)
+        )
+    return MonthlyFigures.objects.visible_to(user).filter(
+        partnership=partnership, partnership__withdrawn_at__isnull=True
+    )
+
+
+def series_of(
+    measure: Figure,
+    by_month: Mapping[date, Sums],
+    months: Months,
+    rate: Callable[[Figure, Sums], Rate],
+) -> Series:
+    """The chart of sums by month, ascending; ``rate`` says whether with intervals or without."""
     points = [
         Point(
             month=month,
-            rate=rate_of(measure, one.numerator, one.denominator, one.squares),
+            rate=rate(measure, one),
             deputies=one.deputies if measure is Figure.ATTENDANCE else 0,
             coverage=Coverage(*one.days),
             is_over=month < months.running,
         )
         for month, one in by_month.items()
     ]
-    table = np.array([[(p.rate.numerator, p.rate.denominator) for p in points]])
+    table = np.array([[(one.numerator, one.denominator) for one in by_month.values()]])
     drawn = draw(measure, table[:, :, 0], table[:, :, 1], months.days, months.running)
-    return Series(measure, points, _years(measure, by_month), drawn)
-
-
-def _years(measure: Figure, by_month: dict[date, Sums]) -> list[YearCount]:
-    years: dict[int, Sums] = {}
+    years = {month.year: Sums() for month in by_month}
     for month, one in by_month.items():
-        own = years.setdefault(month.year, Sums())
-        own.add((one.numerator, one.denominator, one.squares, one.deputies, *one.days))
-    return [
-        YearCount(year, rate_of(measure, one.numerator, one.denominator, one.squares))
-        for year, one in years.items()
-    ]
+        years[month.year].add_all(one)
+    counts = [YearCount(year, rate(measure, one)) for year, one in years.items()]
+    return Series(measure, points, counts, drawn)
+
+
+def _rate(measure: Figure, one: Sums) -> Rate:
+    return rate_of(measure, one.numerator, one.denominator, one.squares)

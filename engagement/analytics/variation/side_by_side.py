@@ -5,21 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from django.db.models import F, Sum, Value
 
 from engagement.analytics.variation.asking import (
     Months,
     Sums,
     columns_of,
-    in_kinds,
-    in_places,
     readable,
 )
-from engagement.analytics.variation.charting import CHART_MONTHS, draw
+from engagement.analytics.variation.charting import CHART_MONTHS
 from engagement.analytics.variation.coverage import Coverage
-from engagement.analytics.variation.series import Point, Series, YearCount
-from engagement.models import FigureTotals, MonthlyFigures
+from engagement.analytics.variation.series import Series, figure_rows, series_of
 from engagement.scoring.figure_rates import Rate, rate_of
 from engagement.scoring.figures import Figure
 from partners.models import Partnership, System
@@ -106,15 +102,7 @@ def _rows(
         for one, figure in enumerate(asked)
         for place, name in enumerate(columns_of(figure))
     }
-    rows: Any
-    if partnership is None:
-        rows = FigureTotals.objects.visible_to(user).filter(
-            in_kinds("kind", whom.kinds), in_places("place", whom.places)
-        )
-    else:
-        rows = MonthlyFigures.objects.visible_to(user).filter(
-            partnership=partnership, partnership__withdrawn_at__isnull=True
-        )
+    rows = figure_rows(user, kinds=whom.kinds, places=whom.places, partnership=partnership)
     group = F("kind") if by_kind and partnership is None else Value(ALL_KINDS)
     rows = rows.order_by().annotate(group=group)
     return rows.values_list("group", "month").annotate(**totals)
@@ -130,34 +118,14 @@ def _part(figure: Figure, own: Mapping[date, Sums], months: Months, shown: Month
         rate=_rate(figure, inside),
         deputies=inside.deputies if figure is Figure.ATTENDANCE else 0,
         coverage=Coverage(*inside.days),
-        series=_series(figure, own, shown),
+        series=series_of(figure, own, shown, _count),
     )
-
-
-def _series(figure: Figure, own: Mapping[date, Sums], shown: Months) -> Series:
-    points = [
-        Point(
-            month=day,
-            rate=_count(figure, one),
-            deputies=one.deputies if figure is Figure.ATTENDANCE else 0,
-            coverage=Coverage(*one.days),
-            is_over=day < shown.running,
-        )
-        for day, one in own.items()
-    ]
-    counts = np.array([[(one.numerator, one.denominator) for one in own.values()]])
-    drawn = draw(figure, counts[:, :, 0], counts[:, :, 1], shown.days, shown.running)
-    years = [
-        YearCount(year, _count(figure, _added(own[day] for day in own if day.year == year)))
-        for year in sorted({day.year for day in own})
-    ]
-    return Series(figure, points, years, drawn)
 
 
 def _added(parts: Iterable[Sums]) -> Sums:
     total = Sums()
     for one in parts:
-        total.add((one.numerator, one.denominator, one.squares, one.deputies, *one.days))
+        total.add_all(one)
     return total
 
 

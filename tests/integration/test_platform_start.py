@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,6 +119,11 @@ def start(data_dir: Path, port: int, *command: str) -> Running:
     return Running(data_dir, port, process)
 
 
+def bin_start() -> tuple[str, ...]:
+    """The command that people type."""
+    return (str(ROOT / "bin" / "start"),)
+
+
 def up() -> tuple[str, ...]:
     """The command behind bin/start."""
     return (sys.executable, "-m", "ics_crm.up")
@@ -139,17 +144,42 @@ def first_answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pat
 def pair(
     first_answer: tuple[Path, str, str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Running, Running]]:
-    """Two instances side by side, each on a copy of the prepared directory."""
-    copies = [tmp_path_factory.mktemp(name) / "data" for name in ("one", "two")]
-    for copy in copies:
-        shutil.copytree(first_answer[0], copy, ignore=shutil.ignore_patterns("sockets", "*.lock"))
-    one = start(copies[0], free_port(), str(ROOT / "bin" / "start"))
-    two = start(copies[1], free_port(), *up())
-    yield one, two
-    for running in (one, two):
-        running.process.kill()
-        running.process.communicate()
-        wait_for(lambda directory=running.data_dir: not processes_of(directory), STOP_LIMIT)  # type: ignore[misc]
+    """Two ready instances side by side, each on a copy of the prepared directory."""
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(running_copy(first_answer[0], tmp_path_factory, command))
+            for command in (bin_start(), up())
+        ]
+        for running in started:
+            assert wait_for(running.is_ready, READY_LIMIT), running.checks()
+        yield started[0], started[1]
+
+
+@pytest.fixture(params=["bin/start", "up"])
+def to_stop(
+    request: pytest.FixtureRequest,
+    first_answer: tuple[Path, str, str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Running]:
+    """A ready instance that the test may stop: no other test sees it."""
+    command = bin_start() if request.param == "bin/start" else up()
+    with running_copy(first_answer[0], tmp_path_factory, command) as running:
+        assert wait_for(running.is_ready, READY_LIMIT), running.checks()
+        yield running
+
+
+@contextmanager
+def running_copy(
+    prepared: Path, tmp_path_factory: pytest.TempPathFactory, command: tuple[str, ...]
+) -> Iterator[Running]:
+    """An instance on a copy of the prepared directory; nothing of it is left afterwards."""
+    copy = tmp_path_factory.mktemp("copy") / "data"
+    shutil.copytree(prepared, copy, ignore=shutil.ignore_patterns("sockets", "*.lock"))
+    running = start(copy, free_port(), *command)
+    yield running
+    running.process.kill()
+    running.process.communicate()
+    wait_for(lambda: not processes_of(copy), STOP_LIMIT)
 
 
 def test_an_empty_directory_is_prepared_and_only_the_answer_is_printed(
@@ -189,8 +219,7 @@ def test_half_an_outside_configuration_is_refused(tmp_path: Path) -> None:
 
 
 def test_two_instances_run_side_by_side(pair: tuple[Running, Running]) -> None:
-    for running in pair:
-        assert wait_for(running.is_ready, READY_LIMIT), running.checks()
+    assert all(running.is_ready() for running in pair)
     assert pair[0].pid_of("postgres") != pair[1].pid_of("postgres")
 
 
@@ -240,21 +269,20 @@ def test_a_taken_directory_is_one_clear_sentence(pair: tuple[Running, Running]) 
     ]
 
 
-def test_sigterm_leaves_no_process(pair: tuple[Running, Running]) -> None:
-    running = pair[0]
-    running.process.send_signal(signal.SIGTERM)
-    printed, _ = running.process.communicate(timeout=STOP_LIMIT)
+def test_sigterm_leaves_no_process(to_stop: Running) -> None:
+    assert to_stop.process.stdout is not None
+    assert f"http://localhost:{to_stop.port}" in to_stop.process.stdout.readline()
+    to_stop.process.send_signal(signal.SIGTERM)
+    to_stop.process.communicate(timeout=STOP_LIMIT)
 
-    assert running.process.returncode == 0
-    assert f"http://localhost:{running.port}" in printed
-    assert processes_of(running.data_dir) == {}
+    assert to_stop.process.returncode == 0
+    assert processes_of(to_stop.data_dir) == {}
 
 
-def test_a_killed_supervisor_leaves_no_process(pair: tuple[Running, Running]) -> None:
-    running = pair[1]
-    running.process.kill()
-    running.process.wait()
+def test_a_killed_supervisor_leaves_no_process(to_stop: Running) -> None:
+    to_stop.process.kill()
+    to_stop.process.wait()
 
-    assert wait_for(lambda: not processes_of(running.data_dir), STOP_LIMIT), processes_of(
-        running.data_dir
+    assert wait_for(lambda: not processes_of(to_stop.data_dir), STOP_LIMIT), processes_of(
+        to_stop.data_dir
     )

@@ -92,9 +92,28 @@ def in_words(landscape: Landscape) -> str:
     return f"{landscape.system} has {places}, {', '.join(parts[:-1])} and {parts[-1]}.{ends}"
 
 
+def brief(bodies: Bodies, places: int, crossing: int = 0) -> str:
+    """The same as a list, for one of many systems side by side."""
+    councils = bodies.upper_tier_councils + bodies.district_councils
+    parts = [
+        counted(places, "place"),
+        counted(councils, "council"),
+        counted(bodies.trusts, "NHS trust"),
+        counted(bodies.care, "care provider or home,care providers and homes"),
+    ]
+    if crossing:
+        parts.append(f"{counted(crossing, 'council area')} also in another system")
+    return ", ".join(parts)
+
+
 def _of_place(place: PlaceBodies) -> LandscapeRow:
     return LandscapeRow(place.name, _cells(place.bodies), place.crossing)
 
 
+def counts_of(bodies: Bodies) -> tuple[int, ...]:
+    """How many of each kind, in the order of `COLUMNS`."""
+    return astuple(bodies)
+
+
 def _cells(bodies: Bodies) -> list[tuple[str, int]]:
-    return list(zip(COLUMNS, astuple(bodies), strict=True))
+    return list(zip(COLUMNS, counts_of(bodies), strict=True))

@@ -1,12 +1,12 @@
 """Where the day begins: what is due with my partners, or how the system is doing."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from engagement.access import permissions_in
+from engagement.access import permissions_anywhere, permissions_in
 from engagement.models.todo import TodoKind
 from engagement.presenters.first_run import first_steps
 from engagement.presenters.overview import overview
@@ -20,6 +20,10 @@ def home(request: SignedInRequest) -> HttpResponse:
     """The work list of those who log; the measures for everyone else; first steps when empty."""
     system = current_system(request)
     if system is None:
+        anywhere = permissions_anywhere(request.user)
+        if Permission.VIEW_PARTNERSHIPS in anywhere and Permission.IMPORT_REFERENCE not in anywhere:
+            # A national analyst has no partnerships to begin: this is what there is to read.
+            return redirect("engagement:variation_systems")
         return render(request, "engagement/first_run.html", {"steps": first_steps(request.user)})
     allowed = permissions_in(request.user, system)
     partners = Partnership.objects.visible_to(request.user).active().filter(system=system)

@@ -5,6 +5,7 @@ intervals a shaded band, and time in which nothing was logged is a dashed box th
 """
 
 from nhsuk.charts.chart import NOT_LOGGED, Chart
+from nhsuk.charts.estimates import Estimate, estimates_by_row
 from nhsuk.charts.funnel import funnel
 from nhsuk.charts.funnel_units import Beyond, FunnelLimits, FunnelUnit, FunnelWords
 from nhsuk.charts.heat_map import Level, heat_map
@@ -27,6 +28,7 @@ __all__ = [
     "NOT_LOGGED",
     "Beyond",
     "Chart",
+    "Estimate",
     "FunnelLimits",
     "FunnelUnit",
     "FunnelWords",
@@ -56,6 +58,7 @@ __all__ = [
     "YearPoint",
     "assurance_icon",
     "bar_by_month",
+    "estimates_by_row",
     "funnel",
     "heat_map",
     "line_by_year",

@@ -13,6 +13,18 @@ ROW = 34
 
 
 @dataclass(frozen=True)
+class PartWords:
+    """What the axis says that is shared out, and what a row and a part are called when pointed at.
+
+    Without: those affected by decisions, by when they were first engaged.
+    """
+
+    axis: str = "Share of those affected"
+    row: str = "Affected"
+    part: str = "First engaged"
+
+
+@dataclass(frozen=True)
 class RowParts:
     """A whole and the sizes of its parts, in the order of the levels."""
 
@@ -32,6 +44,7 @@ def shares_by_row(
     title: str,
     description: str,
     row_title: str,
+    words: PartWords = PartWords(),
 ) -> Chart:
     """Stacked shares, one bar below the other, each with how many it is made of."""
     letters = ", ".join(f"{level.letter} {level.word.lower()}" for level in levels)
@@ -41,12 +54,12 @@ def shares_by_row(
         key=f"In the bars, from the left: {letters}.",
         columns=(row_title, *(level.word for level in levels)),
         rows=[(row.label, *(nhs_number(count) for count in row.parts)) for row in rows],
-        spec=layered(_layers(rows, levels)) | {"height": {"step": ROW}},
+        spec=layered(_layers(rows, levels, words)) | {"height": {"step": ROW}},
         empty_text="Nothing has been recorded in this time.",
     )
 
 
-def _layers(rows: Sequence[RowParts], levels: Sequence[Level]) -> list[Spec]:
+def _layers(rows: Sequence[RowParts], levels: Sequence[Level], words: PartWords) -> list[Spec]:
     values = [bar for row in rows for bar in _bars(row, levels)]
     y = {
         "field": "row",
@@ -59,7 +72,7 @@ def _layers(rows: Sequence[RowParts], levels: Sequence[Level]) -> list[Spec]:
     x = {
         "field": "begin",
         "type": "quantitative",
-        "title": "Share of those affected",
+        "title": words.axis,
         "scale": {"domain": [0, 1]},
         "axis": {"format": "%", "tickCount": 4},
     }
@@ -75,8 +88,8 @@ def _layers(rows: Sequence[RowParts], levels: Sequence[Level]) -> list[Spec]:
                 "y": y,
                 "color": {"field": "fill", "type": "nominal", "scale": None},
                 "tooltip": [
-                    {"field": "row", "type": "nominal", "title": "Affected"},
-                    {"field": "word", "type": "nominal", "title": "First engaged"},
+                    {"field": "row", "type": "nominal", "title": words.row},
+                    {"field": "word", "type": "nominal", "title": words.part},
                     {"field": "shown", "type": "nominal", "title": "How many"},
                 ],
             },

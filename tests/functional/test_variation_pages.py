@@ -30,6 +30,7 @@ def member(product: LiveServer) -> User:
         came = 2 if number else 0
         steady(one, 30, attendance_numerator=came, attendance_denominator=3)
     added_up(system)
+    make.make_comparison(system=system)
     return make.make_user(system=system, role=BOARD_MEMBER.name)
 
 
@@ -54,6 +55,11 @@ def test_from_the_map_to_the_partner_outside(
     named = page.get_by_role("table", name="Partners outside the limits")
     assert "Below the 99.8% limits" in named.inner_text()
     _is_in_order(page, is_scripted=is_scripted, width=viewport["width"])
+    page.get_by_role("link", name="Systems side by side").click()
+    page.get_by_role("heading", level=1, name="Systems side by side").wait_for()
+    assert "11 partners" in page.get_by_role("table", name="What each figure rests on").inner_text()
+    _is_in_order(page, is_scripted=is_scripted, width=viewport["width"])
+    page.go_back()
     named.get_by_role("link", name=QUIET, exact=True).click()
     page.get_by_role("heading", level=1, name=re.compile(QUIET)).wait_for()
 

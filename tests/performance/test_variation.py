@@ -1,7 +1,8 @@
-"""How long variation takes to read and to add up: printed, never judged.
+"""How long variation takes to read, to add up and to show: printed, never judged.
 
-At full volume 36 systems with 60,000 partnerships and three years of months; the reads are those of
-one system of 2,000. The totals are compared with the rows that they add up.
+At full volume 36 systems with 60,000 partnerships and three years of months; reads and pages are
+those of one system of 2,000, but for systems side by side, which are all of them. The totals are
+compared with the rows that they add up.
 """
 
 from collections.abc import Callable
@@ -10,16 +11,19 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import ANALYST
+from accounts.roles import ANALYST, NATIONAL_ANALYST
 from engagement.actions.figure_totals import add_up
 from engagement.analytics.variation.attention import attention
+from engagement.analytics.variation.between_systems import between_systems
 from engagement.analytics.variation.cells import cells
 from engagement.analytics.variation.coverage import coverage
-from engagement.analytics.variation.national import systems
+from engagement.analytics.variation.national import SystemRow, participants, systems
 from engagement.analytics.variation.partners import between_partners
 from engagement.analytics.variation.series import series
 from engagement.models import FigureTotals, MonthlyFigures
@@ -48,17 +52,21 @@ def test_variation(db: None, scale: float, show: Callable[[str], None]) -> None:
     sums = {f"all_{name}": Sum(name) for name in COLUMNS}
     assert FigureTotals.objects.aggregate(**sums) == MonthlyFigures.objects.aggregate(**sums)
     partnerships = Partnership.objects.count()
+    for system in made:
+        make.make_comparison(system=system)
+    analyst = make.make_user(system=made[0], role=ANALYST.name)
     rows: list[list[object]] = [
         ["add up: the large system", f"{adding.samples[0] * 1000:.0f}", "", "all its rows"],
         ["add up: all systems", f"{sum(adding.samples) * 1000:.0f}", "", "all rows"],
         ["add up again, nothing new", f"{again.samples[0] * 1000:.0f}", "", "all its rows"],
-        *_reads(make.make_user(system=made[0], role=ANALYST.name), made[0]),
+        *_reads(analyst, made[0]),
+        *_pages(analyst),
     ]
     show(
         table(
             f"Variation of {partnerships:,} partnerships in {len(made)} systems,"
             f" {MonthlyFigures.objects.count():,} months, {FigureTotals.objects.count():,} totals;"
-            " the reads of the largest",
+            f" the reads and pages of the largest; best of {ROUNDS}",
             ["", "ms", "queries", "found"],
             rows,
         )
@@ -68,7 +76,6 @@ def test_variation(db: None, scale: float, show: Callable[[str], None]) -> None:
 def _reads(analyst: User, system: System) -> list[list[object]]:
     today = timezone.localdate()
     year: dict[str, Any] = {"since": date(today.year - 1, today.month, 1), "until": today}
-    all_systems = System.objects.all()
     calls: list[tuple[str, Callable[[], object]]] = [
         ("cells", lambda: len(cells(analyst, system, measure=FIGURE, **year))),
         ("series", lambda: len(_points(analyst, system, year))),
@@ -80,10 +87,46 @@ def _reads(analyst: User, system: System) -> list[list[object]]:
         ("attention, with inequality", lambda: len(attention(analyst, system, **year).by_kind)),
         (
             "systems side by side",
-            lambda: len(systems(analyst, measure=FIGURE, consenting=all_systems, **year)),
+            lambda: len(_side_by_side(analyst, year)),
         ),
     ]
     return [_measured(name, call) for name, call in calls]
+
+
+def _pages(analyst: User) -> list[list[object]]:
+    """As people get them: session, rights, figures, sentences, charts and HTML."""
+    client, national = Client(), Client()
+    client.force_login(analyst)
+    national.force_login(make.make_national_user(NATIONAL_ANALYST.name))
+    found = []
+    for name, route, reader in (
+        ("page: by kind and place", "variation", client),
+        ("page: over time", "variation_series", client),
+        ("page: between partners", "variation_partners", client),
+        ("page: between places", "variation_places", client),
+        ("page: partners behind it", "variation_behind", client),
+        ("page: systems side by side", "variation_systems", client),
+        ("page: systems side by side, national", "variation_systems", national),
+    ):
+        url = reverse(f"engagement:{route}")
+        first = Times()
+        first.take(lambda url=url, reader=reader: reader.get(url))  # type: ignore[misc]
+        row = _measured(name, lambda url=url, reader=reader: _size(reader, url))  # type: ignore[misc]
+        found.append([*row[:3], f"{row[3]}, {first.samples[0] * 1000:.0f} ms with nothing drawn"])
+    return found
+
+
+def _size(reader: Client, url: str) -> str:
+    response = reader.get(url, {"measure": FIGURE.value})
+    assert response.status_code == 200
+    return f"{len(response.content) / 1024:,.0f} KB"
+
+
+def _side_by_side(analyst: User, year: dict[str, Any]) -> list[SystemRow]:
+    taking_part = participants(analyst, is_fictional=False)
+    found = systems(taking_part, measure=FIGURE, **year)
+    assert between_systems(FIGURE, found).compared == len(found) == System.objects.count()
+    return found
 
 
 def _points(analyst: User, system: System, year: dict[str, Any]) -> list[object]:
@@ -92,12 +135,14 @@ def _points(analyst: User, system: System, year: dict[str, Any]) -> list[object]
 
 
 def _measured(name: str, call: Callable[[], object]) -> list[object]:
+    call()  # what a process keeps is there from now on
     with CaptureQueriesContext(connection) as captured:
         found = call()
+    queries = len(captured)  # counted before another request forgets them
     times = Times()
     for _ in range(ROUNDS):
         times.take(call)
-    return [name, f"{min(times.samples) * 1000:.0f}", str(len(captured)), str(found)]
+    return [name, f"{min(times.samples) * 1000:.0f}", str(queries), str(found)]
 
 
 def _build(scale: float) -> list[System]:

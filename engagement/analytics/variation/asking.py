@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import Permission
@@ -21,7 +21,6 @@ from engagement.scoring.figures import (
     numerator_of,
     squares_of,
 )
-from partners.access import can
 from partners.models import System
 
 if TYPE_CHECKING:
@@ -29,19 +28,33 @@ if TYPE_CHECKING:
 
 # Stands for partners without a place, wherever a place is named.
 NO_PLACE = "none"
+_REMEMBERED = "_readable_figures"
 
 
 def readable(user: "User", system: System) -> tuple[Figure, ...]:
     """The figures that a reader may see of a system; none of a system that is not theirs.
 
     They count facts, and never tell what was said: whoever sees a partnership's page sees as much
-    there. What the system's people answered about partners is for those who work with them.
+    there. What the system's people answered about partners is for those who work with them. Asked
+    once for a user object, which lives for one request.
     """
-    if not can(user, Permission.VIEW_PARTNERSHIPS, system):
+    known: dict[int, tuple[Figure, ...]] = getattr(user, _REMEMBERED, {})
+    if system.pk not in known:
+        known[system.pk] = _readable(user, system)
+        setattr(user, _REMEMBERED, known)
+    return known[system.pk]
+
+
+def _readable(user: "User", system: System) -> tuple[Figure, ...]:
+    rating = System.objects.with_permission(user, Permission.VIEW_RATING_OF_PARTNERS)
+    seen = System.objects.with_permission(user, Permission.VIEW_PARTNERSHIPS).filter(pk=system.pk)
+    found = seen.values_list(Exists(rating.filter(pk=OuterRef("pk")))).first()
+    if found is None:
         return ()
-    if can(user, Permission.VIEW_RATING_OF_PARTNERS, system):
-        return tuple(Figure)
-    return tuple(figure for figure in Figure if figure is not Figure.SYSTEM_SURVEY)
+    may_see_rating = found[0]
+    return tuple(
+        figure for figure in Figure if may_see_rating or figure is not Figure.SYSTEM_SURVEY
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from accounts.roles import Permission
 from engagement.analytics.plans import COUNCILS
 from engagement.analytics.variation.asking import Months, readable
 from engagement.analytics.variation.partners import partnerships_counted
-from engagement.analytics.variation.places import scores_now
+from engagement.analytics.variation.places import ScoreNow, scores_now
 from engagement.enums import Measure
 from engagement.models import FigureTotals
 from engagement.scoring.figure_rates import Rate, rate_of
@@ -38,6 +38,8 @@ VOICE = (
 )
 SOCIAL_CARE, NHS = "social_care", "nhs"
 LIKELY = 0.5
+# Each side's trust in the other, the partner's first.
+DIRECTIONS = (Measure.TRUST_OF_PARTNER, Measure.TRUST_OF_SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -150,17 +152,16 @@ def perception_gap(user: "User", system: System) -> Sequence[KindGap]:
     """
     if Figure.SYSTEM_SURVEY not in readable(user, system):
         return []
-    sides: list[dict[int, tuple[str, float, float]]] = []
-    for measure in (Measure.TRUST_OF_PARTNER, Measure.TRUST_OF_SYSTEM):
-        rows = scores_now(user, system, measure).values_list(
-            "partnership", "partnership__organisation__kind", "newest_mean", "newest_sd"
-        )
-        sides.append({key: (kind, mean, sd) for key, kind, mean, sd in rows})
-    of_partner, of_system = sides
+    return gaps_between(scores_now(user, system, DIRECTIONS))
+
+
+def gaps_between(scores: Mapping[Measure, Sequence[ScoreNow]]) -> Sequence[KindGap]:
+    """The same of scores of both `DIRECTIONS` that were read already, for those who may see it."""
+    of_partner, of_system = ({one.partnership: one for one in scores[way]} for way in DIRECTIONS)
     by_kind: dict[str, list[tuple[float, ...]]] = defaultdict(list)
     for key in sorted(of_partner.keys() & of_system.keys()):
-        kind, *own = of_partner[key]
-        by_kind[kind].append((*own, *of_system[key][1:]))
+        theirs, ours = of_partner[key], of_system[key]
+        by_kind[theirs.kind].append((theirs.mean, theirs.sd, ours.mean, ours.sd))
     return sorted(
         (_gap(kind, np.array(rows)) for kind, rows in by_kind.items()), key=lambda one: one.label
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engagement.analytics.representation.room import SeatCount
 from engagement.analytics.representation.side_by_side import LocalShare, SystemShare
-from nhsuk.formats import counted
+from engagement.presenters.landscape import brief
 from partners.models import Board, System
 
 NOTHING = LocalShare(SeatCount(), SeatCount())
@@ -41,7 +41,12 @@ def board_rows(boards: Sequence[Board], shares: Mapping[int, LocalShare]) -> lis
 def system_rows(found: Sequence[SystemShare]) -> list[SystemRow]:
     """In the order given."""
     return [
-        SystemRow(each.system, each.boards, *in_words(each.share), landscape=_landscape(each))
+        SystemRow(
+            each.system,
+            each.boards,
+            *in_words(each.share),
+            landscape=brief(each.bodies, each.places),
+        )
         for each in found
     ]
 
@@ -57,15 +62,3 @@ def in_words(share: LocalShare) -> tuple[str, str, str]:
 
 def _of(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / whole:.0%})" if whole else "None"
-
-
-def _landscape(each: SystemShare) -> str:
-    bodies = each.bodies
-    councils = bodies.upper_tier_councils + bodies.district_councils
-    parts = (
-        counted(each.places, "place"),
-        counted(councils, "council"),
-        counted(bodies.trusts, "NHS trust"),
-        counted(bodies.care, "care provider or home,care providers and homes"),
-    )
-    return ", ".join(parts)

@@ -78,18 +78,26 @@ def _row(asked: Asked, one: Any) -> BehindRow:
 
 
 def _line(measure: Figure, fact: Fact) -> FactLine:
-    record = fact.record
-    if record is None:
-        is_survey = fact.counts is None
-        return FactLine(fact.day, _WAVE if is_survey else _HIDDEN, "", _counts(measure, fact))
-    page = _PAGES.get(type(record))
-    if page is None:
-        return FactLine(fact.day, _WAVE, "", _counts(measure, fact))
-    route, shown = page
-    target = shown(record)
+    seen = _seen(fact)
+    if seen is None:
+        is_hidden = fact.record is None and fact.counts is not None
+        return FactLine(fact.day, _HIDDEN if is_hidden else _WAVE, "", _counts(measure, fact))
+    route, target = seen
     return FactLine(
         fact.day, str(target), reverse(route, args=[target.public_id]), _counts(measure, fact)
     )
+
+
+def seen_at(fact: Fact) -> Any:
+    """The record at which a fact is seen; ``None`` of surveys and of what is not the reader's."""
+    seen = _seen(fact)
+    return None if seen is None else seen[1]
+
+
+def _seen(fact: Fact) -> tuple[str, Any] | None:
+    """The route of its page, and the record."""
+    page = None if fact.record is None else _PAGES.get(type(fact.record))
+    return None if page is None else (page[0], page[1](fact.record))
 
 
 def _counts(measure: Figure, fact: Fact) -> str:

@@ -83,8 +83,8 @@ def between_of(asked: Asked, found: BetweenPartners, cells: Sequence[Cell]) -> B
     drawn = found.funnel if len(found.rows) >= FEWEST else None
     why_not = _why_not(asked, found, drawn)
     chart = None if drawn is None or why_not else _chart(asked, found.rows, drawn)
-    listed = _listed(drawn) if drawn is not None and not why_not else np.zeros(0, dtype=np.bool_)
-    named = [_named(asked, found.rows[i], drawn, int(i)) for i in _order(drawn, listed)]
+    found_out = listed(drawn) if drawn is not None and not why_not else np.zeros(0, dtype=np.bool_)
+    named = [_named(asked, found.rows[i], drawn, int(i)) for i in _order(drawn, found_out)]
     is_beyond_use = drawn is not None and drawn.dispersion.beyond_use
     return Between(
         partners=len(found.rows),
@@ -171,7 +171,7 @@ def _control(drawn: Funnel) -> str:
     )
 
 
-def _listed(drawn: Funnel) -> Bools:
+def listed(drawn: Funnel) -> Bools:
     """Whom to name: all outside the 95 % limits, of many those that survive the control."""
     outside: Bools = drawn.outside != 0
     if drawn.outside.size < MANY:
@@ -183,12 +183,12 @@ def _listed(drawn: Funnel) -> Bools:
     return outside & discover(p).listed
 
 
-def _order(drawn: Funnel | None, listed: Bools) -> list[int]:
+def _order(drawn: Funnel | None, which: Bools) -> list[int]:
     """The furthest outside first."""
-    if drawn is None or not listed.any():
+    if drawn is None or not which.any():
         return []
     far = np.abs(drawn.placed.z)
-    return sorted(np.flatnonzero(listed).tolist(), key=lambda i: (-abs(drawn.outside[i]), -far[i]))
+    return sorted(np.flatnonzero(which).tolist(), key=lambda i: (-abs(drawn.outside[i]), -far[i]))
 
 
 def _named(asked: Asked, row: PartnerRow, drawn: Funnel | None, index: int) -> NamedPartner:

@@ -7,11 +7,12 @@ import numpy as np
 
 from engagement.analytics.variation.coverage import Coverage
 from engagement.analytics.variation.series import Point, Series
-from engagement.presenters.variation.sentences import series_sentence
+from engagement.presenters.variation.sentences import ends_in_words, series_sentence
 from engagement.presenters.variation.words import (
     TARGETS,
     WORDS,
     figure_text,
+    possible,
     scaled,
     unit_of,
     value_text,
@@ -111,7 +112,8 @@ def picture(series: Series, title: str, links: Sequence[str] = ()) -> Picture:
     )
     over = [index for index, point in enumerate(series.points) if point.is_over]
     row_links = [links[index] for index in over] if links else ()
-    return Picture(title, replace(chart, row_links=row_links), sentence)
+    key = " ".join(part for part in (chart.key, ends_in_words(series)) if part)
+    return Picture(title, replace(chart, key=key, row_links=row_links), sentence)
 
 
 def side_by_side_pictures(
@@ -197,8 +199,8 @@ def _limits(series: Series, index: int) -> SpcLimits | None:
         return None
     return SpcLimits(
         scaled(series.measure, mean),
-        None if np.isnan(lower) else scaled(series.measure, lower),
-        None if np.isnan(upper) else scaled(series.measure, upper),
+        None if np.isnan(lower) else scaled(series.measure, possible(series.measure, lower)),
+        None if np.isnan(upper) else scaled(series.measure, possible(series.measure, upper)),
         is_trial=bool(charts.trial[0, index]),
     )
 

@@ -5,10 +5,18 @@ whether it is more than chance. Pure text: series in, sentence out.
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from engagement.analytics.variation.coverage import Coverage
 from engagement.analytics.variation.series import Series, YearCount
-from engagement.presenters.variation.words import TARGETS, is_mean, said_count, value_text
-from engagement.scoring.figures import KIND_OF, Figure, FigureKind
+from engagement.presenters.variation.words import (
+    TARGETS,
+    is_mean,
+    possible,
+    said_count,
+    value_text,
+)
+from engagement.scoring.figures import Figure
 from engagement.scoring.spc.facts import Meaning, Rule, Side, Signal, signals
 from engagement.scoring.spc.icons import AssuranceIcon
 from engagement.scoring.spc.presentation import Presentation
@@ -89,6 +97,23 @@ def _nothing(series: Series) -> str:
     return "Nothing of this kind was recorded in this time."
 
 
+def ends_in_words(series: Series) -> str:
+    """What is said of limits that are drawn where the figure ends; nothing of others."""
+    lines = series.drawn.charts.lines
+    known = {"lower": lines.lower[0], "upper": lines.upper[0]}
+    said = []
+    for name, way in (("lower", "lower"), ("upper", "higher")):
+        beyond = [
+            possible(series.measure, float(limit))
+            for limit in known[name]
+            if not np.isnan(limit) and possible(series.measure, float(limit)) != limit
+        ]
+        if beyond:
+            end = _text(series, beyond[-1])
+            said.append(f"The {name} limit is drawn at {end}: the figure cannot go {way}.")
+    return " ".join(said)
+
+
 def _signal(series: Series, signal: Signal) -> str:
     said = _RULES[signal.rule](series, signal)
     meaning = MEANINGS[signal.meaning]
@@ -149,7 +174,7 @@ _RULES: Mapping[Rule, Callable[[Series, Signal], str]] = {
 def _common(series: Series, past: Sequence[Signal]) -> str:
     """No signal now. What was one before is said, so that it is not forgotten."""
     lines, last = series.drawn.charts.lines, int(series.drawn.charts.last[0])
-    low, high = (_possible(series, line[0, last]) for line in (lines.lower, lines.upper))
+    low, high = (_limit(series, float(line[0, last])) for line in (lines.lower, lines.upper))
     mean = _text(series, lines.mean[0, last])
     now = (
         f"{_month(series, last)} is no more than chance: months lie between {low} and {high}, with "
@@ -176,10 +201,12 @@ def _last(series: Series) -> float | None:
     return None if last < 0 else float(series.drawn.charts.values[0, last])
 
 
-def _possible(series: Series, limit: float) -> str:
-    """A limit in words, no further than the figure can go: the arithmetic of the chart may."""
-    most = float("inf") if KIND_OF[series.measure] is FigureKind.RATE else 1.0
-    return _text(series, min(max(0.0, float(limit)), most))
+def _limit(series: Series, limit: float) -> str:
+    """A limit in words, and that it is the end where the arithmetic would go beyond it."""
+    drawn = possible(series.measure, limit)
+    if drawn == limit:
+        return _text(series, limit)
+    return f"{_text(series, drawn)} (it cannot go {'lower' if drawn > limit else 'higher'})"
 
 
 def _text(series: Series, value: float) -> str:

@@ -125,6 +125,12 @@ def scaled(figure: Figure, value: float) -> float:
     return value * 100 if is_mean(figure) else value
 
 
+def possible(figure: Figure, limit: float) -> float:
+    """A limit no further than the figure can go: the arithmetic of a chart may."""
+    most = float("inf") if KIND_OF[figure] is FigureKind.RATE else 1.0
+    return min(max(0.0, limit), most)
+
+
 def value_text(figure: Figure, value: float | None) -> str:
     """62%, or 62 of answers; nothing for ``None``."""
     return "" if value is None else unit_of(figure).text(scaled(figure, value))

@@ -20,6 +20,8 @@ from engagement.scoring.ledger import Bools, Floats
 # -2 below the 99.8 % limit, -1 below the 95 % limit, 0 within, 1 and 2 above.
 Positions = NDArray[np.int8]
 
+# How far limits are drawn beyond units that are all of one size, as a share of it.
+BEYOND = 0.5
 CURVE_POINTS = 200
 
 
@@ -51,11 +53,14 @@ class Funnel:
     def curves(self, points: int = CURVE_POINTS) -> Limits:
         """Return the limits in force over the range of the denominators, closer where they bend.
 
-        Denominators rise by equal ratios; those of proportions are whole numbers, each once.
+        Denominators rise by equal ratios; those of proportions are whole numbers, each once. Where
+        all units are alike they go beyond them to both sides, for a limit is a line and no point.
         """
         if points < 2:
             raise FunnelError(f"A curve of {points} points cannot be drawn: ask for 2 or more.")
         ends = self.units.denominator.min(), self.units.denominator.max()
+        if ends[0] == ends[1]:
+            ends = ends[0] * (1 - BEYOND), ends[1] * (1 + BEYOND)
         at = np.geomspace(*ends, points)
         if self.units.kind is Kind.PROPORTION:
             at = np.unique(np.maximum(1.0, np.rint(at)))

@@ -107,7 +107,9 @@ def comparison_choose(request: SignedInRequest, public_id: str) -> HttpResponse:
             title="Comparison with other systems",
             caption=system.name,
             text="Systems are shown side by side only if each of them agrees. Shown are numbers "
-            f"of seats by sector and of partners by kind.{said_since}",
+            "of seats by sector and of partners by kind, and how engagement varies between systems "
+            "in numbers of five partners or more of a kind. No partner is named."
+            f"{said_since}",
             button="Save choice",
             done="The choice is saved.",
         ),

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from accounts.requests import SignedInRequest
+from accounts.roles import Permission
+from engagement.access import permissions_anywhere
 from engagement.analytics.variation.asking import NO_PLACE, readable
 from engagement.forms.variation import (
     ALL_TOGETHER,
@@ -47,19 +49,31 @@ class Question:
 
     def page(self, request: SignedInRequest, name: str, **context: Any) -> HttpResponse:
         """The page, or its results alone for htmx; 422 where something wrong was asked for."""
-        wrong = self.form.is_bound and not self.form.is_valid()
-        whole = {
-            "system": self.system,
-            "form": self.form,
-            "asked": self.asked,
-            "fictional_data": self.system.is_fictional,
-            "breadcrumbs": [HOME, SHOWN] if name != "overview" else [HOME],
-            "fragment": f"engagement/variation/_{name}.html",
-            **context,
-        }
-        template = f"engagement/variation/{'_' if wants_fragment(request) else ''}{name}.html"
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-        return render(request, template, whole, status=status)
+        return page_of(request, name, self.system, self.form, asked=self.asked, **context)
+
+
+def page_of(
+    request: SignedInRequest, name: str, system: System | None, form: VariationForm, **context: Any
+) -> HttpResponse:
+    """The same of any page of variation; without a system of readers who work in none."""
+    wrong = form.is_bound and not form.is_valid()
+    whole = {
+        "system": system,
+        "form": form,
+        "fictional_data": system is not None and system.is_fictional,
+        "breadcrumbs": [HOME, SHOWN] if name != "overview" and system else [HOME],
+        "fragment": f"engagement/variation/_{name}.html",
+        **context,
+    }
+    template = f"engagement/variation/{'_' if wants_fragment(request) else ''}{name}.html"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, template, whole, status=status)
+
+
+def without_system(request: SignedInRequest) -> HttpResponse:
+    """Where a reader goes who works in no system: those side by side for a national role."""
+    is_national = Permission.VIEW_PARTNERSHIPS in permissions_anywhere(request.user)
+    return redirect("engagement:variation_systems" if is_national else "engagement:home")
 
 
 def question(
@@ -82,7 +96,7 @@ def question(
     names = {str(key): name for key, name in system.places.values_list("public_id", "name")}
     places = [*sorted(names.items(), key=lambda each: each[1]), (NO_PLACE, NO_PLACE_WORDS)]
     form = VariationForm(
-        request.GET if _has_asked(request) else None,
+        request.GET if has_asked(request) else None,
         measures=[(figure.value, WORDS[figure].label) for figure in figures],
         kinds=[(kind, label) for label, kind in sorted((kinds[kind][1], kind) for kind in kinds)],
         places=places,
@@ -105,7 +119,8 @@ def question(
     return Question(system, form, asked, not said["measure"], figures)
 
 
-def _has_asked(request: SignedInRequest) -> bool:
+def has_asked(request: SignedInRequest) -> bool:
+    """Whether the address says anything that the form reads."""
     return any(name in request.GET for name in VariationForm.base_fields)
 
 

@@ -1,7 +1,6 @@
 """The partnerships behind a figure, with what was counted of each."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -9,7 +8,7 @@ from engagement.analytics.partnerships import by_name
 from engagement.analytics.variation.partners import partnerships_counted
 from engagement.presenters.variation.behind import behind_rows
 from engagement.presenters.variation.words import WORDS
-from engagement.views.variation.asking import question
+from engagement.views.variation.asking import question, without_system
 from nhsuk.paging import keyset_page
 from partners.current_system import current_system
 
@@ -21,7 +20,7 @@ def variation_behind(request: SignedInRequest) -> HttpResponse:
     """The list; a fragment for htmx."""
     system = current_system(request)
     if system is None:
-        return redirect("engagement:home")
+        return without_system(request)
     given = question(request, system)
     asked = given.asked
     counted = partnerships_counted(

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -11,7 +10,7 @@ from engagement.analytics.variation.cells import cells
 from engagement.analytics.variation.side_by_side import Whom, side_by_side
 from engagement.presenters.variation.overview import overview_of
 from engagement.presenters.variation.words import WORDS
-from engagement.views.variation.asking import question
+from engagement.views.variation.asking import question, without_system
 from partners.current_system import current_system
 
 
@@ -20,7 +19,7 @@ def variation(request: SignedInRequest) -> HttpResponse:
     """The page; its results alone for htmx."""
     system = current_system(request)
     if system is None:
-        return redirect("engagement:home")
+        return without_system(request)
     given = question(request, system)
     asked = given.asked
     whom = Whom(asked.since, asked.until, asked.kinds, asked.places)

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -12,7 +11,7 @@ from engagement.analytics.variation.partners import between_partners
 from engagement.analytics.variation.side_by_side import Whom
 from engagement.presenters.variation.between import between_of
 from engagement.presenters.variation.words import WORDS
-from engagement.views.variation.asking import question
+from engagement.views.variation.asking import question, without_system
 from partners.current_system import current_system
 
 
@@ -23,7 +22,7 @@ def variation_partners(request: SignedInRequest) -> HttpResponse:
     """
     system = current_system(request)
     if system is None:
-        return redirect("engagement:home")
+        return without_system(request)
     given = question(request, system, of_one_kind=True)
     asked = given.asked
     whom = asdict(Whom(asked.since, asked.until, asked.kinds, asked.places))

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -10,7 +9,7 @@ from engagement.analytics.variation.side_by_side import Whom, side_by_side
 from engagement.forms.variation import SERIES_PERIODS, USUAL_SERIES, VariationForm
 from engagement.ids import uuid_of
 from engagement.presenters.variation.over_time import over_time
-from engagement.views.variation.asking import question
+from engagement.views.variation.asking import question, without_system
 from partners.current_system import current_system
 from partners.models import Partnership, System
 
@@ -22,7 +21,7 @@ def variation_series(request: SignedInRequest) -> HttpResponse:
     """The page; its results alone for htmx."""
     system = current_system(request)
     if system is None:
-        return redirect("engagement:home")
+        return without_system(request)
     given = question(
         request,
         system,

@@ -10,7 +10,6 @@ from accounts.roles import ANALYST, BOARD_MEMBER
 from engagement.actions.issue import settle_issue
 from engagement.actions.score_model import put_into_force
 from engagement.analytics.variation.attention import NHS, SOCIAL_CARE, attention, perception_gap
-from engagement.analytics.variation.national import systems
 from engagement.analytics.variation.partners import (
     between_partners,
     facts_of,
@@ -199,35 +198,3 @@ def test_how_each_side_sees_the_other(board: User) -> None:
     assert found.interval.low == pytest.approx(-30 - 1.645 * 8**0.5)
     member = make.make_user(system=system, role=BOARD_MEMBER.name)
     assert perception_gap(member, system) == []
-
-
-def test_systems_side_by_side_with_consent_of_both(system: System, board: User) -> None:
-    def filled(where: System, councils: int, practices: int) -> None:
-        for kind, many in ((COUNCIL, councils), (PRACTICE, practices)):
-            for _ in range(many):
-                one = make.make_partnership(system=where, kind=kind)
-                steady(one, 1, early_engagement_numerator=1, early_engagement_denominator=2)
-        added_up(where)
-
-    other, silent = make.make_system(), make.make_system()
-    invented = make.make_system(is_fictional=True)
-    filled(system, 1, 2)
-    filled(other, 1, 6)
-    filled(silent, 0, 6)
-    asked: dict[str, Any] = {"measure": Figure.EARLY_ENGAGEMENT, **a_year()}
-    assert systems(board, **asked) == []
-    for one in (other, invented):
-        make.make_comparison(system=one)
-    assert systems(board, **asked) == []  # the reader's own has not consented
-    make.make_comparison(system=system)
-    found = {row.name: row for row in systems(board, **asked)}
-    assert found.keys() == {system.name, other.name}
-    own, theirs = found[system.name], found[other.name]
-    assert (own.is_own, own.partnerships, own.left_out, own.rate.denominator) == (True, 3, 0, 6)
-    assert (theirs.is_own, theirs.partnerships, theirs.left_out) == (False, 6, 1)
-    assert theirs.rate.denominator == 12
-    only_councils = {row.name: row for row in systems(board, kinds=[COUNCIL], **asked)}
-    assert only_councils[other.name].rate.value is None
-    assert systems(board, **{**asked, "measure": Figure.SYSTEM_SURVEY}) == []
-    make.make_comparison(system=other, allows=False)
-    assert [row.name for row in systems(board, **asked)] == [system.name]

@@ -201,10 +201,11 @@ def test_a_larger_system_costs_as_many_queries(
 ) -> None:
     def queries() -> int:
         added_up(system)
+        reader = User.objects.get(pk=board.pk)  # who remembers rights as long as a request lasts
         with CaptureQueriesContext(connection) as captured:
-            cells(board, system, measure=ATTENDANCE, **a_year())
-            series(board, system, measure=ATTENDANCE, **a_year())
-            coverage(board, system, **a_year())
+            cells(reader, system, measure=ATTENDANCE, **a_year())
+            series(reader, system, measure=ATTENDANCE, **a_year())
+            coverage(reader, system, **a_year())
         return len(captured)
 
     steady(council, 3, attendance_numerator=1, attendance_denominator=1)

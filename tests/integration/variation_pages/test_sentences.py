@@ -56,8 +56,26 @@ def test_a_fall_is_a_concern_that_has_no_cause_yet() -> None:
 
 
 def test_limits_are_said_no_further_than_a_figure_can_go() -> None:
-    text = series_sentence(series([90, 60, 100, 55, 100, 70, 95, 60, 100, 80, 100, 60]))
-    assert "and 100%, with a mean of" in text
+    high = series([90, 60, 100, 55, 100, 70, 95, 60, 100, 80, 100, 60])
+    assert "100% (it cannot go higher), with a mean of" in series_sentence(high)
+    drawn = picture(high, "Attendance")
+    assert drawn.chart is not None
+    assert {row[3:5] for row in drawn.chart.rows} == {("0%", "100%")}
+    assert "The lower limit is drawn at 0%: the figure cannot go lower." in drawn.chart.key
+    # The arithmetic stays as it is: rules and the API read it.
+    assert high.drawn.charts.lines.upper[0, 0] > 1
+    assert high.drawn.charts.lines.lower[0, 0] < 0
+
+
+def test_a_rate_has_a_lower_end_and_no_upper_one() -> None:
+    contacts = [90, 10, 100, 5, 130, 7, 95, 6, 140, 8, 100, 6]
+    busy = picture(series(contacts, Figure.CONTACTS), "Contact")
+    assert busy.chart is not None
+    assert "cannot go lower" in busy.chart.key
+    assert "higher" not in busy.chart.key
+    calm = picture(series(WOBBLE), "Attendance")
+    assert calm.chart is not None
+    assert "cannot go" not in calm.chart.key + calm.sentence
 
 
 def test_contact_beyond_what_was_agreed_is_neither_better_nor_worse() -> None:

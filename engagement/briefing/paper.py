@@ -1,29 +1,20 @@
 """A briefing as PDF/UA on at most two pages, whatever there is to say."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-
-from engagement.briefing.characters import MISSING, printable
 from engagement.briefing.facts import Briefing, Line, Section
-from engagement.briefing.press import LENGTH
 from nhsuk.formats import nhs_date
+from nhsuk.paper import MISSING, printable, printed
 
-HERE = Path(__file__).parent
+TEMPLATE = Path(__file__).parent / "briefing.typ"
 MOST_PAGES = 2
 # A briefing takes some 0.05 s: whoever waits for longer waits for nothing.
 LONGEST_WAIT = 10
 SECONDS_EACH = 1
-
-
-class PaperError(Exception):
-    """The paper could not be made; the page holds the same."""
 
 
 @dataclass(frozen=True)
@@ -62,35 +53,12 @@ def papers(briefings: Sequence[Briefing]) -> list[bytes]:
 
     :raises PaperError: they could not be made in time.
     """
-    if not briefings:
-        return []
-    order = {
-        "template": str(HERE / "briefing.typ"),
-        "fonts": str(settings.PAPER_FONTS),
-        "pages": MOST_PAGES,
-        "documents": [[_data(each, version) for version in VERSIONS] for each in briefings],
-    }
-    wait = LONGEST_WAIT + SECONDS_EACH * len(briefings)
-    program = [sys.executable, "-I", str(HERE / "press.py")]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program, and nothing of it is said by people
-            program, input=json.dumps(order).encode(), capture_output=True, timeout=wait, check=True
-        )
-    except subprocess.TimeoutExpired as error:
-        raise PaperError(f"The paper was not ready within {wait} seconds.") from error
-    except subprocess.CalledProcessError as error:
-        # What the program says may hold words of the record, so it is kept out of logs.
-        raise PaperError("The paper could not be made.") from error
-    return list(_parts(done.stdout))
-
-
-def _parts(output: bytes) -> Iterator[bytes]:
-    at = 0
-    while at < len(output):
-        (length,) = LENGTH.unpack_from(output, at)
-        at += LENGTH.size
-        yield output[at : at + length]
-        at += length
+    return printed(
+        TEMPLATE,
+        [[_data(each, version) for version in VERSIONS] for each in briefings],
+        most_pages=MOST_PAGES,
+        wait=LONGEST_WAIT + SECONDS_EACH * len(briefings),
+    )
 
 
 def _data(briefing: Briefing, version: Tightness) -> dict[str, Any]:

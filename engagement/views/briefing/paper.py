@@ -8,9 +8,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from engagement.briefing.paper import PaperError, paper
+from engagement.briefing.paper import paper
 from engagement.presenters.briefing.gather import briefing, to_brief_on
 from engagement.views.trail import to_partnership
+from nhsuk.paper import PaperError
 
 LONGEST_NAME = 60
 

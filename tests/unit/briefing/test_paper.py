@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from engagement.briefing import paper as module
-from engagement.briefing.characters import BREAK, MISSING, SHOWN, printable
 from engagement.briefing.facts import Briefing, Line, Section, Step
-from engagement.briefing.paper import MOST_PAGES, PaperError, paper, papers
+from engagement.briefing.paper import MOST_PAGES, paper, papers
+from nhsuk.paper import BREAK, MISSING, PaperError, printable
+from nhsuk.paper.characters import SHOWN
 
 HOSTILE = [
     "#strong[x] #panic() @ref <label> $x^2$ *bold* _it_ `raw` \\ // /* = - + ~ ' \" --",

@@ -1,8 +1,11 @@
-"""Sets briefings in a process of its own: what hangs or falls there takes no web worker with it.
+"""Sets paper in a process of its own: what hangs or falls there takes no other with it.
 
 Run as a program, with the order as JSON on its standard input: for each document the versions of
 its data, the fullest first. Writes, for each, the length of the PDF and the PDF: that of the first
 version with no more pages than allowed, else of the last.
+
+A template gets the data as `sys.inputs.data`. One that has versions says how many pages it takes in
+metadata with the label `<pages>`.
 """
 
 import json

@@ -24,6 +24,8 @@ class Permission(StrEnum):
     VIEW_RATING_OF_PARTNERS = "view_rating_of_partners"
     MANAGE_SCORING = "manage_scoring"
     SHARE_VIEWS = "share_views"
+    MAKE_PACKS = "make_packs"
+    APPROVE_PACKS = "approve_packs"
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,14 @@ _WORK = _LOOK | {
     P.IMPORT_EVENTS,
     P.VIEW_RATING_OF_PARTNERS,
     P.SHARE_VIEWS,
+    P.MAKE_PACKS,
 }
 
 PARTNERSHIP_MANAGER = Role(
     name="partnership_manager",
     label="Partnership manager",
-    description="Logs what happens with partners and keeps people, boards and promises up to date.",
+    description="Logs what happens with partners, keeps people, boards and promises up to date, "
+    "and makes board packs.",
     permissions=_WORK,
 )
 BOARD_MEMBER = Role(
@@ -81,8 +85,8 @@ SYSTEM_ADMINISTRATOR = Role(
     name="system_administrator",
     label="System administrator",
     description="Does all that a partnership manager does, brings in reference data, keeps what "
-    "the system's own constitution asks of boards, and decides who belongs to the system and by "
-    "which model partners are scored.",
+    "the system's own constitution asks of boards, approves board packs, and decides who belongs "
+    "to the system and by which model partners are scored.",
     permissions=_WORK
     | {
         P.IMPORT_REFERENCE,
@@ -90,6 +94,7 @@ SYSTEM_ADMINISTRATOR = Role(
         P.MANAGE_RULE_SETS,
         P.VIEW_SHADOW_SCORES,
         P.MANAGE_SCORING,
+        P.APPROVE_PACKS,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(

@@ -76,6 +76,7 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         frozenset({Permission.VIEW_PARTNERSHIPS}),
         ("/variation/",),
     ),
+    ("Packs", "engagement:packs", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/packs/",)),
     ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),
     (
         "Imports",

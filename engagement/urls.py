@@ -66,5 +66,6 @@ urlpatterns = [
     path("", include("engagement.urls_network")),
     path("", include("engagement.urls_representation")),
     path("", include("engagement.urls_variation")),
+    path("", include("engagement.urls_packs")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
 ]

@@ -27,6 +27,7 @@ from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_ev
 from engagement.actions.handover import accept_handed_over, decline_handed_over
 from engagement.actions.importing.saved_mapping import save_mapping
 from engagement.actions.importing.sheet import mapping_of
+from engagement.actions.pack_words import write_pack_text
 from engagement.actions.partner_link import answer_through_link
 from engagement.actions.plan_statement import Shown
 from engagement.actions.planned_conversation import drop_conversation
@@ -76,6 +77,9 @@ class World:
             **route_values(),
             "token": [Value("token", self.partner_token)],
             "sheet_kind": [Value("sheet", "people")],
+            "section": [Value("section", "over_time")],
+            "slot": [Value("slot", "so_what:over_time.contacts")],
+            "file_kind": [Value("file", "paper")],
         }
         return Resolver(self.client(EVERYBODY), values)
 
@@ -100,6 +104,7 @@ def build_world() -> World:
     _asked(world, partnership)
     _plans(world, partnership)
     _views(world, partnership)
+    _packs(world)
     _meeting_logs(world)
     _calendars(world, partnership)
     _registers(world)
@@ -332,6 +337,19 @@ def _views(world: World, partnership: Partnership) -> None:
     )
     make.make_pulse_result(partnership=partnership, wave=f"{MARK} wave")
     make.make_pulse_result(partnership=partnership, wave=f"{MARK} wave", answered_by="system")
+
+
+def _packs(world: World) -> None:
+    """One in its readers' hands with its file, and a draft that was written and compared."""
+    by, system = world.users["partnership_manager"], world.system
+    published = make.make_published_pack(by=by, system=system, title=f"{MARK} report")
+    make.make_pack_file(published)
+    make.make_written_pack(by=by, system=system, title=f"{MARK} assessment", kind="assessment")
+    draft = make.make_written_pack(by=by, system=system, title=f"{MARK} pack")
+    slot = "so_what:over_time.contacts"
+    for text in ("First words", f"We are {SECRET}."):
+        write_pack_text(by=by, pack=draft, slot=slot, text=text)
+    make.make_pack_comparison(draft, by=by)
 
 
 def _meeting_logs(world: World) -> None:

@@ -1,11 +1,13 @@
 """Who came to the meetings of a board: by seat and by sector, holders and deputies apart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from engagement.analytics.representation.rooms import (
@@ -101,17 +103,40 @@ class BoardAttendance:
 
 def board_attendance(board: Board, since: date, until: date) -> BoardAttendance:
     """Read it in five queries, however many meetings and seats there are."""
+    return boards_attendance([board], since, until)[0]
+
+
+def boards_attendance(boards: Sequence[Board], since: date, until: date) -> list[BoardAttendance]:
+    """The same of several boards in the order given, in as many queries."""
     last = min(until, timezone.localdate())
-    events = list(
+    held: Any = (
         Event.objects.standing()
-        .filter(event_boards__board=board, occurred_on__gte=since, occurred_on__lte=last)
+        .filter(event_boards__board__in=boards, occurred_on__gte=since, occurred_on__lte=last)
+        .annotate(held_by=F("event_boards__board"))
         .only("pk", "occurred_on")
         .order_by("occurred_on", "id")
     )
-    seats, came = seats_of([board])[board.pk], who_came(events)
+    events: dict[int, list[Event]] = defaultdict(list)
+    for event in held:
+        events[event.held_by].append(event)
+    every = {event.pk: event for own in events.values() for event in own}
+    seats, came = seats_of(boards), who_came(every.values())
+    return [
+        _of_board(board, since, until, events[board.pk], seats[board.pk], came) for board in boards
+    ]
+
+
+def _of_board(
+    board: Board,
+    since: date,
+    until: date,
+    events: Sequence[Event],
+    seats: Sequence[SeatPeople],
+    came: Mapping[int, WhoCame],
+) -> BoardAttendance:
     counts: dict[int, Counter[Came]] = defaultdict(Counter)
     for event in events:
-        for seat, how in _at(event.occurred_on, seats, came[event.pk]):
+        for seat, how in seats_filled(event.occurred_on, seats, came[event.pk]):
             counts[seat.pk][how] += 1
     rows = tuple(
         SeatAttendance(each.seat, counts[each.seat.pk].total(), _count(counts[each.seat.pk]))
@@ -144,7 +169,10 @@ def _by_sector(
             yield SectorAttendance(sector, len(own), _count(total))
 
 
-def _at(day: date, seats: Sequence[SeatPeople], came: WhoCame) -> Iterable[tuple[Seat, Came]]:
+def seats_filled(
+    day: date, seats: Sequence[SeatPeople], came: WhoCame
+) -> Iterable[tuple[Seat, Came]]:
+    """Yield every seat that a board had on the day of a meeting, with how it was filled there."""
     partners = by_one_partner(seats, day)
     for each in seats:
         if each.exists_on(day):

@@ -85,6 +85,13 @@ def meeting_quorum(event: Event) -> MeetingQuorum:
     )
 
 
+def board_quorum(
+    board: Board, event: Event, seats: Sequence[SeatPeople], came: WhoCame
+) -> BoardQuorum:
+    """Return that of one board at a meeting as a whole, for whoever has read many of them."""
+    return _of_board(board, event, seats, came, (), {})
+
+
 def _of_board(
     board: Board,
     event: Event,

@@ -1,13 +1,14 @@
 """Variation of what was counted: by kind and place, month by month, and how much was logged."""
 
 from datetime import date, timedelta
+from math import isnan
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -114,6 +115,19 @@ class CellCoverageSerializer(serializers.Serializer[Any]):
     coverage = CoverageSerializer()
 
 
+class LimitsSerializer(serializers.Serializer[Any]):
+    """Mean and limits of a control chart at a month: what its arithmetic gives, as numbers.
+
+    A limit may therefore lie below 0, or of a share above 1, where the figure cannot go: pictures
+    draw it at the possible end.
+    """
+
+    mean = serializers.FloatField()
+    lower = serializers.FloatField(allow_null=True, help_text="Null with a single point.")
+    upper = serializers.FloatField(allow_null=True)
+    is_trial = serializers.BooleanField(help_text="They rest on fewer than 12 points.")
+
+
 class PointSerializer(serializers.Serializer[Point]):
     """One month."""
 
@@ -122,6 +136,7 @@ class PointSerializer(serializers.Serializer[Point]):
     deputies = serializers.IntegerField()
     coverage = CoverageSerializer()
     is_over = serializers.BooleanField(help_text="The running month is no point of the chart.")
+    limits = LimitsSerializer(allow_null=True, help_text="Null where there is no chart.")
 
 
 class YearSerializer(serializers.Serializer[YearCount]):
@@ -139,26 +154,49 @@ class FigureSeriesSerializer(serializers.Serializer[Series]):
         choices=PICTURES, help_text="Which picture fits; `plain`: say what was counted."
     )
     trend = serializers.SerializerMethodField()
-    points = PointSerializer(many=True)
+    points = serializers.SerializerMethodField()
     years = YearSerializer(many=True)
+
+    @extend_schema_field(PointSerializer(many=True))
+    def get_points(self, found: Series) -> Any:
+        """The months, each with the limits of the chart at it."""
+        rows: Any = [
+            {**vars(point), "limits": _limits(found, place)}
+            for place, point in enumerate(found.points)
+        ]
+        return PointSerializer(rows, many=True).data
 
     def get_trend(self, found: Series) -> str | None:
         """What the last whole month says on a control chart; null with too few points."""
         return found.drawn.icon(0)
 
 
-_PERIOD = [
+def _limits(found: Series, place: int) -> dict[str, Any] | None:
+    lines = found.drawn.charts.lines
+    mean, lower, upper = (
+        None if isnan(line[0, place]) else float(line[0, place])
+        for line in (lines.mean, lines.lower, lines.upper)
+    )
+    if mean is None or found.presentation is Presentation.PLAIN or not found.points[place].is_over:
+        return None
+    is_trial = bool(found.drawn.charts.trial[0, place])
+    return {"mean": mean, "lower": lower, "upper": upper, "is_trial": is_trial}
+
+
+PERIOD = [
     OpenApiParameter("since", OpenApiTypes.DATE, description="Without: a year before."),
     OpenApiParameter("until", OpenApiTypes.DATE, description="Without: today. Months are whole."),
     OpenApiParameter("kind", str, many=True, enum=OrganisationKind.values),
     OpenApiParameter("place", str, many=True, description="Ids of places, or `none`."),
 ]
-_MEASURE = OpenApiParameter(
+MEASURE = OpenApiParameter(
     "measure", str, enum=[f.value for f in Figure], default=Figure.CONTACTS.value
 )
 
 
-class _VariationView(ApiView):
+class VariationView(ApiView):
+    """What every read of variation begins with."""
+
     def asked(self, id: str, query: type[StrictSerializer]) -> tuple[System, dict[str, Any]]:
         """The system, if the caller may see it, and what was asked of it.
 
@@ -168,7 +206,7 @@ class _VariationView(ApiView):
         given = query(data=self.request.query_params)
         given.is_valid(raise_exception=True)
         asked = dict(given.validated_data)
-        if "measure" in asked:
+        if issubclass(query, CellsQuerySerializer):
             asked["measure"] = Figure(asked["measure"])
             if asked["measure"] not in readable(self.caller, system):
                 raise PermissionDenied(refusal(Permission.VIEW_RATING_OF_PARTNERS))
@@ -187,24 +225,24 @@ class SeriesQuerySerializer(CellsQuerySerializer):
     partnership = serializers.UUIDField(required=False)
 
 
-class VariationCellsView(_VariationView):
+class VariationCellsView(VariationView):
     """What was counted of each kind of partner in each place."""
 
     collection = "systems-variation-cells"
 
-    @extend_schema(parameters=[_MEASURE, *_PERIOD], responses=CellSerializer(many=True))
+    @extend_schema(parameters=[MEASURE, *PERIOD], responses=CellSerializer(many=True))
     def get(self, request: Request, id: str) -> Response:
         """Every kind and place with partners, by name."""
         system, asked = self.asked(id, CellsQuerySerializer)
         return Response(CellSerializer(cells(self.caller, system, **asked), many=True).data)
 
 
-class VariationCoverageView(_VariationView):
+class VariationCoverageView(VariationView):
     """How much of the time was logged at all."""
 
     collection = "systems-variation-coverage"
 
-    @extend_schema(parameters=_PERIOD, responses=CellCoverageSerializer(many=True))
+    @extend_schema(parameters=PERIOD, responses=CellCoverageSerializer(many=True))
     def get(self, request: Request, id: str) -> Response:
         """By kind and place: an unkept log told apart from silence."""
         system, asked = self.asked(id, WhereSerializer)
@@ -212,13 +250,13 @@ class VariationCoverageView(_VariationView):
         return Response(CellCoverageSerializer(found, many=True).data)
 
 
-class VariationSeriesView(_VariationView):
+class VariationSeriesView(VariationView):
     """One figure month by month."""
 
     collection = "systems-variation-series"
 
     @extend_schema(
-        parameters=[_MEASURE, *_PERIOD, OpenApiParameter("partnership", OpenApiTypes.UUID)],
+        parameters=[MEASURE, *PERIOD, OpenApiParameter("partnership", OpenApiTypes.UUID)],
         responses=FigureSeriesSerializer,
     )
     def get(self, request: Request, id: str) -> Response:

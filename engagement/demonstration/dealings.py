@@ -16,6 +16,9 @@ from engagement.demonstration.world import BY, World
 from engagement.enums import DocumentState, Importance, IssueOutcome, Sensitivity, Side
 from engagement.models import Consultation, Document
 
+# Days from a decision until those who had said something were told what became of it.
+TOLD_AFTER = 12
+
 
 def write_dealings(world: World) -> None:
     """Documents and issues of every partner by its story, and the decisions of all."""
@@ -146,14 +149,16 @@ def _decision(world: World, decision: DecisionCast) -> None:
     for side in decision.affects:
         is_system = side.key == decision.made_by
         affected = None if is_system else world.organisations[side.key].pk
-        _engagement(world, consultations[affected], side)
+        _engagement(world, consultations[affected], side, decision.decided)
     if decision.is_scored:
         for row in recorded.consultations.select_related("partnership"):
             if row.partnership.is_joint:
                 score_joint_partnership(by=BY, partnership=row.partnership)
 
 
-def _engagement(world: World, consultation: Consultation, side: Engaged) -> None:
+def _engagement(
+    world: World, consultation: Consultation, side: Engaged, decided: int | None
+) -> None:
     if side.days_ago is None:
         return
     engage_audience(
@@ -171,4 +176,5 @@ def _engagement(world: World, consultation: Consultation, side: Engaged) -> None
             said=side.said,
             changed=side.changed,
             why_not=side.why_not,
+            told_on=None if decided is None else world.working_day(decided - TOLD_AFTER),
         )

@@ -15,6 +15,7 @@ from engagement.models.evidence import Evidence
 from engagement.models.figures import FigureTotals, MonthlyFigures
 from engagement.models.handover import HandedOver, Handover
 from engagement.models.issue import Issue
+from engagement.models.pack import Pack, PackFigures, PackFile, PackText
 from engagement.models.partner_link import PartnerAnswer, PartnerLink
 from engagement.models.plan import Plan, PlanPartner
 from engagement.models.plan_statement import PlanAlignment, PlanPosition
@@ -77,6 +78,10 @@ __all__ = [
     "LastContact",
     "ModelsInUse",
     "MonthlyFigures",
+    "Pack",
+    "PackFigures",
+    "PackFile",
+    "PackText",
     "Participation",
     "PartnerAnswer",
     "PartnerLink",

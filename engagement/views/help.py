@@ -73,6 +73,12 @@ def charts_help(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def packs_help(request: HttpRequest) -> HttpResponse:
+    """How packs are made, approved and read, and why their figures stay as they are."""
+    return _page(request, "packs")
+
+
+@require_safe
 def search_help(request: HttpRequest) -> HttpResponse:
     """What search finds, and how filters are kept under a name."""
     return _page(request, "search")

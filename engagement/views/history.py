@@ -10,7 +10,16 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from audit.tracking import Tracked
-from engagement.models import Commitment, Document, Event, Issue, Plan, Pressure, QuietPeriod
+from engagement.models import (
+    Commitment,
+    Document,
+    Event,
+    Issue,
+    Pack,
+    Plan,
+    Pressure,
+    QuietPeriod,
+)
 from partners.access import require
 from partners.models import Partnership
 from partners.presenters.history import history_of
@@ -73,9 +82,15 @@ def plan_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _of_record(request, Plan, public_id, "engagement:plan")
 
 
+@require_safe
+def pack_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a pack: gathered, written, approved, published."""
+    return _of_record(request, Pack, public_id, "engagement:pack")
+
+
 def _of_record(
     request: SignedInRequest,
-    model: type[Commitment | Issue | Document | Pressure | QuietPeriod | Plan],
+    model: type[Commitment | Issue | Document | Pressure | QuietPeriod | Plan | Pack],
     public_id: str,
     route: str,
 ) -> HttpResponse:

@@ -37,6 +37,7 @@ TOPICS = {
     "plan-positions": "What partners hold of plans, from which day on, on what condition.",
     "plan-alignments": "How far partners find that a plan keeps each principle.",
     "principles": "What the partners of a system want of a plan, in all wordings that it had.",
+    "packs": "Packs for boards and assessments: words, frozen figures with their hash, and files.",
     "pressures": "What weighs on a partner, or on a system itself, for a time.",
     "quiet-periods": "Known silence, such as before an election: it counts against nobody.",
     "pulse-results": "What each side answered in the waves of surveys, posted at their close.",

@@ -19,6 +19,7 @@ from engagement.api.handovers import HandoverViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.landscape import LandscapeView
 from engagement.api.network import NetworkView
+from engagement.api.packs import FILE_KINDS, PackDocumentView, PackFileView, PackViewSet
 from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
 from engagement.api.plan_statements import PlanAlignmentViewSet, PlanPositionViewSet
@@ -48,6 +49,10 @@ from engagement.api.variation import (
     VariationCoverageView,
     VariationSeriesView,
 )
+from engagement.api.variation_facts import FactsView
+from engagement.api.variation_partners import VariationBehindView, VariationPartnersView
+from engagement.api.variation_places import VariationAttentionView, VariationPlacesView
+from engagement.api.variation_systems import VariationSystemsView
 from ics_crm.api.views import StartView, openapi
 from partners.api.appointments import AppointmentViewSet
 from partners.api.board_on_day import BoardFindingsView, BoardSeatsView
@@ -89,6 +94,7 @@ COLLECTIONS = (
     PlanPositionViewSet,
     PlanAlignmentViewSet,
     PrincipleViewSet,
+    PackViewSet,
     PressureViewSet,
     QuietPeriodViewSet,
     PulseResultViewSet,
@@ -178,6 +184,11 @@ urlpatterns = [
             ("cells", VariationCellsView),
             ("series", VariationSeriesView),
             ("coverage", VariationCoverageView),
+            ("partners", VariationPartnersView),
+            ("behind", VariationBehindView),
+            ("places", VariationPlacesView),
+            ("attention", VariationAttentionView),
+            ("systems", VariationSystemsView),
         )
     ),
     re_path(rf"^systems/(?P<id>{UUID_PATTERN})/todo/?$", TodoView.as_view(), name="systems-todo"),
@@ -201,7 +212,18 @@ urlpatterns = [
         DecisionsView.as_view(),
         name="systems-score-models",
     ),
+    re_path(
+        rf"^packs/(?P<id>{UUID_PATTERN})/document/?$",
+        PackDocumentView.as_view(),
+        name="packs-document",
+    ),
+    re_path(
+        rf"^packs/(?P<id>{UUID_PATTERN})/files/(?P<file_kind>{FILE_KINDS})/?$",
+        PackFileView.as_view(),
+        name="packs-files",
+    ),
     re_path(rf"{PARTNERSHIP}/briefing/?$", BriefingView.as_view(), name="partnerships-briefing"),
+    re_path(rf"{PARTNERSHIP}/facts/?$", FactsView.as_view(), name="partnerships-facts"),
     re_path(rf"{PARTNERSHIP}/scores/?$", SeriesView.as_view(), name="partnerships-scores"),
     re_path(
         rf"{PARTNERSHIP}/scores/why/?$", ExplanationView.as_view(), name="partnerships-explanation"

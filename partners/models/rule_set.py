@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -46,8 +47,14 @@ class CompositionRuleSetQuerySet(models.QuerySet["CompositionRuleSet"]):
 
     def of_board(self, board: Board) -> Self:
         """All versions of national ones for its kind, and of its own system's on top."""
+        return self.of_boards([board])
+
+    def of_boards(self, boards: Iterable[Board]) -> Self:
+        """Those of several boards; `CompositionRuleSet.holds_for` says which is for which."""
+        found = list(boards)
         return self.filter(
-            Q(system__isnull=True) | Q(system=board.system_id), board_kind=board.kind
+            Q(system__isnull=True) | Q(system__in={board.system_id for board in found}),
+            board_kind__in={board.kind for board in found},
         )
 
     def newest(self) -> Self:
@@ -141,6 +148,10 @@ class CompositionRuleSet(Tracked):
     @property
     def is_national(self) -> bool:
         return self.system_id is None
+
+    def holds_for(self, board: Board) -> bool:
+        """Whether it is about boards of this kind, and national or of the board's own system."""
+        return self.board_kind == board.kind and self.system_id in (None, board.system_id)
 
     def has_ended(self, on: date) -> bool:
         """Whether its last day has passed."""

@@ -1,10 +1,11 @@
 """A board on a day as its page shows it: seats by sector, who sits in them, and what ends."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from nhsuk.formats import counted, nhs_date
@@ -96,9 +97,24 @@ class BoardFacts:
 
 def board_facts(board: Board, on: date | None = None) -> BoardFacts:
     """Read it in four queries, whatever the number of seats."""
-    on = on or timezone.localdate()
-    seats = list(seats_with_history(board, on))
-    rule_sets = list(CompositionRuleSet.objects.of_board(board).order_by("valid_from", "id"))
+    return boards_facts([board], on or timezone.localdate())[0]
+
+
+def boards_facts(boards: Sequence[Board], on: date) -> list[BoardFacts]:
+    """The same of several boards in the order given, in four queries however many there are."""
+    seats: dict[int, list[Seat]] = defaultdict(list)
+    for seat in _with_history(Seat.objects.filter(board__in=boards), on):
+        seats[seat.board_id].append(seat)
+    rule_sets = list(CompositionRuleSet.objects.of_boards(boards).order_by("valid_from", "id"))
+    return [
+        _facts(board, seats[board.pk], [row for row in rule_sets if row.holds_for(board)], on)
+        for board in boards
+    ]
+
+
+def _facts(
+    board: Board, seats: list[Seat], rule_sets: list[CompositionRuleSet], on: date
+) -> BoardFacts:
     rows = [
         _seat_row(seat, on) for seat in seats if Span(seat.valid_from, seat.valid_to).includes(on)
     ]
@@ -114,10 +130,14 @@ def board_facts(board: Board, on: date | None = None) -> BoardFacts:
 
 def seats_with_history(board: Board, on: date) -> Iterable[Seat]:
     """All seats that the board has or had, with appointments and nominations under way."""
+    return _with_history(board.seats.all(), on)
+
+
+def _with_history(seats: QuerySet[Seat], on: date) -> Iterable[Seat]:
     appointments = Appointment.objects.standing().select_related("person", "home_organisation")
     nominations = Nomination.objects.under_way_on(on).select_related("person", "organisation")
     return (
-        board.seats.select_related("expected_from__organisation")
+        seats.select_related("expected_from__organisation")
         .prefetch_related(
             Prefetch("appointments", appointments.order_by("-valid_from", "-id")),
             Prefetch("nominations", nominations.order_by("-asked_on", "-id")),

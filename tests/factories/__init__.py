@@ -5,6 +5,17 @@ Plain functions with defaults that are unique where they must be. Pass what the 
 
 from tests.factories.boards import make_nomination, make_rule_set
 from tests.factories.engagement import make_commitment, make_discussion_point, make_event
+from tests.factories.packs import (
+    make_approved_pack,
+    make_gathered_pack,
+    make_pack,
+    make_pack_comparison,
+    make_pack_document,
+    make_pack_file,
+    make_published_pack,
+    make_written_pack,
+    pack_facts,
+)
 from tests.factories.partners import (
     make_alias,
     make_appointment,
@@ -67,6 +78,7 @@ __all__ = [
     "make_alias",
     "make_alignment",
     "make_appointment",
+    "make_approved_pack",
     "make_awaiting_commitment",
     "make_board",
     "make_board_meeting",
@@ -78,6 +90,7 @@ __all__ = [
     "make_document",
     "make_engagement",
     "make_event",
+    "make_gathered_pack",
     "make_handed_over",
     "make_identifier",
     "make_interest",
@@ -87,6 +100,10 @@ __all__ = [
     "make_national_user",
     "make_nomination",
     "make_organisation",
+    "make_pack",
+    "make_pack_comparison",
+    "make_pack_document",
+    "make_pack_file",
     "make_partner_link",
     "make_partnership",
     "make_person",
@@ -99,6 +116,7 @@ __all__ = [
     "make_pressure",
     "make_principle",
     "make_prompt",
+    "make_published_pack",
     "make_pulse_result",
     "make_quiet_period",
     "make_rating_of_partners",
@@ -112,6 +130,8 @@ __all__ = [
     "make_system",
     "make_trust_model",
     "make_user",
+    "make_written_pack",
     "next_number",
+    "pack_facts",
     "plan_facts",
 ]

@@ -6,7 +6,7 @@ compared with the rows that they add up.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -26,8 +26,18 @@ from engagement.analytics.variation.coverage import coverage
 from engagement.analytics.variation.national import SystemRow, participants, systems
 from engagement.analytics.variation.partners import between_partners
 from engagement.analytics.variation.series import series
-from engagement.models import FigureTotals, MonthlyFigures
+from engagement.enums import PackAudience, PackKind
+from engagement.models import FigureTotals, MonthlyFigures, Pack
+from engagement.packing import gather
+from engagement.packs.document import Document, to_bytes
+from engagement.packs.paper import pack_paper
+from engagement.packs.workbook import pack_workbook
+from engagement.presenters.packs.edition import asked_of, edition_of, to_show
+from engagement.presenters.packs.gather import gathered
+from engagement.presenters.packs.pictures import drawings
+from engagement.presenters.packs.sections.registry import offered
 from engagement.scoring.figures import COLUMNS, Figure
+from jobs.progress import SilentProgress
 from partners.models import Partnership, System
 from tests import factories as make
 from tests.performance.bulk import execute, insert
@@ -61,6 +71,7 @@ def test_variation(db: None, scale: float, show: Callable[[str], None]) -> None:
         ["add up again, nothing new", f"{again.samples[0] * 1000:.0f}", "", "all its rows"],
         *_reads(analyst, made[0]),
         *_pages(analyst),
+        *_packs(made[0]),
     ]
     show(
         table(
@@ -114,6 +125,42 @@ def _pages(analyst: User) -> list[list[object]]:
         row = _measured(name, lambda url=url, reader=reader: _size(reader, url))  # type: ignore[misc]
         found.append([*row[:3], f"{row[3]}, {first.samples[0] * 1000:.0f} ms with nothing drawn"])
     return found
+
+
+def _packs(system: System) -> list[list[object]]:
+    """A private board pack of the last year with all sections: its figures, and its files."""
+    manager = make.make_user(system=system)
+    until = timezone.localdate().replace(day=1) - timedelta(days=1)
+    pack = make.make_pack(
+        system=system,
+        by=manager,
+        since=date(until.year - 1, until.month, 1),
+        until=until,
+        sections=tuple(one.key for one in offered(PackKind.BOARD, PackAudience.PRIVATE)),
+    )
+    gather(pack, manager, by=manager)
+    pack = Pack.objects.select_related(*to_show()).get(pk=pack.pk)
+    edition = edition_of(pack)
+    assert edition is not None
+    drawn = dict(drawings(edition.document))
+    tell = SilentProgress().report
+
+    def document() -> str:
+        found = gathered(asked_of(pack, manager), pack.sections, timezone.now(), tell)
+        return f"{len(to_bytes(found)) / 1024:,.0f} KB"
+
+    return [
+        _measured("board pack: figures gathered", document),
+        _measured("board pack: read from where it is stored", lambda: len(to_bytes(_again(pack)))),
+        _measured("board pack: PDF", lambda: f"{len(pack_paper(edition, drawn)) / 1024:,.0f} KB"),
+        _measured("board pack: Excel", lambda: f"{len(pack_workbook(edition)) / 1024:,.0f} KB"),
+    ]
+
+
+def _again(pack: Pack) -> Document:
+    edition = edition_of(pack)
+    assert edition is not None
+    return edition.document
 
 
 def _size(reader: Client, url: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from engagement.actions.scoring import sweep
 from engagement.demonstration import cast, loader
+from engagement.demonstration.packs import write_packs
 from engagement.models import Event
 from partners.models import Partnership
 
@@ -26,12 +27,14 @@ class Command(BaseCommand):
                 "The demonstration has accounts with a published password, so it is only written "
                 "to a trial installation (bin/start), never to a server of your own."
             )
+        today = options["today"] or timezone.localdate()
         system = loader.load(
-            today=options["today"] or timezone.localdate(),
+            today=today,
             seed=options["seed"],
             report=self.stderr.write,
         )
         sweep(timedelta(minutes=2))
+        write_packs(system, today, report=self.stderr.write)
         summary = {
             "system": system.code,
             "partnerships": Partnership.objects.filter(system=system).count(),

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 MOST_DRAWN = 60
 
 
-def picture(asked: Asked, found: Network, measured: Measured | None) -> "Chart":
-    """Organisations near those that they are tied to. Empty where nobody has a tie."""
+def picture(
+    asked: Asked, found: Network, measured: Measured | None, *, most: int = MOST_DRAWN
+) -> "Chart":
+    """Organisations near those that they are tied to, at most so many. Empty where nobody has a
+    tie.
+    """
     from engagement.scoring.network_layout import network_places
 
     groups = parts(found)
     largest = groups[0] if groups else set()
-    drawn = [node for node in found.ranked if node.key in largest][:MOST_DRAWN]
+    drawn = [node for node in found.ranked if node.key in largest][:most]
     keys = {node.key for node in drawn}
     pairs = {pair: float(weight) for pair, weight in found.pairs.items() if keys.issuperset(pair)}
     places = network_places(pairs, keys)

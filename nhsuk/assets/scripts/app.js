@@ -5,6 +5,7 @@ import { keepDrafts } from "./draft.js";
 import { keepForms } from "./keep-form.js";
 import { guardUnsaved } from "./leave-guard.js";
 import { initPickers } from "./picker.js";
+import { showWhatIsCalledFor } from "./shown-by.js";
 import { initSiteSearch } from "./site-search.js";
 import { guardSubmissions } from "./submit-guard.js";
 import { keepTyped } from "./typed.js";
@@ -21,6 +22,7 @@ keepForms();
 guardSubmissions();
 guardUnsaved();
 keepTyped();
+showWhatIsCalledFor(document);
 
 // Who cannot see a list change while typing hears that it did.
 document.addEventListener("htmx:afterSwap", (event) => {

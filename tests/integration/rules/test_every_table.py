@@ -170,6 +170,7 @@ def test_every_free_text_says_whether_it_is_personal() -> None:
 
 
 def _some_history() -> None:
+    make.make_written_pack()
     event = make.make_event(tone=3)
     partnership = event.partnerships.get()
     make.make_commitment(partnership=partnership)

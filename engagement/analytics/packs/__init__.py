@@ -1,0 +1,1 @@
+"""Reads what only packs show: queries of a fixed number, however many partners there are."""

@@ -1,0 +1,1 @@
+"""Gathers the sections of packs, and shows packs that were gathered."""

@@ -1,0 +1,1 @@
+"""Packs for boards and assessments: made, read, compared with what is known now."""

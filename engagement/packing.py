@@ -12,9 +12,9 @@ from accounts.roles import Permission
 from audit.recording import Actor, Service
 from engagement.access import permissions_in
 from engagement.actions.pack_figures import GATHER, shape_of, store_pack_figures
-from engagement.actions.pack_release import PRINT, store_pack_file
+from engagement.actions.pack_release import PRINT, MadeFile, store_pack_file
 from engagement.enums import PackFileKind
-from engagement.errors import EngagementError
+from engagement.errors import ChangedMeanwhileError, EngagementError, NotPossibleError
 from engagement.models import Pack, PackFigures
 from engagement.packs.document import Edition, to_bytes
 from engagement.packs.paper import pack_paper
@@ -31,6 +31,7 @@ from nhsuk.paper.printing import PaperError
 BY = Service("packs")
 SUFFIXES = {PackFileKind.PAPER: "pdf", PackFileKind.WORKBOOK: "xlsx"}
 LONGEST_NAME = 80
+TRIES = 3
 
 
 @handler(GATHER)
@@ -53,8 +54,17 @@ def run_gather(job: Job, progress: Progress) -> Outcome:
 @handler(PRINT)
 def run_print(job: Job, progress: Progress) -> Outcome:
     """Make the files of a pack that are missing or out of date."""
-    pack = _pack(job)
-    print_files(pack, by=job.created_by or BY, progress=progress)
+    for _ in range(TRIES):
+        pack = _pack(job)
+        try:
+            print_files(pack, by=job.created_by or BY, progress=progress)
+        except ChangedMeanwhileError:
+            continue  # such as published while it was printed
+        except EngagementError as error:
+            raise JobRefusedError(str(error)) from error
+        break
+    else:
+        raise JobRefusedError("The pack was changed again and again while it was printed.")
     return Outcome({"page": f"/packs/{pack.public_id}/", "page_text": "See the pack"})
 
 
@@ -73,6 +83,8 @@ def gather(
 
     :raises NotPossibleError: the pack was changed or approved meanwhile.
     """
+    if asked and asked != shape_of(pack):
+        raise NotPossibleError("The pack was changed before its figures were gathered.")
     heard = progress or SilentProgress()
     with one_state():
         moment = timezone.now()
@@ -88,22 +100,25 @@ def gather(
 
 
 def print_files(pack: Pack, *, by: Actor, progress: Progress | None = None) -> None:
-    """Make the PDF and the workbook of a pack as it is, where it does not have them.
+    """Make the workbook and the PDF of a pack as it is, where it does not have them.
 
-    :raises JobRefusedError: it has no figures yet.
+    :raises ChangedMeanwhileError: it was changed meanwhile.
+    :raises JobRefusedError: it has no figures yet, or the PDF cannot be made.
     """
     heard = progress or SilentProgress()
     edition = edition_of(pack)
     if edition is None:
         raise JobRefusedError("This pack has no figures yet, so there is nothing to print.")
-    has = {file.kind for file in pack.files.all() if file.made_of == edition.made_of}
-    for kind in PackFileKind:
-        if kind not in has:
-            content = _made(kind, edition, heard)
+    current = {
+        file.kind
+        for file in pack.files.all()
+        if pack.is_published or file.made_of == edition.made_of
+    }
+    for kind in (PackFileKind.WORKBOOK, PackFileKind.PAPER):  # what may fail comes last
+        if kind not in current:
             name = f"{slugify(pack.title)[:LONGEST_NAME] or 'pack'}.{SUFFIXES[kind]}"
-            store_pack_file(
-                by=by, pack=pack, kind=kind, name=name, content=content, made_of=edition.made_of
-            )
+            made = MadeFile(kind, name, _made(kind, edition, heard), edition.made_of)
+            store_pack_file(by=by, pack=pack, made=made)
 
 
 @contextmanager

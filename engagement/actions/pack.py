@@ -86,13 +86,18 @@ def change_pack(
 
 
 @action
-def withdraw_pack(*, by: User, pack: Pack, reason: str) -> Pack:
+def withdraw_pack(*, by: User, pack: Pack, reason: str, expected_state: str = "") -> Pack:
     """Discard a draft, or take back a published pack, which stays readable and says so.
 
     :raises AlreadyWithdrawnError: it was withdrawn before.
+    :raises ChangedMeanwhileError: somebody published it meanwhile: that is another question.
     :raises ValidationError: no reason was given.
     """
     pack = locked_pack(pack)
+    if expected_state not in ("", pack.state):
+        raise ChangedMeanwhileError(
+            "Somebody changed the state of this pack after you opened it. Look at it first."
+        )
     pack.mark_withdrawn(by, reason)
     pack.save()
     record_pack("pack.withdrawn", pack, reason=pack.withdrawn_reason, facts={"state": pack.state})

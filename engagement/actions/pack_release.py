@@ -1,20 +1,34 @@
 """A pack on its way to its readers: approved by a named person, published, printed."""
 
+from dataclasses import dataclass
+
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from audit.recording import Actor, action, require_reason
 from engagement.actions.pack import NOT_DRAFT, locked_draft, locked_pack, record_pack
 from engagement.actions.pack_figures import GATHER, jobs_of, shape_of
-from engagement.actions.pack_words import REQUIRED_SLOTS, texts_of, unapprove
+from engagement.actions.pack_words import REQUIRED_SLOTS, SO_WHAT, texts_of, unapprove
 from engagement.enums import PackFileKind, PackState
-from engagement.errors import NotPossibleError
-from engagement.models import Pack, PackFile
+from engagement.errors import ChangedMeanwhileError, NotPossibleError
+from engagement.models import Pack, PackFigures, PackFile, PackText
+from engagement.packs.document import from_bytes, sha256_of
 from jobs.actions.job import start_job, store_file
 from jobs.enums import UNFINISHED
 from jobs.models import Job
 
 PRINT = "pack_files"
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A pack as a file; ``made_of`` is the hash of the edition that it shows."""
+
+    kind: PackFileKind
+    name: str
+    content: bytes
+    made_of: str
 
 
 @action
@@ -34,8 +48,14 @@ def approve_pack(*, by: User, pack: Pack, expected_version: int | None = None) -
     missing = missing_for_approval(pack)
     if missing:
         raise NotPossibleError(f"This pack cannot be approved yet. {' '.join(missing)}")
+    if wrote_in(pack, by):
+        raise NotPossibleError(
+            "You wrote part of this pack. Somebody else must approve it, so that two people have "
+            "read it."
+        )
     if expected_version is not None and pack.version != expected_version:
         raise NotPossibleError("This pack was changed after you opened it. Read it again first.")
+    _forget_words_of_nothing(pack)
     pack.state, pack.approved_by, pack.approved_at = PackState.APPROVED, by, timezone.now()
     pack.save()
     sha256 = pack.figures.sha256 if pack.figures else ""
@@ -73,6 +93,8 @@ def publish_pack(*, by: Actor, pack: Pack) -> Pack:
     if not pack.is_approved:
         raise NotPossibleError("Somebody must approve this pack before it can be published.")
     pack.state, pack.published_at = PackState.PUBLISHED, timezone.now()
+    # Those of an earlier state are not what was approved, and may hold what is not its readers'.
+    pack.files.all().delete()
     pack.save()
     record_pack("pack.published", pack, facts={"audience": pack.audience})
     return pack
@@ -100,21 +122,25 @@ def print_pack(*, by: Actor, pack: Pack) -> Job:
 
 
 @action
-def store_pack_file(
-    *, by: Actor, pack: Pack, kind: PackFileKind, name: str, content: bytes, made_of: str
-) -> PackFile:
+def store_pack_file(*, by: Actor, pack: Pack, made: MadeFile) -> PackFile:
     """Keep a file of a pack in the place of the one before.
 
+    :raises ChangedMeanwhileError: the pack is no longer the version that was printed.
     :raises NotPossibleError: the pack is published and has its file: that is the one in its
         readers' hands.
     """
+    printed, kind = pack.version, made.kind
     pack = locked_pack(pack)
+    if pack.version != printed:
+        raise ChangedMeanwhileError("The pack was changed while it was printed.")
     before = pack.files.filter(kind=kind).first()
-    if before is not None and pack.is_published and before.made_of == made_of:
+    if before is not None and pack.is_published:
         raise NotPossibleError("A published pack keeps the files that it has.")
-    stored = store_file(by=by, name=name, content=content, content_type=CONTENT_TYPES[kind])
+    stored = store_file(
+        by=by, name=made.name, content=made.content, content_type=CONTENT_TYPES[kind]
+    )
     file = before or PackFile(system=pack.system, pack=pack, kind=kind)
-    file.file, file.made_of = stored, made_of
+    file.file, file.made_of = stored, made.made_of
     file.save()
     facts = {"kind": kind, "size": stored.size, "sha256": stored.sha256}
     record_pack("pack.file_made", pack, facts=facts)
@@ -133,11 +159,51 @@ def missing_for_approval(pack: Pack) -> list[str]:
         missing.append("Its figures are being gathered.")
     elif pack.figures_id is None:
         missing.append("Its figures have not been gathered.")
+    if pack.figures is not None and _has_another_before(pack, pack.figures):
+        missing.append(
+            "A pack before it was published or withdrawn since: gather its figures again, so that "
+            "it is compared with the right one."
+        )
     written = texts_of(pack)
     empty = [NAMES[slot] for slot in REQUIRED_SLOTS if slot not in written]
     if empty:
         missing.append(f"Its front sheet does not say yet: {', '.join(empty)}.")
     return missing
+
+
+def wrote_in(pack: Pack, person: User) -> bool:
+    """Whether a text that stands in the pack is the person's: then another must approve it."""
+    return any(row.written_by_id == person.pk for row in texts_of(pack).values())
+
+
+def _has_another_before(pack: Pack, figures: PackFigures) -> bool:
+    """Whether what it is compared with came, or was taken back, after its figures were gathered."""
+    since = Q(published_at__gt=figures.gathered_at) | Q(withdrawn_at__gt=figures.gathered_at)
+    like_it = Pack.objects.filter(
+        system=pack.system_id,
+        kind=pack.kind,
+        audience=pack.audience,
+        board=pack.board_id,
+        until__lt=pack.until,
+        published_at__isnull=False,
+    )
+    return like_it.filter(since).exists()
+
+
+def _forget_words_of_nothing(pack: Pack) -> None:
+    """Empty each "so what" whose figure the pack no longer has: nobody who approves it sees it.
+
+    :raises NotPossibleError: its stored figures are damaged.
+    """
+    if pack.figures is None:
+        return
+    content = pack.figures.document.content()
+    if sha256_of(content) != pack.figures.sha256:
+        raise NotPossibleError("The stored figures of this pack are damaged. Gather them again.")
+    there = {f"{SO_WHAT}{figure.table.key}" for figure in from_bytes(content).figures}
+    for slot in texts_of(pack):
+        if slot.startswith(SO_WHAT) and slot not in there:
+            PackText.objects.create(system=pack.system, pack=pack, slot=slot, text="")
 
 
 NAMES = {

@@ -55,6 +55,7 @@ def write_pack_text(
     )
     if pack.is_approved:
         unapprove(pack)
+        record_pack("pack.approval_ended", pack, facts={"slot": slot})
     pack.save()  # a new version: what was printed or read before is out of date
     record_pack("pack.text_written", pack, facts={"slot": slot, "characters": len(text)})
     return pack

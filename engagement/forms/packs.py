@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from engagement.actions.pack import PackFacts, last_day_of_month
 from engagement.enums import PackAudience, PackKind
+from engagement.forms.reason import ReasonForm
 from engagement.models import Pack
 from engagement.models.pack import LONGEST_TEXT
 from engagement.packs.naming import months_in_words, usual_title
@@ -204,6 +205,12 @@ class PackTextForm(forms.Form):
     replaces = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class WithdrawPackForm(ReasonForm):
+    """The reason, and the state in which the person saw the pack: they were asked about that."""
+
+    expected_state = forms.CharField(widget=forms.HiddenInput)
+
+
 class ApprovePackForm(forms.Form):
     """Nothing to fill in: which version of the pack was read."""
 
@@ -222,7 +229,8 @@ def start_of(pack: Pack) -> dict[str, Any]:
         "last_month": "" if is_usual else month_key(pack.until),
         "board": pack.board.public_id if pack.board else None,
         "meeting_on": pack.meeting_on,
-        "title": pack.title,
+        # The usual one is made anew, or it would go on naming the months before.
+        "title": "" if pack.title == _usual_title_of(pack) else pack.title,
         f"{pack.kind}_sections": list(pack.sections),
     }
 
@@ -283,3 +291,7 @@ def _listed(titles: Iterable[str]) -> str:
     """“One”, “Two” and “Three”."""
     quoted = [f"“{title}”" for title in titles]
     return f"{', '.join(quoted[:-1])} and {quoted[-1]}" if len(quoted) > 1 else "".join(quoted)
+
+
+def _usual_title_of(pack: Pack) -> str:
+    return usual_title(pack.kind, pack.audience, pack.since, pack.until)

@@ -105,7 +105,15 @@ def _of_figure(section: str, before: Figure | None, now: Figure | None) -> Itera
         return
     if before.table.sentence != now.table.sentence:
         yield Difference(section, now.table.title, before.table.sentence, now.table.sentence)
-    yield from _of_table(section, before.table, now.table)
+    if before.table.note != now.table.note:
+        yield Difference(section, f"{now.table.title}: note", before.table.note, now.table.note)
+    found = list(_of_table(section, before.table, now.table))
+    yield from found
+    # A funnel draws all partners and lists only some: what moved within the limits shows there.
+    if not found and before.drawing != now.drawing:
+        yield Difference(
+            section, f"{now.table.title}: chart", "As in the pack", "Differently drawn"
+        )
 
 
 def _of_table(section: str, before: Table, now: Table) -> Iterator[Difference]:

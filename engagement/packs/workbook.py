@@ -17,7 +17,7 @@ from engagement.packs.front import (
     kind_of,
     standing_of,
 )
-from engagement.packs.sheets import Looks, Names, cell_text, headings, one_line, write
+from engagement.packs.sheets import FORMULA, Looks, Names, cell_text, headings, one_line, write
 from nhsuk.formats import nhs_datetime
 
 OPTIONS = {
@@ -113,7 +113,7 @@ class _Making:
             *((title, text.strip() or NOT_STATED) for title, text in parts),
         ]:
             sheet.write_string(row, 0, name, self.looks.label)
-            sheet.write_string(row, 1, cell_text(text), self.looks.words)
+            write(sheet, (row, 1), ColumnKind.TEXT, text, self.looks)
             sheet.set_row(row, _height(text, 100))
             row += 1
 
@@ -141,7 +141,7 @@ class _Making:
         row = 3
         for text, looks in (
             (table.sentence, self.looks.words),
-            (f"So what – in the author’s words: {so_what}" if so_what else "", self.looks.so_what),
+            (f"So what – in our own words: {so_what}" if so_what else "", self.looks.so_what),
             (table.note, self.looks.quiet),
         ):
             if text:
@@ -179,7 +179,9 @@ class _Making:
         return row + 1
 
     def top(self, sheet: Worksheet, title: str) -> None:
-        sheet.write_string(0, 0, one_line(title), self.looks.title)
+        named = one_line(title)
+        is_like_formula = named.startswith(FORMULA)
+        sheet.write_string(0, 0, named, self.looks.quoted if is_like_formula else self.looks.title)
         sheet.set_row(0, 22)
         sheet.write_string(1, 0, self.caption, self.looks.label)
         if sheet.get_name() != "Contents":
@@ -226,7 +228,7 @@ class _Making:
         ]
         for row, (name, text) in enumerate([*facts, *said], start=3):
             sheet.write_string(row, 0, name, self.looks.label)
-            sheet.write_string(row, 1, cell_text(text), self.looks.words)
+            write(sheet, (row, 1), ColumnKind.TEXT, text, self.looks)
             sheet.set_row(row, _height(text, 100))
 
 

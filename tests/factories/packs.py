@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.recording import Actor
 from engagement.actions.pack import PackFacts, draft_pack
 from engagement.actions.pack_figures import compare_pack, shape_of, store_pack_figures
-from engagement.actions.pack_release import approve_pack, publish_pack, store_pack_file
+from engagement.actions.pack_release import MadeFile, approve_pack, publish_pack, store_pack_file
 from engagement.actions.pack_words import REQUIRED_SLOTS, write_pack_text
 from engagement.enums import PackFileKind
 from engagement.models import Pack, PackFigures, PackFile
@@ -131,14 +131,9 @@ def make_published_pack(**facts: Any) -> Pack:
 def make_pack_file(pack: Pack, kind: PackFileKind = PackFileKind.PAPER) -> PackFile:
     """One of its files, whose content is not that of the pack."""
     edition = edition_of(pack)
-    return store_pack_file(
-        by=TESTS,
-        pack=pack,
-        kind=kind,
-        name=f"pack.{'pdf' if kind == PackFileKind.PAPER else 'xlsx'}",
-        content=b"%PDF-1.7",
-        made_of=edition.made_of if edition else "",
-    )
+    name = f"pack.{'pdf' if kind == PackFileKind.PAPER else 'xlsx'}"
+    made = MadeFile(kind, name, b"%PDF-1.7", edition.made_of if edition else "")
+    return store_pack_file(by=TESTS, pack=Pack.objects.get(pk=pack.pk), made=made)
 
 
 def make_pack_comparison(pack: Pack, *, by: Actor = TESTS, value: float = 0.58) -> PackFigures:

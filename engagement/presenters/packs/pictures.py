@@ -31,13 +31,7 @@ def thawed(figure: Figure) -> Chart | None:
         title=table.title,
         description=drawing.description,
         columns=[column.name for column in table.columns],
-        rows=[
-            [
-                text_of(column.kind, value)
-                for column, value in zip(table.columns, row.values, strict=True)
-            ]
-            for row in table.rows
-        ],
+        rows=_texts(table),
         spec=dict(drawing.spec),
         key=drawing.key,
         legend=[LegendEntry(glyph, words) for glyph, words in drawing.legend],
@@ -54,6 +48,19 @@ def drawings(document: Document) -> Iterator[tuple[str, str]]:
         chart = thawed(figure)
         if chart is not None:
             yield figure.table.key, str(chart.svg_wide)
+
+
+def _texts(table: Table) -> list[list[str]]:
+    """The rows as people read them; without rows one that says why, for what is drawn stands."""
+    if not table.rows:
+        return [[table.nothing, *[""] * (len(table.columns) - 1)]]
+    return [
+        [
+            text_of(column.kind, value)
+            for column, value in zip(table.columns, row.values, strict=True)
+        ]
+        for row in table.rows
+    ]
 
 
 def _is_words(column: Column) -> bool:

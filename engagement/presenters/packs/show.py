@@ -104,7 +104,9 @@ class PackPage:
     @property
     def failure(self) -> str:
         """Why the last work on it broke off, for those who can try again."""
-        for job in (self.jobs.gathering, self.jobs.printing):
+        gathering = self.jobs.gathering if self.pack.is_draft else None
+        printing = None if self.pack.is_withdrawn else self.jobs.printing
+        for job in (gathering, printing):
             if self.may_make and job is not None and job.state == JobState.FAILED:
                 return job.error or "The work broke off."
         return ""
@@ -191,7 +193,7 @@ def files_shown(pack: Pack, edition: Edition | None) -> list[FileShown]:
             url=reverse("engagement:pack_file", args=[pack.public_id, kind.value]),
             size=filesizeformat(rows[kind].file.size),
             made_at=rows[kind].updated_at,
-            is_out_of_date=rows[kind].made_of != made_of,
+            is_out_of_date=not pack.is_published and rows[kind].made_of != made_of,
         )
         for kind in PackFileKind
         if kind in rows

@@ -54,7 +54,7 @@ FRONT = {
 }
 SO_WHAT_HINT = (
     "What this figure means for the board in your own words: what is behind it, what is being "
-    "done. It stands beside the sentence that the product writes, under your name."
+    "done. It stands beside the sentence that the product writes."
 )
 
 

@@ -20,10 +20,11 @@ from engagement.actions.pack_release import (
     print_pack,
     publish_pack,
     return_pack,
+    wrote_in,
 )
 from engagement.enums import PackAudience
 from engagement.errors import EngagementError
-from engagement.forms.packs import ApprovePackForm
+from engagement.forms.packs import ApprovePackForm, WithdrawPackForm
 from engagement.forms.reason import ReasonForm
 from engagement.models import Pack
 from engagement.presenters.packs.show import pack_page
@@ -58,6 +59,7 @@ def pack_approve(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         pack=shown,
         page=pack_page(shown, request.user, allowed),
         is_author=shown.author_id == request.user.pk,
+        has_written=wrote_in(shown, request.user),
         back_url=reverse("engagement:pack", args=[shown.public_id]),
         fictional_data=shown.system.is_fictional,
         breadcrumbs=to_pack(shown),
@@ -115,7 +117,7 @@ def pack_withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         place = Place(shown, to_pack(shown), reverse("engagement:packs"))
     return change_page(
         request,
-        ReasonForm(sent(request)),
+        WithdrawPackForm(sent(request), initial={"expected_state": shown.state}),
         lambda said: withdraw_pack(by=request.user, pack=shown, **said),
         words=_words_of_withdrawal(shown),
         place=place,

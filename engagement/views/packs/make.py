@@ -1,5 +1,6 @@
 """Begin a pack, change a draft, have its figures gathered and its files made."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -124,7 +125,8 @@ def _changed(request: SignedInRequest, shown: Pack, form: ChangePackForm) -> Htt
         expected_version=form.cleaned_data["version"],
     )
     if is_reshaped:
-        gather_pack(by=request.user, pack=pack)
+        with suppress(NotPossibleError):  # somebody has them gathered for these months already
+            gather_pack(by=request.user, pack=pack)
     messages.success(request, f"The pack is changed.{f' {GATHERING}' if is_reshaped else ''}")
     return redirect("engagement:pack", pack.public_id)
 

@@ -10,9 +10,15 @@ from django.utils import timezone
 
 from engagement.actions.pack import change_pack, draft_pack, withdraw_pack
 from engagement.actions.pack_figures import gather_pack, shape_of, store_pack_figures
-from engagement.actions.pack_release import approve_pack, publish_pack, return_pack
+from engagement.actions.pack_release import (
+    MadeFile,
+    approve_pack,
+    publish_pack,
+    return_pack,
+    store_pack_file,
+)
 from engagement.actions.pack_words import texts_of, write_pack_text
-from engagement.enums import PackState
+from engagement.enums import PackFileKind, PackState
 from engagement.errors import (
     AlreadyWithdrawnError,
     ChangedMeanwhileError,
@@ -236,3 +242,64 @@ def test_stored_figures_and_texts_cannot_be_changed_in_the_database() -> None:
         PackFigures.objects.update(sha256="x")
     with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
         PackText.objects.update(text="x")
+
+
+def test_whoever_wrote_in_a_pack_cannot_approve_it() -> None:
+    pack, approver = make.make_written_pack(), make.make_user()
+    write_pack_text(by=approver, pack=pack, slot="summary", text="My own words.")
+
+    with pytest.raises(NotPossibleError, match="You wrote part of this pack"):
+        approve_pack(by=approver, pack=pack)
+
+    write_pack_text(by=make.TESTS, pack=pack, slot="summary", text="Another's words.")
+    assert approve_pack(by=approver, pack=pack).is_approved
+
+
+def test_words_on_a_figure_that_the_pack_no_longer_has_go_before_anybody_reads_them() -> None:
+    pack = make.make_written_pack()
+    for table in ("network.meets", "over_time.contacts"):
+        write_pack_text(by=make.TESTS, pack=pack, slot=f"so_what:{table}", text="So this.")
+
+    approved = approve_pack(by=make.make_user(), pack=pack)
+
+    said = {slot for slot in texts_of(approved) if slot.startswith("so_what:")}
+    assert said == {"so_what:over_time.contacts"}
+
+
+def test_files_of_a_draft_do_not_come_into_its_readers_hands() -> None:
+    pack = make.make_approved_pack()
+    make.make_pack_file(pack)
+
+    publish_pack(by=make.TESTS, pack=Pack.objects.get(pk=pack.pk))
+
+    assert not pack.files.exists()
+
+
+def test_a_file_of_another_state_is_not_kept() -> None:
+    pack = make.make_approved_pack()
+    printed = Pack.objects.get(pk=pack.pk)
+    publish_pack(by=make.TESTS, pack=pack)
+
+    with pytest.raises(ChangedMeanwhileError, match="while it was printed"):
+        store_pack_file(
+            by=make.TESTS,
+            pack=printed,
+            made=MadeFile(PackFileKind.PAPER, "pack.pdf", b"%PDF", "0" * 64),
+        )
+
+
+def test_whoever_means_to_discard_a_draft_does_not_withdraw_what_was_published() -> None:
+    pack = make.make_published_pack()
+
+    with pytest.raises(ChangedMeanwhileError, match="state of this pack"):
+        withdraw_pack(by=make.make_user(), pack=pack, reason="Old", expected_state="approved")
+
+
+def test_a_pack_before_it_that_came_later_has_to_be_compared_first() -> None:
+    system = make.make_system()
+    pack = make.make_written_pack(system=system)
+    earlier = {"since": date(2024, 4, 1), "until": date(2025, 3, 31)}
+    make.make_published_pack(system=system, **earlier)
+
+    with pytest.raises(NotPossibleError, match="published or withdrawn since"):
+        approve_pack(by=make.make_user(), pack=pack)

@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from accounts.models import User
 from accounts.roles import BOARD_MEMBER, PARTNERSHIP_MANAGER, SYSTEM_ADMINISTRATOR
 from engagement.actions.pack import withdraw_pack
-from engagement.actions.pack_release import store_pack_file
+from engagement.actions.pack_release import MadeFile, store_pack_file
 from engagement.actions.pack_words import write_pack_text
 from engagement.enums import PackFileKind
 from engagement.models import Pack
@@ -48,9 +48,8 @@ def address(pack: Pack, rest: str = "") -> str:
 
 
 def store(pack: Pack, kind: PackFileKind = PackFileKind.PAPER, content: bytes = b"%PDF-1") -> None:
-    store_pack_file(
-        by=make.TESTS, pack=pack, kind=kind, name="pack.pdf", content=content, made_of="0" * 64
-    )
+    made = MadeFile(kind, "pack.pdf", content, "0" * 64)
+    store_pack_file(by=make.TESTS, pack=Pack.objects.get(pk=pack.pk), made=made)
 
 
 def test_a_pack_shows_its_words_hash_approver_and_files(system: System, manager: User) -> None:

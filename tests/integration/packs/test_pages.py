@@ -342,11 +342,11 @@ def test_latest_says_what_differs_and_when_it_was_compared(office: Office, enter
     assert "Nobody has compared it yet" in _text(member, url)
     make.make_pack_comparison(pack, by=office.author, value=0.58)
     page = _text(member, url)
-    for words in ("62%", "58%", "Engagement over time", "1 figure would read differently"):
+    for words in ("62%", "58%", "Engagement over time", "1 place would read differently"):
         assert words in page
     assert "Compare again" not in page
     assert "Compare again" in _text(author, url)
-    assert "1 figure would read differently now" in _text(member, _url("pack", pack))
+    assert "1 place would read differently now" in _text(member, _url("pack", pack))
     make.make_pack_comparison(pack, by=office.author, value=0.62)
     assert "nothing differs" in _text(member, url)
     assert author.post(_url("pack_compare", pack)).status_code == 302

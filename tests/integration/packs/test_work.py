@@ -12,12 +12,13 @@ from engagement.actions.pack_release import print_pack
 from engagement.enums import PackFileKind
 from engagement.errors import NotPossibleError
 from engagement.models import Pack, PackFigures
-from engagement.packing import one_state
+from engagement.packing import gather, one_state
 from engagement.packs.changes import differences
 from engagement.presenters.packs.edition import edition_of, latest_of, to_show
 from jobs.actions.running import run_job
 from jobs.enums import JobState
 from jobs.models import Job
+from nhsuk.paper import PaperError
 from partners.actions.membership import end_role
 from partners.models import Membership
 from tests import factories as make
@@ -91,7 +92,7 @@ def test_a_pack_that_was_changed_meanwhile_keeps_no_old_figures(pack: Pack) -> N
     job = run(job)
 
     assert (job.state, again(pack).figures) == (JobState.FAILED, None)
-    assert "changed while its figures were gathered" in job.error
+    assert "changed before its figures were gathered" in job.error
 
 
 def test_what_is_known_now_stands_beside_what_was_published(pack: Pack) -> None:
@@ -124,6 +125,27 @@ def test_a_pack_is_printed_in_both_forms(pack: Pack) -> None:
     assert {file.pk: file.version for file in published.files.all()} == {
         file.pk: file.version for file in files.values()
     }
+
+
+def test_a_pdf_that_cannot_be_made_keeps_the_workbook_from_nobody(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = make.make_published_pack(system=pack.system, by=pack.author)
+
+    def fail(*_: object) -> bytes:
+        raise PaperError("Too long.")
+
+    monkeypatch.setattr("engagement.packing.pack_paper", fail)
+    job = run(print_pack(by=author_of(pack), pack=published))
+
+    assert job.state == JobState.FAILED
+    assert "workbook hold the same" in job.error
+    assert [file.kind for file in published.files.all()] == [PackFileKind.WORKBOOK]
+
+
+def test_a_pack_that_is_another_when_its_turn_comes_is_not_gathered(pack: Pack) -> None:
+    with pytest.raises(NotPossibleError, match="changed before"):
+        gather(pack, author_of(pack), by=author_of(pack), asked="something else")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,9 +1,11 @@
 """What two documents say differently, and that nothing is said of two that are the same."""
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from engagement.packs.changes import Difference, differences, news
-from engagement.packs.document import Document, Headline, Item, Row, Words
+from engagement.packs.document import Document, Drawing, Figure, Headline, Item, Row, Words
 from tests.unit.packs.samples import document, documents, section, table
 
 MET = Headline("boards.local", "A local authority member", "Met since 1 May 2025", "met")
@@ -101,3 +103,16 @@ def test_figures_and_sections_that_came_or_went() -> None:
 def test_nothing_differs_from_itself(one: Document) -> None:
     assert differences(one, one) == []
     assert news(one, one) == []
+
+
+def test_notes_and_drawings_that_differ_are_said() -> None:
+    plain = table(Row("acute", ("Acute trusts", 0.5)))
+    noted = replace(plain, table=replace(plain.table, note="3 more stand out."))
+    drawn = replace(plain, drawing=Drawing("", {"mark": "point"}))
+
+    def said(now: Figure) -> list[tuple[str, str]]:
+        found = differences(document(section(plain)), document(section(now)))
+        return [(one.where, one.now) for one in found]
+
+    assert said(noted) == [("Contact: note", "3 more stand out.")]
+    assert said(drawn) == [("Contact: chart", "Differently drawn")]

@@ -190,7 +190,7 @@ def test_a_reason_to_withdraw_stands_on_the_front_sheet() -> None:
 
 def test_the_words_of_the_author_are_kept_apart(published: tuple[Edition, bytes]) -> None:
     found = words(published[1])
-    assert found.count("So what – in the author’s words") == 2
+    assert found.count("So what – in our own words") == 2
     assert "Their posts were filled in October." in found
 
 

@@ -76,7 +76,7 @@ def test_words_stand_above_the_data() -> None:
     above = [row[0] for row in found[: found.index(["Month", "Kept", "Counted", "Of", "Mean"])]]
     assert above[0] == "Commitments kept"
     assert "62% in December 2025" in above[3]
-    assert above[4].startswith("So what – in the author’s words: The fall began")
+    assert above[4].startswith("So what – in our own words: The fall began")
 
 
 def test_each_table_has_a_sheet_and_contents_lead_to_it() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from engagement.actions.pack_figures import shape_of
+from engagement.actions.pack_release import MadeFile
 from engagement.enums import PackFileKind
 from engagement.packs.document import to_bytes
 from tests import factories as make
@@ -77,8 +78,5 @@ def _() -> dict[str, Any]:
 def _() -> dict[str, Any]:
     return {
         "pack": make.make_published_pack(),
-        "kind": PackFileKind.PAPER,
-        "name": "pack.pdf",
-        "content": b"%PDF-1.7",
-        "made_of": "0" * 64,
+        "made": MadeFile(PackFileKind.PAPER, "pack.pdf", b"%PDF-1.7", "0" * 64),
     }

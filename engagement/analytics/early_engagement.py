@@ -96,12 +96,17 @@ def with_stage() -> Sides:
     )
 
 
-def counted(since: date, until: date) -> Sides:
-    """Those that count in a period: decided in it, or ahead and first engaged in it."""
-    return with_stage().filter(
-        Q(decision__decided_on__range=(since, until))
-        | Q(decision__decided_on__isnull=True, first_on__range=(since, until))
-    )
+def counted(since: date, until: date, *, decided_only: bool = False) -> Sides:
+    """Those that count in a period: decided in it, or ahead and first engaged in it.
+
+    ``decided_only``: without those ahead, of whom only the engaged would count, and once more when
+    it is decided; for shares that are held against those of another period.
+    """
+    decided = Q(decision__decided_on__range=(since, until))
+    if decided_only:
+        return with_stage().filter(decided)
+    ahead = Q(decision__decided_on__isnull=True, first_on__range=(since, until))
+    return with_stage().filter(decided | ahead)
 
 
 def at_step(rows: Sides, step: str) -> Sides:
@@ -129,10 +134,12 @@ def of_place(rows: Sides, key: str) -> Sides:
     return partners.none() if place is None else partners.filter(place_key=place)
 
 
-def early_engagement(system: System, since: date, until: date) -> list[EarlyEngagement]:
+def early_engagement(
+    system: System, since: date, until: date, *, decided_only: bool = False
+) -> list[EarlyEngagement]:
     """By who decides: the system first, then its partners. One query, however much there is."""
     found = list(
-        counted(since, until)
+        counted(since, until, decided_only=decided_only)
         .filter(system=system)
         .values_list("decision__made_by", "affected__kind", "place_key", "place_name", "rank")
         .annotate(n=Count("pk"))

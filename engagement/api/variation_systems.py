@@ -47,10 +47,12 @@ class ComparedSystemSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     is_own = serializers.BooleanField(help_text="Whether it is one of the caller's.")
     partnerships = serializers.IntegerField()
-    managed = serializers.IntegerField()
+    managed = serializers.IntegerField(
+        allow_null=True, help_text="Null of systems that are not the caller's."
+    )
     left_out = serializers.IntegerField(
-        help_text=f"Partners of kinds with fewer than {FEWEST} partners: of systems that are not "
-        "the caller's they are in no sum."
+        help_text=f"Partners of kinds with fewer than {FEWEST} partners: they are in no sum, also "
+        "not of the caller's own system."
     )
     rate = RateSerializer()
     coverage = CoverageSerializer()
@@ -126,7 +128,14 @@ def _answer(
     placed = {key: WHERE[where] for key, where in found.outside.items()}
     return {
         **vars(found),
-        "systems": [{**vars(row), "placed": placed.get(row.system)} for row in rows],
+        "systems": [
+            {
+                **vars(row),
+                "managed": row.managed if row.is_own else None,
+                "placed": placed.get(row.system),
+            }
+            for row in rows
+        ],
         "not_taking_part": taking_part.not_taking_part,
         "spread_low": low,
         "spread_high": high,

@@ -208,7 +208,7 @@ class PackTextForm(forms.Form):
 class WithdrawPackForm(ReasonForm):
     """The reason, and the state in which the person saw the pack: they were asked about that."""
 
-    expected_state = forms.CharField(widget=forms.HiddenInput)
+    expected_state = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ApprovePackForm(forms.Form):

@@ -1,8 +1,9 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from accounts.roles import Permission
 from audit.tracking import AppendOnly, Tracked
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 LONGEST_TEXT = 4_000
+
+
+def _months(since: str, until: str) -> Any:
+    """How many months lie between two columns of days, in the database."""
+    years = ExtractYear(until) - ExtractYear(since)
+    return years * 12 + ExtractMonth(until) - ExtractMonth(since)
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
@@ -47,15 +54,18 @@ class PackQuerySet(models.QuerySet["Pack"]):
     def before(self, pack: "Pack") -> "Pack | None":
         """The pack of the same kind, audience and board that was published last before this one.
 
-        Its period must end before that of this one, or it would be compared with itself.
+        Of as many months, or a quarter would be held against a year; and over before this one
+        begins, or it would be compared with itself in part.
         """
         earlier = self.published().filter(
             system=pack.system_id,
             kind=pack.kind,
             audience=pack.audience,
             board=pack.board_id,
-            until__lt=pack.until,
+            until__lt=pack.since,
         )
+        years, months = pack.until.year - pack.since.year, pack.until.month - pack.since.month
+        earlier = earlier.alias(months=_months("since", "until")).filter(months=years * 12 + months)
         return earlier.exclude(pk=pack.pk).order_by("-until", "-published_at").first()
 
 

@@ -125,7 +125,8 @@ class Headline:
     """What is held against the same of the last pack: a figure, or how something stands.
 
     ``key`` is stable over packs. ``state`` is how it stands in words ("concern", "not met"), and
-    a change of it is always worth saying; a change of the value alone may be chance.
+    a change of it is always worth saying. ``is_measured``: a figure of a control chart or a share,
+    of which a change of the value alone may be chance; of anything else it is a fact.
     """
 
     key: str
@@ -133,6 +134,7 @@ class Headline:
     text: str
     state: str = ""
     is_concern: bool = False
+    is_measured: bool = False
 
 
 Block = Figure | Words

@@ -153,18 +153,18 @@ class Asking:
 
 
 def asking(system: System, since: date, until: date) -> list[Asking]:
-    """Every side affected by decisions that count in the period, those of one decision together,
-    the latest decision first; one query.
+    """Every side affected by decisions that were taken in the period, those of one decision
+    together, the latest decision first; one query.
     """
     rows = (
-        counted_in(since, until)
+        counted_in(since, until, decided_only=True)
         .filter(system=system)
         .annotate(
             heard=~Q(said=""),
             with_change=~Q(changed=""),
             with_reason=~Q(why_not=""),
         )
-        .order_by(F("decision__decided_on").desc(nulls_first=True), "-decision", "pk")
+        .order_by("-decision__decided_on", "-decision", "pk")
         .values_list(
             "decision__public_id",
             "decision__title",

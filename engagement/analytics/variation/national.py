@@ -20,7 +20,8 @@ from partners.models import AreaSystem, Place, System
 if TYPE_CHECKING:
     from accounts.models import User
 
-# Of a system that is not the reader's, a kind of fewer partners would show what each of them did.
+# A kind of fewer partners would show others what each of them did. It is left out of all systems,
+# also of the reader's own: or one would be held against others that are counted in another way.
 FEWEST = 5
 
 
@@ -139,9 +140,9 @@ def systems(
 ) -> list[SystemRow]:
     """Each of those that take part, by name, in one query however many they are.
 
-    Never what a system answered about its partners, which is no outsider's to read. Of systems that
-    are not the reader's, kinds of fewer than five partners are left out of all sums, so that no two
-    of them differ by one partner.
+    Never what a system answered about its partners, which is no outsider's to read. Kinds of fewer
+    than five partners are left out of all sums, of the reader's own system as of the others, so
+    that no two sums differ by one partner and all systems are compared alike.
     """
     if measure is Figure.SYSTEM_SURVEY or not taking_part.systems:
         return []
@@ -151,7 +152,7 @@ def systems(
 
 
 def _row(one: Participant, measure: Figure, by_kind: Mapping[str, _Kind]) -> SystemRow:
-    shown = [kind for kind in by_kind.values() if one.is_own or kind.partnerships >= FEWEST]
+    shown = [kind for kind in by_kind.values() if kind.partnerships >= FEWEST]
     total = Sums()
     for kind in shown:
         for cell in kind.cells:

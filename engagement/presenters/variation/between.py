@@ -13,6 +13,7 @@ from engagement.presenters.variation.asked import Asked
 from engagement.presenters.variation.overview import statement
 from engagement.presenters.variation.words import (
     WORDS,
+    by_chance_outside,
     count_text,
     is_mean,
     unit_of,
@@ -40,8 +41,6 @@ from nhsuk.formats import counted, nhs_number
 
 # Of fewer partners a spread is hardly measured, and of one or two there is nothing between.
 FEWEST, FEW = 3, 10
-# From here on one partner in twenty outside the 95 % limits by chance alone is a list of its own.
-MANY = 20
 # The longest list of named partners; the chart and the list of all have the others.
 LONGEST = 50
 _BEYOND = {0: Beyond.INSIDE, 1: Beyond.WARNING, 2: Beyond.OUTSIDE}
@@ -94,7 +93,7 @@ def between_of(asked: Asked, found: BetweenPartners, cells: Sequence[Cell]) -> B
         note=_note(asked, drawn) if drawn is not None and not why_not else "",
         named=named[:LONGEST],
         unnamed=max(0, len(named) - LONGEST),
-        control=_control(drawn) if drawn is not None and not why_not else "",
+        control=_control() if drawn is not None and not why_not else "",
         places=_places(asked, cells) if is_beyond_use else None,
         behind_url=asked.link("variation_behind"),
     )
@@ -127,7 +126,6 @@ def _sentence(asked: Asked, drawn: Funnel) -> str:
     size = drawn.outside.size
     centre = value_text(asked.measure, drawn.units.target)
     line = "what was agreed" if asked.measure is Figure.CONTACTS else "their average"
-    by_chance = max(1, round(size / 20))
     outside = above + below
     verb = "lies" if outside == 1 else "lie"
     found = (
@@ -139,7 +137,7 @@ def _sentence(asked: Asked, drawn: Funnel) -> str:
     )
     if not outside:
         return found
-    return f"{found} By chance alone about {by_chance} would lie outside the 95% limits."
+    return f"{found} {by_chance_outside(size)}"
 
 
 def _note(asked: Asked, drawn: Funnel) -> str:
@@ -161,21 +159,17 @@ def _note(asked: Asked, drawn: Funnel) -> str:
     return " ".join(said)
 
 
-def _control(drawn: Funnel) -> str:
-    if drawn.outside.size < MANY:
-        return "Named is every partner outside the 95% limits."
+def _control() -> str:
     return (
-        f"Among many partners some lie outside by chance. Named are those of which at most "
+        f"Among several partners some lie outside by chance. Named are those of which at most "
         f"{RATE:.0%} are false on average (Benjamini and Hochberg), which may be fewer than lie "
         "outside the 95% limits."
     )
 
 
 def listed(drawn: Funnel) -> Bools:
-    """Whom to name: all outside the 95 % limits, of many those that survive the control."""
+    """Whom to name: of those outside the 95 % limits, who survives the control of all looks."""
     outside: Bools = drawn.outside != 0
-    if drawn.outside.size < MANY:
-        return outside
     spread = drawn.dispersion.tau2 if drawn.adjusted else 0.0
     z = (drawn.placed.y - drawn.placed.centre) / np.sqrt(drawn.placed.error**2 + spread)
     # Two-sided, by the normal distribution on the scale on which units are compared.

@@ -290,7 +290,10 @@ def coverage_sentence(found: Sequence[CellCoverage]) -> str:
     if share is None:
         return "There was no time that could have been logged."
     if not whole.not_logged:
-        return "Something was logged in every month, so a low figure is one of engagement."
+        return (
+            "Something was logged in every month. Whether every contact was is not known, so a low "
+            "figure may still be one of logging."
+        )
     return (
         f"In {PERCENT.text(1 - share)} of the time the system logged nothing at all. Figures of "
         "those months are unknown, not low: we were not logging, which says nothing of who was "

@@ -28,6 +28,7 @@ MEANINGS = {
     Meaning.CONCERN: f"More is better here, so this is a concern to look into. {NO_CAUSE}",
     Meaning.NEITHER: NO_CAUSE,
 }
+OTHER_WAY = "Another rule points the other way."
 MET = {
     AssuranceIcon.PASS: "Left as it is, it reliably reaches what was agreed.",
     AssuranceIcon.FAIL: "Left as it is, it will not reach what was agreed.",
@@ -41,8 +42,10 @@ def series_sentence(series: Series, assurance: AssuranceIcon | None = None) -> s
     if series.presentation is Presentation.PLAIN:
         return plain_counts(series)
     found = signals(series.drawn.charts)
-    current = [signal for signal in found if signal.current]
+    current = _as_the_last_point(series, [signal for signal in found if signal.current])
     parts = [_signal(series, current[0])] if current else [_common(series, found)]
+    if any(signal.side != current[0].side for signal in current):
+        parts.append(OTHER_WAY)
     if assurance is not None and series.measure in TARGETS:
         parts.append(MET[assurance])
     if series.presentation is Presentation.XMR_TRIAL:
@@ -114,17 +117,25 @@ def ends_in_words(series: Series) -> str:
     return " ".join(said)
 
 
+def _as_the_last_point(series: Series, current: Sequence[Signal]) -> list[Signal]:
+    """What means the same as the icon and the colour of the last point goes first."""
+    charts = series.drawn.charts
+    kind = charts.point_kinds(0)[int(charts.last[0])].value if current else ""
+    return sorted(current, key=lambda signal: signal.meaning.value != kind)
+
+
 def _signal(series: Series, signal: Signal) -> str:
     said = _RULES[signal.rule](series, signal)
     meaning = MEANINGS[signal.meaning]
-    if signal.meaning is Meaning.IMPROVEMENT and _is_beyond_agreed(series):
+    if is_beyond_agreed(series) and signal.meaning is not Meaning.NEITHER:
         meaning = "It is more than was agreed, which was a choice and is neither better nor worse."
     return f"{said} {meaning}"
 
 
-def _is_beyond_agreed(series: Series) -> bool:
+def is_beyond_agreed(series: Series) -> bool:
+    """Whether the last month has more than was agreed, which is neither better nor worse."""
     target, last = TARGETS.get(series.measure), _last(series)
-    return target is not None and last is not None and last >= target
+    return target is not None and last is not None and last > target
 
 
 def _outside(series: Series, signal: Signal) -> str:

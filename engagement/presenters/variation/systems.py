@@ -13,6 +13,7 @@ from engagement.presenters.variation.places import HARDLY, SOMEWHAT
 from engagement.presenters.variation.words import (
     PERCENT,
     WORDS,
+    by_chance_outside,
     count_text,
     figure_text,
     interval_text,
@@ -154,7 +155,7 @@ def _logged(covered: Coverage) -> str:
     if not covered.due + covered.not_due:
         return "Not logged"
     if not covered.not_logged:
-        return "All of the time logged"
+        return "Something logged in every month"
     return f"{PERCENT.text(1 - share)} of the time not logged"
 
 
@@ -195,11 +196,10 @@ def _outside(asked: Asked, found: BetweenSystems) -> str:
             f"of {average}: they differ no more than chance and their usual spread explain."
         )
     verb = "lies" if above + below == 1 else "lie"
-    by_chance = max(1, round(found.compared / 20))
     return (
         f"{above + below} of {counted(found.compared, 'system')} {verb} outside the 95% limits "
-        f"around their average of {average}: {above} above and {below} below. By chance alone "
-        f"about {by_chance} would. It does not say why."
+        f"around their average of {average}: {above} above and {below} below. "
+        f"{by_chance_outside(found.compared)} It does not say why."
     )
 
 
@@ -253,9 +253,9 @@ def _left_out(rows: Sequence[SystemRow]) -> str:
     partners = counted(sum(row.left_out for row in those), "partner")
     verb = "is" if sum(row.left_out for row in those) == 1 else "are"
     return (
-        f"{partners} of {counted(len(those), 'system')} {verb} left out: of other systems, kinds "
-        f"with fewer than {FEWEST} partners are not shown, because they would show what a single "
-        "partner did."
+        f"{partners} of {counted(len(those), 'system')} {verb} left out: kinds with fewer "
+        f"than {FEWEST} partners are in no system’s figures here, also not in one’s own. They "
+        "would show what a single partner did, and all systems are compared alike."
     )
 
 

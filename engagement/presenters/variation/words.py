@@ -176,6 +176,13 @@ def not_logged_text(coverage: Coverage) -> str:
     return f"{PERCENT.text(1 - share)} of the time not logged"
 
 
+def by_chance_outside(number: int) -> str:
+    """How many of so many lie outside 95 % limits by chance alone, one in twenty, in words."""
+    if number < 20:
+        return "Of 20 about one would by chance alone."
+    return f"By chance alone about {nhs_number(number / 20, 1 if number % 20 else 0)} would."
+
+
 def _plain(value: float) -> str:
     whole = abs(value - round(value)) < 0.05
     return nhs_number(value, 0 if whole else 1)

@@ -109,6 +109,8 @@ def test_ahead_counts_once_engaged_and_others_outside_the_period_do_not(system: 
     decided([third], [""], on=SINCE - timedelta(days=1))
     ours, _ = early_engagement(system, SINCE, TODAY)
     assert ours.total.counts == (0, 1, 0, 0, 0)
+    taken, _ = early_engagement(system, SINCE, TODAY, decided_only=True)
+    assert taken.total.affected == 0
     assert early_engagement(system, BEFORE + timedelta(days=1), TODAY)[0].total.affected == 0
 
 

@@ -195,10 +195,39 @@ def test_plans_in_preparation_say_whom_they_did_not_hear(system: System) -> None
     (row,) = tables(section)["plans"].table.rows
     assert row.values[1:] == ("Forward plan", 7, 6, 1, 0, 0)
     assert state(section, "decisions.plans") == ("6 of 7", "some", False)
+    assert "6 of the 7 times that a plan needs a partner" in tables(section)["plans"].table.sentence
     # That one partner was asked is a small number.
     assert "1 plan is in preparation. Numbers below 5" in words(
         decisions.gather(asked_of(system, PUBLIC))
     )
+
+
+def test_many_times_of_few_partners_are_small_numbers_in_public(system: System) -> None:
+    partners = [make.make_partnership(system=system) for _ in range(3)]
+    for number in range(2):
+        make.make_plan(partners=partners, title=f"Plan {number}")
+    heard = make.make_plan(partners=[make.make_partnership(system=system) for _ in range(6)])
+    for one in heard.partners.all():
+        make.make_plan_position(plan_partner=one)
+    assert "3 plans are in preparation. Numbers below 5 are not shown" in words(
+        decisions.gather(asked_of(system, PUBLIC))
+    )
+    make.make_plan(partners=[make.make_partnership(system=system) for _ in range(5)])
+    assert "11 of the 17 times that a plan needs a partner" in words(
+        decisions.gather(asked_of(system, PUBLIC))
+    )
+
+
+def test_those_ahead_are_in_no_share_of_a_pack(system: System, council: Partnership) -> None:
+    ahead = make.make_decision(affected=[council], title="Ahead")
+    make.make_engagement(consultation=ahead.consultations.get(), first_engaged_on=months_ago(2, 2))
+    section = decisions.gather(asked_of(system))
+    assert "early_by_system.kind" not in tables(section)
+    make.make_decision(affected=[council], title="Taken", decided_on=months_ago(2, 15))
+    table = tables(decisions.gather(asked_of(system)))["early_by_system.kind"].table
+    assert table.rows[0].values[:2] == ("Upper-tier council", 1)
+    assert "Only decisions that were taken in the period count" in table.note
+    assert "state=decided" in table.rows[0].url
 
 
 def test_the_network_names_who_holds_others_in(system: System) -> None:

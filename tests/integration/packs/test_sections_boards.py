@@ -12,6 +12,7 @@ from engagement.enums import PackAudience
 from engagement.packs.document import Section
 from engagement.presenters.packs.sections import boards
 from engagement.presenters.packs.sections.board_tables import MOST_NAMED
+from engagement.presenters.packs.sections.small_numbers import SMALL_NUMBERS
 from partners.enums import (
     AppointmentKind,
     BoardKind,
@@ -185,9 +186,13 @@ def test_attendance_by_sector_with_deputies_apart_and_in_public_all_seats_togeth
     assert nhs == ["NHS", "3", "15", "15", "100%", "80%", "100%", "0", "0"]
     assert vcse[2:] == ["0", "5", "0 of 5", "", "", "5", "0"]
     assert every[:4] == ["All seats", "4", "15", "20"]
+    few = table_of(_gathered(system, today, audience=PUBLIC), "boards.attendance")
+    assert (few.rows, few.sentence) == ((), SMALL_NUMBERS)
     assert "holders came to 15 of 20: 75% (53% to 89%). Deputies came to 5 more." in table.sentence
+    make.make_members(board, 1, sector="nhs")
     public = table_of(_gathered(system, today, audience=PUBLIC), "boards.attendance")
-    assert cells(public) == [every]
+    (all_seats,) = cells(public)
+    assert all_seats[:2] == ["All seats", "5"]
 
 
 def test_without_boards_and_without_seats_and_meetings_it_says_so(system: System) -> None:

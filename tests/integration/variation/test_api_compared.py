@@ -133,6 +133,7 @@ def test_systems_side_by_side_with_consent(system: System) -> None:
     assert rows[other.name]["landscape"]["bodies"]["practices"] == 5
     assert (rows[system.name]["is_own"], rows[other.name]["is_own"]) == (True, False)
     assert rows[other.name]["placed"] is None  # two are too few
+    assert (rows[system.name]["managed"], rows[other.name]["managed"]) == (0, None)
     assert "Theirs" not in str(found)
     get(client, system, "systems", 422, measure="system_survey")
     get(client, system, "systems", 422, place="none")

@@ -73,16 +73,15 @@ def test_nobody_is_shown_without_consent_of_both(system: System, board: User) ->
     assert participants(stranger, is_fictional=False) == Participants()
 
 
-def test_kinds_of_few_are_left_out_of_others_and_not_of_ones_own(
-    system: System, board: User
-) -> None:
+def test_kinds_of_few_are_left_out_of_all_systems_alike(system: System, board: User) -> None:
     other = make.make_system()
-    filled(system, councils=1, practices=2)
+    filled(system, councils=4, practices=5)
     filled(other, councils=1, practices=6)
     agreed(system, other)
     found = rows(board)
     own, theirs = found[system.name], found[other.name]
-    assert (own.is_own, own.partnerships, own.left_out, own.rate.denominator) == (True, 3, 0, 6)
+    assert (own.is_own, own.partnerships, own.left_out, own.rate.denominator) == (True, 5, 4, 10)
+    assert len(own.cells) == 1
     assert (theirs.is_own, theirs.partnerships, theirs.left_out) == (False, 6, 1)
     assert (theirs.rate.denominator, len(theirs.cells)) == (12, 1)
     councils = rows(board, kinds=[COUNCIL])[other.name]
@@ -109,12 +108,12 @@ def test_a_national_reader_sees_all_real_ones_that_consented(system: System) -> 
         make.make_system(),
     )
     for one in (system, other, invented, silent):
-        filled(one, practices=2)
+        filled(one, councils=2)
     agreed(system, other, invented)
     national = make.make_national_user(NATIONAL_ANALYST.name)
     found = rows(national)
     assert found.keys() == {system.name, other.name}
-    assert all(row.is_own and not row.left_out for row in found.values())
+    assert all(row.is_own and row.left_out == 2 for row in found.values())
     assert rows(national, is_fictional=True) == {}
 
 

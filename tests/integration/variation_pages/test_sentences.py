@@ -6,12 +6,16 @@ import numpy as np
 import pytest
 
 from engagement.analytics.variation.charting import draw
-from engagement.analytics.variation.coverage import Coverage
+from engagement.analytics.variation.coverage import CellCoverage, Coverage
 from engagement.analytics.variation.series import Point, Series, YearCount
+from engagement.presenters.packs.sections.control_charts import headline, stands
+from engagement.presenters.packs.sections.method import _coverage_sentence
 from engagement.presenters.variation.pictures import picture
+from engagement.presenters.variation.places import coverage_sentence
 from engagement.presenters.variation.sentences import series_sentence
 from engagement.scoring.figure_rates import rate_of
 from engagement.scoring.figures import Figure
+from engagement.scoring.spc.facts import Side, signals
 
 WOBBLE = [52, 48, 51, 49, 50, 53, 47, 51, 49, 50, 52, 48]
 
@@ -79,8 +83,33 @@ def test_a_rate_has_a_lower_end_and_no_upper_one() -> None:
 
 
 def test_contact_beyond_what_was_agreed_is_neither_better_nor_worse() -> None:
-    text = series_sentence(series([*WOBBLE, 300], Figure.CONTACTS, of=50))
-    assert "a choice and is neither better nor worse" in text
+    steady = WOBBLE * 2
+    for values in ([*steady, 300], [*(value + 100 for value in steady), 90]):
+        found = series(values, Figure.CONTACTS, of=50)
+        text = series_sentence(found)
+        assert "a choice and is neither better nor worse" in text
+        assert "concern" not in text
+        assert headline(found, "over_time.contacts", "Contact").is_concern is False
+        assert stands(found) == "above what was agreed"
+    assert stands(series([*steady, 10], Figure.CONTACTS, of=50)) == "concern"
+
+
+def test_of_signals_that_disagree_the_one_that_the_icon_shows_is_said_first() -> None:
+    falling = [90, 88, 91, 89, 90, 92, 88, 90, 89, 91, 90, 88, 99, 98, 97, 96, 95, 94, 93]
+    found = series(falling)
+    current = [signal for signal in signals(found.drawn.charts) if signal.current]
+    assert {signal.side for signal in current} == {Side.HIGH, Side.LOW}
+    text = series_sentence(found)
+    meaning = {"improvement": "so this is an improvement", "concern": "so this is a concern"}
+    assert meaning[stands(found)] in text
+    assert text.endswith("Another rule points the other way.")
+    assert "Another rule" not in series_sentence(series([*WOBBLE, 20]))
+
+
+def test_a_month_with_one_event_is_not_said_to_be_logged_in_full() -> None:
+    cell = CellCoverage("gp_practice", "none", "", 3, Coverage(due=30))
+    assert "may still be one of logging" in coverage_sentence([cell])
+    assert "something was" in _coverage_sentence(Coverage(due=30))
 
 
 def test_a_month_that_was_not_logged_is_a_gap_and_not_low() -> None:

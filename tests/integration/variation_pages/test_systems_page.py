@@ -60,9 +60,9 @@ def test_figures_stand_beside_landscape_and_what_was_logged() -> None:
     assert "<strong>Ashmoor</strong>" in text
     assert "60%" in text
     assert "70%" in text
-    assert "All of the time logged" in text
+    assert "Something logged in every month" in text
     assert "0 places, 2 councils, 0 NHS trusts, 0 care providers and homes" in text
-    assert "2 partners of 1 system are left out" in text
+    assert "2 partners of 1 system are left out: kinds with fewer than 5 partners" in text
     assert "1 system does not take part." in text
     assert "Quietshire" not in text
     assert "2 systems have a figure: too few to say what is usual" in text
@@ -76,7 +76,7 @@ def test_one_that_differs_is_named_and_two_sentences_say_how_sure_that_is() -> N
     text = text_of(reader(systems[0]))
     assert "1 of 10 systems lies outside the 95% limits around their average" in text
     assert "Below the 99.8% limits" in text
-    assert "It does not say why." in text
+    assert "Of 20 about one would by chance alone. It does not say why." in text
     assert "of what differs between kinds of partner and places" in text
     one_kind = text_of(reader(systems[0]), kind=PRACTICE)
     assert "How much of what differs lies between systems cannot be said." in one_kind
@@ -112,7 +112,7 @@ def test_it_is_the_page_of_national_analysts_without_a_system() -> None:
     text = text_of(national)
     assert "You work in no system at the moment." in text
     assert "Ashmoor" in text
-    assert "left out" not in text
+    assert "1 partner of 1 system is left out" in text
     assert "All systems take part." in text
     for page in ("home", "variation", "variation_series", "variation_behind"):
         answer = national.get(reverse(f"engagement:{page}"))
@@ -144,11 +144,13 @@ def test_alone_and_empty_it_says_so() -> None:
     assert "No other system takes part yet" in text
     assert "No partner" in text
     other = make.make_system(name="Brackley")
-    partner = make.make_partnership(system=other, kind=PRACTICE)
-    counted(partner, 1, days_due=0, days_not_logged=30)
+    for _ in range(5):
+        partner = make.make_partnership(system=other, kind=PRACTICE)
+        counted(partner, 1, days_due=0, days_not_logged=30)
     added_up(other)
     make.make_comparison(system=other)
     assert "Not logged" in text_of(reader(other))
+    named("Caldwell", practices=1)
     assert "Too few partners to show" in text_of(reader(own))
 
 

@@ -46,6 +46,16 @@ def test_a_row_that_does_not_fit_is_refused() -> None:
         Table("a.b", "Title", (Column("One"),), (Row("1", ("a",)), Row("1", ("b",))))
 
 
+def test_headlines_from_before_it_was_said_are_not_measured() -> None:
+    old = json.loads(to_bytes(document()))
+    lines = [line for part in old["sections"] for line in part["headlines"]]
+    for line in lines:
+        del line["is_measured"]
+    read = list(from_bytes(json.dumps(old).encode()).headlines)
+    assert len(read) == len(lines)
+    assert not any(line.is_measured for line in read)
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [

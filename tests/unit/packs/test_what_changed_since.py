@@ -10,7 +10,7 @@ from engagement.presenters.packs.asked import Asked
 from engagement.presenters.packs.sections import changes
 
 FINDING = Headline("boards.finding.1", "The ICB: A chair", "Requirement met since May", "met")
-CONTACT = Headline("over_time.contacts", "Contact", "62%", "improvement")
+CONTACT = Headline("over_time.contacts", "Contact", "62%", "improvement", is_measured=True)
 GONE = Headline("context.pressure.winter", "Pressure: winter", "Heavy", "in force")
 
 
@@ -95,13 +95,27 @@ def test_changes_of_state_stand_apart_from_values_that_moved() -> None:
     assert [row.values for row in values.rows] == [
         ("Contact", "62% (improvement)", "58% (improvement)")
     ]
-    assert "may move so by chance" in values.sentence
+    assert "may be chance" in values.sentence
+
+
+def test_what_is_not_measured_reads_differently_and_is_no_chance() -> None:
+    met = Headline("forums.meetings", "Meetings", "Nothing met")
+    before = _document(_section("forums", met), _section("over_time", CONTACT))
+    now = (_section("forums", replace(met, text="4 met")), _section("over_time", CONTACT))
+    section = _gathered(before, *now)
+    assert _keys(section) == ["changes.states", "changes.reads"]
+    reads = _table(section, "changes.reads")
+    assert [row.values for row in reads.rows] == [("Meetings", "Nothing met", "4 met")]
+    assert reads.title == "What reads differently"
+    assert "chance" not in reads.sentence
 
 
 def test_what_came_and_what_went_is_no_change_of_state() -> None:
     before = _document(_section("boards", FINDING, GONE))
     section = _gathered(before, _section("boards", FINDING, CONTACT))
     assert not _table(section, "changes.states").rows
+    # What came or went was not compared.
+    assert _table(section, "changes.states").sentence.startswith("Of 1 figure and finding")
     items = _table(section, "changes.items")
     assert [row.values for row in items.rows] == [
         ("Contact", "Not there", "62% (improvement)"),

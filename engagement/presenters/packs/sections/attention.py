@@ -28,8 +28,13 @@ from engagement.presenters.packs.sections.counts import (
     said_values,
     value_column,
 )
+from engagement.presenters.packs.sections.rates import may_count
 from engagement.presenters.packs.sections.sizes import LEFT_OUT, Sizes, sizes_of
-from engagement.presenters.packs.sections.small_numbers import NOT_SHOWN, list_shown
+from engagement.presenters.packs.sections.small_numbers import (
+    NOT_SHOWN,
+    SMALL_NUMBERS,
+    list_shown,
+)
 from engagement.presenters.variation.places import (
     FEWEST_SCORES,
     coverage_sentence,
@@ -46,6 +51,7 @@ from engagement.presenters.variation.words import (
 from engagement.scoring.figure_rates import Rate
 from engagement.scoring.figures import Figure
 from nhsuk.charts import Chart, Estimate, estimates_by_row
+from nhsuk.formats import counted
 from partners.enums import SECTOR_OF_KIND, OrganisationKind, Sector
 
 KEY, TITLE = "attention", "Who gets the attention"
@@ -105,7 +111,7 @@ def _by_kind(asked: Asked, by_kind: Mapping[str, Rate]) -> Drawn:
         nothing=LEFT_OUT if asked.is_public else "No contact was expected in this time.",
         url=asked.link("engagement:variation_places"),
     )
-    return frozen(_picture(table, ranked, by_kind), table)
+    return frozen(_picture(asked, table, ranked, by_kind), table)
 
 
 def _rank(kind: str, rate: Rate) -> tuple[bool, float, str]:
@@ -114,16 +120,21 @@ def _rank(kind: str, rate: Rate) -> tuple[bool, float, str]:
 
 def _row(asked: Asked, kind: str, rate: Rate) -> Row:
     value, low, high = said_values(rate, _KNOWN)
+    counts = count_values(rate)
+    if not may_count(asked, rate):
+        counts = (TOO_FEW,) * len(counts)
     return Row(
         kind,
-        (str(OrganisationKind(kind).label), value, *count_values(rate), low, high, _stands(rate)),
+        (str(OrganisationKind(kind).label), value, *counts, low, high, _stands(rate)),
         asked.link("engagement:variation_behind", measure=Figure.CONTACTS.value, kind=kind),
     )
 
 
-def _picture(table: Table, ranked: Sequence[str], by_kind: Mapping[str, Rate]) -> Chart:
+def _picture(
+    asked: Asked, table: Table, ranked: Sequence[str], by_kind: Mapping[str, Rate]
+) -> Chart:
     return estimates_by_row(
-        [_estimate(kind, by_kind[kind]) for kind in ranked],
+        [_estimate(asked, kind, by_kind[kind]) for kind in ranked],
         title=table.title,
         description=table.sentence,
         columns=("Kind of partner", "Contact per expected", "Counted"),
@@ -133,10 +144,11 @@ def _picture(table: Table, ranked: Sequence[str], by_kind: Mapping[str, Rate]) -
     )
 
 
-def _estimate(kind: str, rate: Rate) -> Estimate:
+def _estimate(asked: Asked, kind: str, rate: Rate) -> Estimate:
     label, text = str(OrganisationKind(kind).label), figure_text(rate, _KNOWN)
     if not rate.is_enough or rate.interval is None:
-        return Estimate(label, text, basis=count_text(rate) if rate.denominator else "")
+        has_count = rate.denominator and may_count(asked, rate)
+        return Estimate(label, text, basis=count_text(rate) if has_count else "")
     found = rate.interval
     return Estimate(label, text, rate.value, found.low, found.high, count_text(rate))
 
@@ -182,6 +194,7 @@ def _headlines(by_kind: Mapping[str, Rate]) -> tuple[Headline, ...]:
             _stands(by_kind[kind]),
             _stands(by_kind[kind]),
             is_concern=_stands(by_kind[kind]) == BELOW,
+            is_measured=True,
         )
         for kind in kinds
     )
@@ -200,7 +213,7 @@ def _voice(asked: Asked, sizes: Sizes, found: Attention) -> Block:
             (
                 WORDS[figure].label,
                 name,
-                *_voice_values(groups[group]),
+                *_voice_values(asked, groups[group]),
                 verdicts[WORDS[figure].label],
             ),
             asked.link("engagement:variation", measure=figure.value),
@@ -232,9 +245,11 @@ def _voice(asked: Asked, sizes: Sizes, found: Attention) -> Block:
     )
 
 
-def _voice_values(rate: Rate) -> tuple[Value, ...]:
+def _voice_values(asked: Asked, rate: Rate) -> tuple[Value, ...]:
     """Contacts are told in whole ones here, beside figures that know no others."""
     value, low, high = said_values(rate, _KNOWN)
+    if not may_count(asked, rate):
+        return (value, TOO_FEW, TOO_FEW, low, high)
     return (value, round(rate.numerator), round(rate.denominator), low, high)
 
 
@@ -262,6 +277,10 @@ def _is_in(kind: OrganisationKind, group: str) -> bool:
 
 def _between_places(asked: Asked, found: BetweenPlaces) -> Drawn:
     shown = list_shown([one.partnerships for one in found.places], is_public=asked.is_public)
+    sentence = places_share(question(asked, Figure.CONTACTS), found).sentence
+    total = sum(one.partnerships for one in found.places)
+    if shown.total == NOT_SHOWN and counted(total, "partner") in sentence:
+        sentence = SMALL_NUMBERS
     rows = [
         Row(
             one.place,
@@ -280,7 +299,7 @@ def _between_places(asked: Asked, found: BetweenPlaces) -> Drawn:
                 Column("Mean score, 0 to 100", ColumnKind.NUMBER),
             ),
             rows=tuple(rows),
-            sentence=places_share(question(asked, Figure.CONTACTS), found).sentence,
+            sentence=sentence,
             note="The newest score of each partner on the day on which this was gathered."
             + (f" {LEFT_OUT}" if asked.is_public else ""),
             nothing="No partner with a place has a score that may be concluded from.",

@@ -159,4 +159,5 @@ def _headline(one: _Kind) -> Headline:
         f"{nhs_number(number)} of {counted(one.said.partners, 'partner')} stand out",
         MORE_THAN_CHANCE if number else CHANCE,
         is_concern=below > 0,
+        is_measured=True,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from engagement.analytics.board_attendance import AttendanceCount, BoardAttendance
 from engagement.packs.document import Column, ColumnKind, Figure, Row, Table, Value
 from engagement.presenters.packs.sections.board_tables import KEY, Shown, sector_name
+from engagement.presenters.packs.sections.small_numbers import FEWEST, SMALL_NUMBERS
 from engagement.presenters.representation.attendance import rate
 from nhsuk.formats import counted
 
@@ -29,6 +30,7 @@ HOW_SHARES_ARE_TAKEN = (
 def attendance_figure(shown: Shown, found: BoardAttendance) -> Figure:
     """By sector; in a public pack all seats together, for some sectors have a single holder."""
     total = _total(found)
+    is_few = _is_few(shown, found)
     seats = sum(row.seats for row in found.sectors)
     everything = Row("all", ("All seats", seats, *_came(total)))
     by_sector = [
@@ -36,7 +38,7 @@ def attendance_figure(shown: Shown, found: BoardAttendance) -> Figure:
         for row in found.sectors
     ]
     apart = "" if not shown.asked.is_public else " Sectors are not told apart in a public pack."
-    has_any = bool(found.sectors)
+    has_any = bool(found.sectors) and not is_few
     rows = (
         () if not has_any else (everything,) if shown.asked.is_public else (*by_sector, everything)
     )
@@ -47,9 +49,11 @@ def attendance_figure(shown: Shown, found: BoardAttendance) -> Figure:
             title=f"Attendance at {shown.board}",
             columns=CAME_COLUMNS,
             rows=rows,
-            sentence=_attendance_sentence(shown, found, total),
+            sentence=SMALL_NUMBERS if is_few else _attendance_sentence(shown, found, total),
             note=HOW_SHARES_ARE_TAKEN + apart if has_any else "",
-            nothing="No meeting in this time is recorded, which does not say that none was held."
+            nothing=SMALL_NUMBERS
+            if is_few
+            else "No meeting in this time is recorded, which does not say that none was held."
             if not found.meetings
             else "The board had no seats when it met.",
             url=asked.link(
@@ -60,6 +64,12 @@ def attendance_figure(shown: Shown, found: BoardAttendance) -> Figure:
             ),
         )
     )
+
+
+def _is_few(shown: Shown, found: BoardAttendance) -> bool:
+    """Whether in public the attendance would be that of a few people."""
+    seats = min(len(shown.filled), sum(row.seats for row in found.sectors))
+    return shown.asked.is_public and bool(found.sectors) and seats < FEWEST
 
 
 def _total(found: BoardAttendance) -> AttendanceCount:

@@ -28,9 +28,10 @@ FIRST = (
     "compare it with. The next one will be compared with it."
 )
 MAY_BE_CHANCE = (
-    "How they stand did not change, only their value. What is measured month by month may move so "
-    "by chance: the sections show how far chance reaches."
+    "How they stand did not change, only their value, which may be chance: the sections show how "
+    "far chance reaches."
 )
+READS = "How they stand did not change, only what is said of them."
 CAME_OR_WENT = (
     "A requirement may have come into force or a board been set up, a figure may have too few "
     "facts now, or what it spoke of has ended."
@@ -50,11 +51,14 @@ def gather(asked: Asked) -> Section:
     moved = [one for one in found if one.before and one.now]
     blocks: list[Block] = [
         Words(_compared_with(asked, previous)),
-        _states(after, [one for one in moved if one.is_change_of_state]),
+        _states(_compared(before, after), [one for one in moved if one.is_change_of_state]),
     ]
     values = [one for one in moved if not one.is_change_of_state]
     others = [one for one in found if not (one.before and one.now)]
-    blocks += _values(values) + _items(others) + _not_compared(previous, now)
+    measured = [one for one in values if _is_measured(one)]
+    blocks += _values(measured)
+    blocks += _read_differently([one for one in values if not _is_measured(one)])
+    blocks += _items(others) + _not_compared(previous, now)
     return Section(KEY, TITLE, ABOUT, tuple(blocks))
 
 
@@ -73,8 +77,19 @@ def _compared_with(asked: Asked, previous: Document) -> str:
     )
 
 
-def _states(now: Document, found: Sequence[News]) -> Figure:
-    compared = counted(sum(1 for _ in now.headlines), "figure and finding,figures and findings")
+def _compared(before: Document, now: Document) -> int:
+    """Of how many both packs speak: what came or went is not compared."""
+    then = {one.key for one in before.headlines}
+    return len(then & {one.key for one in now.headlines})
+
+
+def _is_measured(one: News) -> bool:
+    """A pack from before this was recorded says it of nothing, so the later one is asked."""
+    return one.now is not None and one.now.is_measured
+
+
+def _states(number: int, found: Sequence[News]) -> Figure:
+    compared = counted(number, "figure and finding,figures and findings")
     verb = "stands" if len(found) == 1 else "stand"
     sentence = (
         f"{counted(len(found), 'thing')} of {compared} compared {verb} differently: "
@@ -108,6 +123,26 @@ def _values(found: Sequence[News]) -> list[Block]:
                 columns=COLUMNS,
                 rows=kept,
                 sentence=f"{counted(len(found), 'figure')} moved. {MAY_BE_CHANCE}",
+                note=note,
+            )
+        )
+    ]
+
+
+def _read_differently(found: Sequence[News]) -> list[Block]:
+    """What no chance moves: a count, a name or a day is another one now."""
+    if not found:
+        return []
+    kept, note = cut(_rows(found), "line", "see the sections")
+    verb = "reads" if len(found) == 1 else "read"
+    return [
+        Figure(
+            Table(
+                key=f"{KEY}.reads",
+                title="What reads differently",
+                columns=COLUMNS,
+                rows=kept,
+                sentence=f"{counted(len(found), 'line')} {verb} differently. {READS}",
                 note=note,
             )
         )

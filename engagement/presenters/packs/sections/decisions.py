@@ -27,8 +27,9 @@ from engagement.presenters.packs.pictures import frozen
 from engagement.presenters.packs.sections.counts import DIGITS
 from engagement.presenters.packs.sections.decisions_ahead import coming, ending, plans
 from engagement.presenters.packs.sections.decisions_made import made
+from engagement.presenters.packs.sections.rates import DECIDED_ONLY
 from engagement.presenters.packs.sections.sizes import LEFT_OUT, Sizes, sizes_of
-from engagement.presenters.packs.sections.small_numbers import FEWEST
+from engagement.presenters.packs.sections.small_numbers import FEWEST, SMALL_NUMBERS, may_tell
 from engagement.presenters.variation.words import TOO_FEW
 from nhsuk.charts.parts import RowParts, shares_by_row
 from nhsuk.formats import nhs_number
@@ -44,7 +45,7 @@ NUMBER, PERCENT = ColumnKind.NUMBER, ColumnKind.PERCENT
 def gather(asked: Asked) -> Section:
     """Some ten queries, however many decisions there are."""
     sizes = sizes_of(asked)
-    sides = early_engagement(asked.system, asked.since, asked.until)
+    sides = early_engagement(asked.system, asked.since, asked.until, decided_only=True)
     blocks: list[Block] = [
         figure for of in sides for figure in _of_side(asked, sizes, of) if of.total.affected
     ]
@@ -52,7 +53,7 @@ def gather(asked: Asked) -> Section:
         blocks.append(Words("No side was affected by a decision of these months."))
     parts = [made(asked), coming(asked), ending(asked), plans(asked)]
     blocks += [block for part in parts for block in part.blocks]
-    headlines = [_headline(of) for of in sides]
+    headlines = [_headline(of) for of in sides if _may_tell(asked, of.total)]
     headlines += [one for part in parts for one in part.headlines]
     return Section(KEY, TITLE, ABOUT, tuple(blocks), tuple(headlines))
 
@@ -64,16 +65,31 @@ def _of_side(asked: Asked, sizes: Sizes, of: EarlyEngagement) -> list[Drawn]:
 
 
 def _shown(asked: Asked, sizes: Sizes, of: EarlyEngagement) -> list[Early]:
-    """In public no kind of few partners nor one of few affected, nor a single one left out, which
-    the total less the others would tell.
+    """In public no kind of few partners nor one with few engaged early, or not; nor such that
+    those left out are a single one or few, which the total less the others would tell.
     """
     if not asked.is_public:
         return list(of.by_kind)
     may_be = {*sizes.shown_kinds, THE_SYSTEM}
-    shown = [one for one in of.by_kind if one.affected >= FEWEST and one.key in may_be]
-    if len(of.by_kind) - len(shown) == 1 and shown:
+    shown = [
+        one
+        for one in of.by_kind
+        if one.affected >= FEWEST and one.key in may_be and _may_tell(asked, one)
+    ]
+    while shown and not _is_rest_safe(of, shown):
         shown.remove(min(shown, key=lambda one: (one.affected, one.key)))
     return shown
+
+
+def _is_rest_safe(of: EarlyEngagement, shown: Sequence[Early]) -> bool:
+    early = of.total.early - sum(one.early for one in shown)
+    affected = of.total.affected - sum(one.affected for one in shown)
+    return len(of.by_kind) - len(shown) != 1 and may_tell(early, affected - early)
+
+
+def _may_tell(asked: Asked, of: Early) -> bool:
+    """Whether both those engaged early and the others may be counted: the share tells either."""
+    return not asked.is_public or may_tell(of.early, of.affected - of.early)
 
 
 def _who(of: EarlyEngagement) -> str:
@@ -83,6 +99,7 @@ def _who(of: EarlyEngagement) -> str:
 def _table(asked: Asked, of: EarlyEngagement, by: str, groups: Sequence[Early]) -> Drawn:
     heading = "Kind of partner" if by == "kind" else "Place"
     levels = () if asked.is_public else tuple(Column(level.word, NUMBER) for level in LEVELS)
+    total = _sentence(of.total) if _may_tell(asked, of.total) else SMALL_NUMBERS
     table = Table(
         key=f"{KEY}.early_by_{of.made_by.value}.{by}",
         title=f"Decisions by {_who(of)}, by {by} of those affected",
@@ -95,9 +112,9 @@ def _table(asked: Asked, of: EarlyEngagement, by: str, groups: Sequence[Early]) 
             Column("To", PERCENT),
         ),
         rows=tuple(_row(asked, of, by, group) for group in groups),
-        sentence=f"{_sentence(of.total)} {_differ(groups, by)}".strip(),
-        note="Early is before options were formed, or on the options. From and to hold the true "
-        "share with 95% probability." + (f" {LEFT_OUT}" if asked.is_public else ""),
+        sentence=f"{total} {_differ(groups, by)}".strip(),
+        note=f"{DECIDED_ONLY} Early is before options were formed, or on the options. From and to "
+        "hold the true share with 95% probability." + (f" {LEFT_OUT}" if asked.is_public else ""),
         nothing=LEFT_OUT,
         url=_url(asked),
     )
@@ -130,6 +147,7 @@ def _row(asked: Asked, of: EarlyEngagement, by: str, group: Early) -> Row:
         asked.link(
             "engagement:decisions",
             made_by=of.made_by.value,
+            state="decided",
             counted_since=asked.since.isoformat(),
             counted_until=asked.until.isoformat(),
             **{f"affected_{by}": group.key},
@@ -170,6 +188,7 @@ def _headline(of: EarlyEngagement) -> Headline:
         f"{KEY}.early_by_{of.made_by.value}",
         f"Affected by decisions of {_who(of)} and engaged early",
         text if total.affected else "Nobody was affected",
+        is_measured=True,
     )
 
 

@@ -11,13 +11,26 @@ from django.utils import timezone
 
 from engagement.analytics.plan_counts import with_counts
 from engagement.days import months_after
-from engagement.models import CommissionedService, ConsultedAudience, Decision, Plan
+from engagement.enums import Stance
+from engagement.models import (
+    CommissionedService,
+    ConsultedAudience,
+    Decision,
+    Plan,
+    PlanPartner,
+    PlanPosition,
+)
 from engagement.models.service import MONTHS_AHEAD
 from engagement.packs.document import Column, ColumnKind, Figure, Headline, Row, Table, Words
 from engagement.presenters.decision import with_affected
 from engagement.presenters.packs.asked import Asked
 from engagement.presenters.packs.sections.decisions_made import NONE, SOME, Part
-from engagement.presenters.packs.sections.small_numbers import NOT_SHOWN, SMALL_NUMBERS, list_shown
+from engagement.presenters.packs.sections.small_numbers import (
+    FEWEST,
+    NOT_SHOWN,
+    SMALL_NUMBERS,
+    list_shown,
+)
 from engagement.presenters.packs.sections.tables import MOST_ROWS
 from nhsuk.formats import counted, nhs_number
 
@@ -97,26 +110,40 @@ def ending(asked: Asked) -> Part:
 
 
 def plans(asked: Asked) -> Part:
-    """How many partners the plans in preparation still have to hear from."""
+    """How often plans in preparation still have to hear from a partner, once for each plan."""
     rows = Plan.objects.visible_to(asked.user).filter(system=asked.system).in_preparation()
     found = list(with_counts(rows).order_by("due_on", "id"))
     if not found:
         return Part((Words("No plan is in preparation."),))
     needed, heard = sum(one.needed for one in found), sum(one.asked for one in found)
     shown = list_shown([heard, needed - heard], is_public=asked.is_public)
-    if NOT_SHOWN in (*shown.counts, shown.total):
+    if NOT_SHOWN in (*shown.counts, shown.total) or _are_few(asked, found):
         said = f"{counted(len(found), 'plan is,plans are')} in preparation. {SMALL_NUMBERS}"
         return Part((Words(said),))
     text = f"{nhs_number(needed - heard)} of {nhs_number(needed)}"
     sentence = (
-        f"{counted(len(found), 'plan is,plans are')} in preparation. {text} partners that they "
-        "need are not recorded as asked."
+        f"{counted(len(found), 'plan is,plans are')} in preparation. {nhs_number(needed - heard)} "
+        f"of the {counted(needed, 'time')} that a plan needs a partner, the partner is not "
+        "recorded as asked."
     )
     state = SOME if needed - heard else NONE
-    headline = Headline(PLANS, "Partners not asked yet on plans in preparation", text, state)
+    headline = Headline(PLANS, "Times a partner is not asked yet on a plan", text, state)
     if asked.is_public:
         return Part((Words(sentence),), (headline,))
     return Part((Figure(_plans(asked, found, sentence)),), (headline,))
+
+
+def _are_few(asked: Asked, found: list[Any]) -> bool:
+    """Whether behind many times are a few partners, asked or not, whom the numbers would show."""
+    if not asked.is_public:
+        return False
+    rows = PlanPartner.objects.standing().filter(plan__in=[one.pk for one in found])
+    held = PlanPosition.objects.filter(plan_partner__in=rows).holding()
+    heard = {one.plan_partner_id for one in held if one.stance != Stance.NOT_ASKED}
+    partners: tuple[set[int], set[int]] = (set(), set())
+    for pk, partnership in rows.values_list("pk", "partnership"):
+        partners[pk in heard].add(partnership)
+    return any(0 < len(side) < FEWEST for side in partners)
 
 
 def _headline(key: str, label: str, number: int) -> Headline:

@@ -20,6 +20,7 @@ from engagement.packs.document import (
 from engagement.presenters.packs.asked import Asked
 from engagement.presenters.packs.sections.counts import DIGITS
 from engagement.presenters.packs.sections.rates import (
+    DECIDED_ONLY,
     Parts,
     in_words,
     may_say,
@@ -47,11 +48,15 @@ ISSUES, SURVEYS = Monthly.SYSTEM_ISSUES, Monthly.PARTNER_SURVEY
 def gather(asked: Asked) -> Section:
     """The section, in five queries."""
     parts = parts_of(asked, [ISSUES, SURVEYS])
+    found = waves(asked.user, asked.system, asked.since, asked.until)
+    if asked.is_public and any(wave.partners < FEWEST for wave in found):
+        # What is left of the whole less the other waves would be theirs.
+        parts = {figure: part for figure, part in parts.items() if figure != SURVEYS}
     themes = raised(asked.user, asked.system, asked.since, asked.until)
     blocks: list[Block] = [
         _answered(asked, parts),
         _by_theme(asked, themes),
-        _surveys(asked, parts, waves(asked.user, asked.system, asked.since, asked.until)),
+        _surveys(asked, parts, found),
         _decisions(asked, asking(asked.system, asked.since, asked.until)),
     ]
     return Section(KEY, TITLE, ABOUT, tuple(blocks), _headlines(asked, parts))
@@ -202,10 +207,11 @@ def _decisions(asked: Asked, sides: Sequence[Asking]) -> Figure | Words:
             ),
             rows=kept,
             sentence=sentence if sides else "",
-            note=f"{_STAGES} {left}".strip(),
+            note=f"{DECIDED_ONLY} {_STAGES} {left}".strip(),
             nothing="No decision of the period is recorded that affects partners or the system.",
             url=asked.link(
                 "engagement:decisions",
+                state="decided",
                 counted_since=asked.since.isoformat(),
                 counted_until=asked.until.isoformat(),
             ),
@@ -242,7 +248,7 @@ def _decision(asked: Asked, sides: Sequence[Asking]) -> Row:
 def _headlines(asked: Asked, parts: Parts) -> tuple[Headline, ...]:
     labels = {ISSUES: "Issues of partners answered", SURVEYS: "What partners answer in surveys"}
     return tuple(
-        Headline(f"{KEY}.{figure.value}", labels[figure], in_words(part))
+        Headline(f"{KEY}.{figure.value}", labels[figure], in_words(part), is_measured=True)
         for figure, part in parts.items()
         if may_say(asked, part)
     )

@@ -17,11 +17,12 @@ from engagement.packs.document import (
 )
 from engagement.presenters.packs.asked import Asked
 from engagement.presenters.packs.sections.counts import DIGITS
-from engagement.presenters.packs.sections.small_numbers import FEWEST, NOT_SHOWN
+from engagement.presenters.packs.sections.small_numbers import FEWEST, NOT_SHOWN, may_tell
 from engagement.presenters.packs.sections.tables import cut
 from engagement.presenters.variation.words import TOO_FEW
 from engagement.scoring.quorum import Verdict
 from nhsuk.formats import counted, nhs_number
+from partners.enums import Sector
 
 KEY = "forums"
 TITLE = "Forums"
@@ -113,7 +114,7 @@ def _board(asked: Asked, forum: Forum) -> Row:
 def _attendance(asked: Asked, found: Forums) -> list[Figure]:
     if not found.sectors:
         return []
-    hides = asked.is_public and any(one.seats < FEWEST for one in found.sectors)
+    hidden = _hidden(asked, found.sectors)
     came = sum(one.count.holder for one in found.sectors)
     deputies = sum(one.count.deputy for one in found.sectors)
     known = sum(one.count.known for one in found.sectors)
@@ -122,7 +123,8 @@ def _attendance(asked: Asked, found: Forums) -> list[Figure]:
         "of members who came where it is recorded, with its 95% interval."
     )
     if asked.is_public:
-        note = f"{note} Sectors with fewer than {FEWEST} seats are not shown in numbers."
+        note = f"{note} Sectors with fewer than {FEWEST} seats are not shown in numbers, nor "
+        note += "others from which they could be worked out."
     return [
         Figure(
             Table(
@@ -141,10 +143,12 @@ def _attendance(asked: Asked, found: Forums) -> list[Figure]:
                     Column("From", PERCENT),
                     Column("To", PERCENT),
                 ),
-                rows=tuple(_sector(asked, one) for one in found.sectors),
+                rows=tuple(
+                    _sector(one, is_shown=one.sector not in hidden) for one in found.sectors
+                ),
                 # Beside the sectors that are shown, a sum would give the hidden ones away.
                 sentence=""
-                if hides
+                if hidden
                 else f"Members came {nhs_number(came)} of {nhs_number(known)} times for which it "
                 f"is recorded, and sent a deputy {nhs_number(deputies)} times.",
                 note=note,
@@ -153,10 +157,24 @@ def _attendance(asked: Asked, found: Forums) -> list[Figure]:
     ]
 
 
-def _sector(asked: Asked, one: SectorAttendance) -> Row:
+def _hidden(asked: Asked, sectors: Sequence[SectorAttendance]) -> set[Sector]:
+    """In public those of few seats, and others until what all seats less those shown would tell is
+    neither of one sector nor of few seats.
+    """
+    if not asked.is_public:
+        return set()
+    hidden = [one for one in sectors if one.seats < FEWEST]
+    shown = [one for one in sectors if one.seats >= FEWEST]
+    shown.sort(key=lambda one: (one.seats, one.sector.value), reverse=True)
+    while shown and (len(hidden) == 1 or not may_tell(sum(one.seats for one in hidden))):
+        hidden.append(shown.pop())
+    return {one.sector for one in hidden}
+
+
+def _sector(one: SectorAttendance, *, is_shown: bool) -> Row:
     count, label = one.count, str(one.sector.label)
     others = (count.not_known, count.vacant)
-    if asked.is_public and one.seats < FEWEST:
+    if not is_shown:
         return Row(one.sector.value, (label, *[NOT_SHOWN] * 7, TOO_FEW, None, None))
     counts = (count.holder, count.deputy, count.apologies, count.absent)
     shares: tuple[Value, Value, Value] = (TOO_FEW, None, None)

@@ -39,11 +39,12 @@ from engagement.presenters.packs.sections.counts import (
     value_column,
 )
 from engagement.presenters.packs.sections.kinds_map import heat_map_of
+from engagement.presenters.packs.sections.rates import may_count
 from engagement.presenters.packs.sections.sizes import LEFT_OUT, Sizes, sizes_of
 from engagement.presenters.packs.sections.tables import MOST_ROWS
 from engagement.presenters.variation.overview import overview_of
 from engagement.presenters.variation.pictures import side_by_side_pictures, trend_icon
-from engagement.presenters.variation.words import WORDS
+from engagement.presenters.variation.words import TOO_FEW, WORDS, figure_text
 from engagement.scoring.figures import Figure
 from nhsuk.formats import counted
 from partners.enums import OrganisationKind
@@ -77,7 +78,7 @@ def gather(asked: Asked) -> Section:
     parts = side_by_side(asked.user, asked.system, measures=measures, whom=asked.whom, by_kind=True)
     blocks: list[Block] = [_by_place(asked, sizes, figure, parts) for figure in measures]
     blocks += _over_time(asked, sizes, parts)
-    return Section(KEY, TITLE, ABOUT, tuple(blocks), tuple(_headlines(sizes, parts)))
+    return Section(KEY, TITLE, ABOUT, tuple(blocks), tuple(_headlines(asked, sizes, parts)))
 
 
 def _by_place(asked: Asked, sizes: Sizes, figure: Figure, parts: Mapping[Key, Part]) -> Drawn:
@@ -152,7 +153,7 @@ def _row(asked: Asked, cell: Cell) -> Row:
             cell.label,
             cell.place_name,
             cell.partnerships,
-            *_figures(cell),
+            *_figures(asked, cell),
             trend_icon(cell.trend).words,
             None if logged is None else round(logged, DIGITS),
         ),
@@ -165,9 +166,12 @@ def _row(asked: Asked, cell: Cell) -> Row:
     )
 
 
-def _figures(cell: Cell) -> tuple[Value, ...]:
+def _figures(asked: Asked, cell: Cell) -> tuple[Value, ...]:
     value, low, high = said_values(cell.rate, cell.coverage)
-    return (value, *count_values(cell.rate), low, high)
+    counts = count_values(cell.rate)
+    if not may_count(asked, cell.rate):
+        counts = (TOO_FEW,) * len(counts)
+    return (value, *counts, low, high)
 
 
 def _note(asked: Asked, left: int) -> str:
@@ -203,6 +207,7 @@ def _over_time(asked: Asked, sizes: Sizes, parts: Mapping[Key, Part]) -> Iterato
             url=asked.link("engagement:variation_series", measure=Figure.CONTACTS.value, kind=kind),
             note="Drawn on the same scale as the other kinds.",
             small=replace(drawn.chart, legend=small.legend),
+            is_public=asked.is_public,
         )
     rest = [each for each in own if each not in charted]
     if rest:
@@ -216,7 +221,8 @@ def _title(kind: str) -> str:
 def _in_words(asked: Asked, rest: Sequence[tuple[str, Part]]) -> Words:
     items = [
         Item(
-            f"{OrganisationKind(kind).label}. {plain_years(part.series)}",
+            f"{OrganisationKind(kind).label}. "
+            f"{plain_years(part.series, is_public=asked.is_public)}",
             url=asked.link("engagement:variation_series", measure=Figure.CONTACTS.value, kind=kind),
         )
         for kind, part in rest
@@ -224,7 +230,7 @@ def _in_words(asked: Asked, rest: Sequence[tuple[str, Part]]) -> Words:
     return Words("Contact of the other kinds of partner, by year:", tuple(items))
 
 
-def _headlines(sizes: Sizes, parts: Mapping[Key, Part]) -> Iterator[Headline]:
+def _headlines(asked: Asked, sizes: Sizes, parts: Mapping[Key, Part]) -> Iterator[Headline]:
     """Contact of each kind in the months of the pack, and what its last month says."""
     for kind in sorted(sizes.shown_kinds, key=lambda one: str(OrganisationKind(one).label)):
         part = parts.get((kind, Figure.CONTACTS))
@@ -234,7 +240,10 @@ def _headlines(sizes: Sizes, parts: Mapping[Key, Part]) -> Iterator[Headline]:
         yield Headline(
             f"{KEY}.{Figure.CONTACTS}.{kind}",
             _title(kind),
-            rate_text(part.rate, part.coverage),
+            rate_text(part.rate, part.coverage)
+            if may_count(asked, part.rate)
+            else figure_text(part.rate, part.coverage),
             state,
             is_concern=state == CONCERN,
+            is_measured=True,
         )

@@ -171,7 +171,7 @@ def _coverage_sentence(every: Coverage) -> str:
     if share is None:
         return ""
     if not every.not_logged:
-        return "All of the time that could have been logged was logged."
+        return "In every month that could have been logged, something was."
     return f"{share:.0%} of the time that could have been logged was logged."
 
 

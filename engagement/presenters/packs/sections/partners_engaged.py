@@ -40,6 +40,7 @@ from partners.enums import Sector
 KEY = "partners_engaged"
 TITLE = "Partners engaged"
 ABOUT = "Which partners the system was in contact with, who began it, and who was not reached."
+AS_OF_TODAY = "Partners are those of the day of gathering, not of the period."
 # More than this is no list to read; the rest is counted.
 MOST_PARTNERS = 400
 STATUSES = ("In contact", "Reached through another", "No contact recorded")
@@ -120,6 +121,7 @@ def _by_sector(found: Engaged, sentence: str) -> Figure:
             for sector, row in zip(sectors, counts, strict=True)
         ),
         sentence=sentence,
+        note=AS_OF_TODAY,
     )
     chart = shares_by_row(
         [RowParts(str(s.label), row) for s, row in zip(sectors, counts, strict=True)],
@@ -166,7 +168,7 @@ def _by_kind(asked: Asked, found: Engaged, shown: ShownTable, sentence: str) -> 
             ),
             rows=tuple(rows),
             sentence=sentence,
-            note=SMALL_NUMBERS if asked.is_public else "",
+            note=f"{AS_OF_TODAY} {SMALL_NUMBERS}" if asked.is_public else AS_OF_TODAY,
             url=asked.link("engagement:partnerships"),
         )
     )
@@ -207,7 +209,10 @@ def _partners(asked: Asked, found: Engaged) -> Figure:
     """Partner by partner, those with most contacts first."""
     rows = partners_engaged(asked.user, asked.system, asked.since, asked.until, most=MOST_PARTNERS)
     left = found.partners - len(rows)
-    note = "Seats are those that people of the partner held on boards at the end of the period."
+    note = (
+        f"{AS_OF_TODAY} Seats are those that people of the partner held on boards at the end of "
+        "the period."
+    )
     if left:
         note = (
             f"{note} {counted(left, 'more partner')} with fewer contacts or none are not listed "

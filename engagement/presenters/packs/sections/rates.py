@@ -14,8 +14,10 @@ from engagement.presenters.variation.words import (
     said_count,
     value_text,
 )
+from engagement.scoring.figure_rates import Rate
 from engagement.scoring.figures import Figure
 
+DECIDED_ONLY = "Only decisions that were taken in the period count, none that lies ahead."
 Parts = Mapping[Figure, Part]
 COLUMNS = (
     Column("Measure"),
@@ -61,7 +63,12 @@ def in_words(part: Part) -> str:
 
 def may_say(asked: Asked, part: Part) -> bool:
     """Whether the count may stand in a sentence: small ones only where they are not public."""
-    return part.rate.is_enough or not asked.is_public
+    return may_count(asked, part.rate)
+
+
+def may_count(asked: Asked, rate: Rate) -> bool:
+    """As `may_say`."""
+    return rate.is_enough or not asked.is_public
 
 
 def _row(asked: Asked, figure: Figure, part: Part) -> Row:

@@ -49,11 +49,24 @@ def table_shown(counts: Sequence[Sequence[int]], *, is_public: bool) -> ShownTab
 
 
 def list_shown(counts: Sequence[int], *, is_public: bool) -> ShownList:
-    """Of a list all that may be shown."""
+    """Of a list all that may be shown; what is hidden is no small number together either."""
     if not is_public or not counts:
         return ShownList(counts, sum(counts))
-    hide = suppress_list(np.array(counts, dtype=np.int64), FEWEST)
-    return ShownList(_shown(counts, hide.cells.tolist()), _one(sum(counts), is_hidden=hide.total))
+    found = suppress_list(np.array(counts, dtype=np.int64), FEWEST)
+    hidden = list(found.cells.tolist())
+    while not found.total and not may_tell(_together(counts, hidden)) and not all(hidden):
+        shown = [place for place, is_hidden in enumerate(hidden) if not is_hidden]
+        hidden[min(shown, key=lambda place: (counts[place], place))] = True
+    return ShownList(_shown(counts, hidden), _one(sum(counts), is_hidden=found.total))
+
+
+def may_tell(*counts: int) -> bool:
+    """Whether none of them is a small number; that there is nobody at all may be said."""
+    return all(count == 0 or count >= FEWEST for count in counts)
+
+
+def _together(counts: Sequence[int], hidden: Sequence[bool]) -> int:
+    return sum(count for count, hide in zip(counts, hidden, strict=True) if hide)
 
 
 def _shown(counts: Sequence[int], hidden: Sequence[bool]) -> list[Value]:

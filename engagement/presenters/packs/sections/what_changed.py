@@ -24,6 +24,7 @@ from engagement.packs.document import (
 from engagement.presenters.packs.asked import Asked
 from engagement.presenters.packs.sections.counts import DIGITS
 from engagement.presenters.packs.sections.rates import (
+    DECIDED_ONLY,
     Parts,
     in_words,
     may_say,
@@ -61,7 +62,8 @@ def gather(asked: Asked) -> Section:
     parts = parts_of(asked, PROMISES)
     blocks: list[Block] = [_outcomes(asked, sides), _promises(asked, parts)]
     if not asked.is_public:  # beside the first table it could give small numbers away
-        blocks.append(_early(asked, early_engagement(asked.system, asked.since, asked.until)))
+        early = early_engagement(asked.system, asked.since, asked.until, decided_only=True)
+        blocks.append(_early(asked, early))
     return Section(KEY, TITLE, ABOUT, tuple(blocks), _headlines(asked, parts))
 
 
@@ -75,9 +77,9 @@ def _outcomes(asked: Asked, sides: Sequence[Asking]) -> Figure:
     ]
     rows.append(Row("all", ("All decisions", shown.total, *shown.columns, *_told(asked, sides))))
     note = (
-        "Sides affected that were asked before the decision: something changed, the reason why not "
-        "is recorded, or neither, which is not the same as nothing having changed. The others were "
-        "asked only after it, or not."
+        f"{DECIDED_ONLY} Sides affected that were asked before the decision: something changed, "
+        "the reason why not is recorded, or neither, which is not the same as nothing having "
+        "changed. The others were asked only after it, or not."
     )
     return Figure(
         Table(
@@ -185,8 +187,8 @@ def _early(asked: Asked, found: Sequence[EarlyEngagement]) -> Figure:
                 for side, one in totals.items()
             ),
             sentence=" ".join(said),
-            note="Sides affected, by the stage at which they were first engaged. Early: before or "
-            "on options, with its 95% interval.",
+            note=f"{DECIDED_ONLY} Sides affected, by the stage at which they were first engaged. "
+            "Early: before or on options, with its 95% interval.",
             nothing="No decision of the period is recorded that affects partners or the system.",
             url=asked.link("engagement:early_engagement"),
         )
@@ -202,7 +204,7 @@ def _share(one: Early) -> tuple[Value, Value, Value]:
 
 def _headlines(asked: Asked, parts: Parts) -> tuple[Headline, ...]:
     return tuple(
-        Headline(f"{KEY}.{figure.value}", WORDS[figure].label, in_words(part))
+        Headline(f"{KEY}.{figure.value}", WORDS[figure].label, in_words(part), is_measured=True)
         for figure, part in parts.items()
         if may_say(asked, part)
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 from engagement.actions.pack_figures import shape_of
 from engagement.actions.pack_release import MadeFile
 from engagement.enums import PackFileKind
+from engagement.models import Pack
 from engagement.packs.document import to_bytes
 from tests import factories as make
 from tests.integration.rules.examples.registry import example
@@ -77,6 +78,6 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.pack_release.store_pack_file")
 def _() -> dict[str, Any]:
     return {
-        "pack": make.make_published_pack(),
+        "pack": Pack.objects.get(pk=make.make_published_pack().pk),
         "made": MadeFile(PackFileKind.PAPER, "pack.pdf", b"%PDF-1.7", "0" * 64),
     }

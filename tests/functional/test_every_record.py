@@ -65,6 +65,7 @@ WITHOUT_EVIDENCE = (
     "engagement:agenda_item_",
     "engagement:interest_",
     "engagement:sector_figure_",
+    "engagement:pack",
 )
 
 

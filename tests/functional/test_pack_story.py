@@ -144,6 +144,9 @@ def _read(member: Reader, pack: Pack) -> None:
     assert "For assurance." in page.locator("main").inner_text()
     member.finds_nothing_wrong()
     for section in ("Who sits on boards", SECTION):
+        contents = page.locator("summary", has_text="Contents of this pack")
+        if contents.count():
+            member.keys.click(contents)
         member.follow(section)
         member.finds_nothing_wrong()
         assert page.get_by_role("link", name="so what").count() == 0

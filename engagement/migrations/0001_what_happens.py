@@ -15,6 +15,7 @@ from django.db import migrations, models
 
 import engagement.models.long_text
 import partners.models.folding
+from partners.tables import together
 
 
 class Migration(migrations.Migration):
@@ -54,7 +55,7 @@ class Migration(migrations.Migration):
         ("partners", "0003_rules_of_boards"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Agreement",
             fields=[
@@ -4830,4 +4831,4 @@ class Migration(migrations.Migration):
                 related_name="events", through="engagement.EventBoard", to="partners.board"
             ),
         ),
-    ]
+    )

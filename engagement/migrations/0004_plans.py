@@ -10,6 +10,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 PARTNERSHIP, PERSON, PLACE = "partners_partnership", "partners_person", "partners_place"
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Plan",
             fields=[
@@ -877,4 +878,4 @@ class Migration(migrations.Migration):
         SameSystem(ALIGNMENT, "event_id", EVENT),
         SameSystem(ALIGNMENT, "document_id", DOCUMENT),
         SameSystem(ALIGNMENT, "corrects_id", ALIGNMENT),
-    ]
+    )

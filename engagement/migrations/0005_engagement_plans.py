@@ -9,6 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="HandedOver",
             fields=[
@@ -631,4 +632,4 @@ class Migration(migrations.Migration):
         SameSystem("engagement_plannedconversation", "event_id", "engagement_event"),
         SameSystem("engagement_plannedconversation", "partnership_id", "partners_partnership"),
         SameSystem("engagement_plannedconversation", "person_id", "partners_person"),
-    ]
+    )

@@ -9,6 +9,7 @@ from django.db import migrations, models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 # The affected partner, where the system decides: until now it followed from the partnership.
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="CommissionedService",
             fields=[
@@ -366,4 +367,4 @@ class Migration(migrations.Migration):
         SameSystem(SERVICE, "commissioner_id", PARTNERSHIP),
         SameSystem("engagement_servicepartner", "service_id", SERVICE),
         SameSystem("engagement_servicepartner", "partnership_id", PARTNERSHIP),
-    ]
+    )

@@ -9,6 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="AgendaItem",
             fields=[
@@ -514,4 +515,4 @@ class Migration(migrations.Migration):
         SameSystem("engagement_agendaitem", "decision_id", "engagement_decision"),
         SameSystem("engagement_declaredinterest", "item_id", "engagement_agendaitem"),
         SameSystem("engagement_declaredinterest", "person_id", "partners_person"),
-    ]
+    )

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 
@@ -12,7 +13,7 @@ class Migration(migrations.Migration):
         ("partners", "0007_representation"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="FigureTotals",
             fields=[
@@ -344,4 +345,4 @@ class Migration(migrations.Migration):
         ),
         SameSystem("engagement_monthlyfigures", "partnership_id", "partners_partnership"),
         SameSystem("engagement_figuretotals", "place_id", "partners_place"),
-    ]
+    )

@@ -9,6 +9,7 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Pack",
             fields=[
@@ -513,4 +514,4 @@ class Migration(migrations.Migration):
         SameSystem("engagement_packfigures", "pack_id", "engagement_pack"),
         SameSystem("engagement_packtext", "pack_id", "engagement_pack"),
         SameSystem("engagement_packfile", "pack_id", "engagement_pack"),
-    ]
+    )

@@ -22,6 +22,7 @@ from django.contrib.postgres.operations import (
 from django.db import migrations, models
 
 import partners.models.folding
+from partners.tables import together
 
 # The extension calls itself "stable" because its dictionary could be exchanged; ours is not. The cost
 # tells the planner not to fold the notes of every event anew.
@@ -65,7 +66,7 @@ class Migration(migrations.Migration):
         ("jobs", "0001_initial"),
     ]
 
-    operations = [
+    operations = together(
         BtreeGistExtension(),
         TrigramExtension(),
         UnaccentExtension(),
@@ -2327,4 +2328,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-    ]
+    )

@@ -6,6 +6,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 # What was known when is not known of earlier changes: each is taken to be where it is for good.
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         ("partners", "0004_details_found_right"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Placement",
             fields=[
@@ -105,4 +106,4 @@ class Migration(migrations.Migration):
         SameSystem("partners_placement", "partnership_id", "partners_partnership"),
         SameSystem("partners_placement", "place_id", "partners_place"),
         migrations.RunSQL(_FILL, migrations.RunSQL.noop),
-    ]
+    )

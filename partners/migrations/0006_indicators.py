@@ -8,13 +8,15 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from partners.tables import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("partners", "0005_placements"),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Indicator",
             fields=[
@@ -246,4 +248,4 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-    ]
+    )

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from partners.tables import together
 from partners.tenancy import SameSystem
 
 BILL = "Health Bill"
@@ -66,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [
+    operations = together(
         migrations.CreateModel(
             name="Nomination",
             fields=[
@@ -568,4 +569,4 @@ class Migration(migrations.Migration):
         SameSystem("partners_nomination", "appointment_id", "partners_appointment"),
         SameSystem("partners_compositionruleset", "follows_id", "partners_compositionruleset"),
         migrations.RunPython(ship, migrations.RunPython.noop),
-    ]
+    )

@@ -93,6 +93,8 @@ def build(volume: Volume, *, checked: bool = True) -> Dataset:
     who.add_partnerships(system, volume.partnerships, [user.pk for user in managers])
     who.add_people(system, volume.people)
     who.add_boards(system, volume.boards)
+    # Or the trigger that looks up the partnership of each row of evidence reads all of them for it.
+    execute("ANALYZE partners_partnership")
     happened.add_events(system, volume.events, volume.busy_events, managers)
     happened.add_commitments(system, volume.commitments, dataset.manager)
     happened.add_scores(system)

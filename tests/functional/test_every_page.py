@@ -14,7 +14,6 @@ from tests.browser import DESKTOP, PHONE, LiveServer
 from tests.routes import Route, all_routes
 from tests.world import EVERYBODY, World, build_world
 
-AXE = Axe()
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
@@ -71,7 +70,6 @@ def _sign_in(context: Any, world: World, who: str, product: LiveServer) -> None:
 def _faults(page: Any, route: Route) -> list[str]:
     """What is wrong with the page that is open, at both widths."""
     found = []
-    page.evaluate(AXE.axe_script)
     for name, viewport in WIDTHS.items():
         page.set_viewport_size(viewport)
         seen = page.evaluate(LOOK, RULES)
@@ -89,6 +87,8 @@ def test_every_page_is_accessible(
     world: World, addresses: dict[Route, str], product: LiveServer, new_context: Any
 ) -> None:
     context = new_context()
+    # Half a megabyte: sent once, and not for every page.
+    context.add_init_script(Axe().axe_script)
     page = context.new_page()
     faults: list[str] = []
     seen: set[str] = set()

@@ -112,63 +112,33 @@ def _states(number: int, found: Sequence[News]) -> Figure:
 
 
 def _values(found: Sequence[News]) -> list[Block]:
-    if not found:
-        return []
-    kept, note = cut(_rows(found), "figure", "see the sections")
-    return [
-        Figure(
-            Table(
-                key=f"{KEY}.values",
-                title="Which figures moved",
-                columns=COLUMNS,
-                rows=kept,
-                sentence=f"{counted(len(found), 'figure')} moved. {MAY_BE_CHANCE}",
-                note=note,
-            )
-        )
-    ]
+    sentence = f"{counted(len(found), 'figure')} moved. {MAY_BE_CHANCE}"
+    return _lines("values", "Which figures moved", found, sentence, unit="figure")
 
 
 def _read_differently(found: Sequence[News]) -> list[Block]:
     """What no chance moves: a count, a name or a day is another one now."""
-    if not found:
-        return []
-    kept, note = cut(_rows(found), "line", "see the sections")
     verb = "reads" if len(found) == 1 else "read"
-    return [
-        Figure(
-            Table(
-                key=f"{KEY}.reads",
-                title="What reads differently",
-                columns=COLUMNS,
-                rows=kept,
-                sentence=f"{counted(len(found), 'line')} {verb} differently. {READS}",
-                note=note,
-            )
-        )
-    ]
+    sentence = f"{counted(len(found), 'line')} {verb} differently. {READS}"
+    return _lines("reads", "What reads differently", found, sentence)
 
 
 def _items(found: Sequence[News]) -> list[Block]:
     """New ones first, then those that are no longer there."""
-    if not found:
-        return []
     in_order = sorted(found, key=lambda one: one.now is None)
     came = sum(one.before is None for one in found)
-    went = len(found) - came
-    kept, note = cut(_rows(in_order), "line", "see the sections")
-    return [
-        Figure(
-            Table(
-                key=f"{KEY}.items",
-                title="What came and what went",
-                columns=COLUMNS,
-                rows=kept,
-                sentence=f"{counted(came, 'line')} came and {went} went. {CAME_OR_WENT}",
-                note=note,
-            )
-        )
-    ]
+    sentence = f"{counted(came, 'line')} came and {len(found) - came} went. {CAME_OR_WENT}"
+    return _lines("items", "What came and what went", in_order, sentence)
+
+
+def _lines(
+    name: str, title: str, found: Sequence[News], sentence: str, *, unit: str = "line"
+) -> list[Block]:
+    """A table of what is found, with one sentence about it; nothing without any."""
+    if not found:
+        return []
+    kept, note = cut(_rows(found), unit, "see the sections")
+    return [Figure(Table(f"{KEY}.{name}", title, COLUMNS, kept, sentence=sentence, note=note))]
 
 
 def _not_compared(previous: Document, now: Document) -> list[Block]:

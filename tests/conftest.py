@@ -1,12 +1,20 @@
 """What every test relies on."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.first_data import django_db_setup, first_data
 
 __all__ = ["django_db_setup", "first_data"]
+
+# How long an example takes says how busy the machine is: times are measured in tests/performance.
+# In CI hypothesis takes a profile of its own, which does the same.
+if "CI" not in os.environ:
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     SHARE_VIEWS = "share_views"
     MAKE_PACKS = "make_packs"
     APPROVE_PACKS = "approve_packs"
+    MANAGE_SURVEYS = "manage_surveys"
+    MODERATE_COMMENTS = "moderate_comments"
+    EXPORT_RAW_ANSWERS = "export_raw_answers"
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,14 @@ _WORK = _LOOK | {
     P.VIEW_RATING_OF_PARTNERS,
     P.SHARE_VIEWS,
     P.MAKE_PACKS,
+    P.MANAGE_SURVEYS,
 }
 
 PARTNERSHIP_MANAGER = Role(
     name="partnership_manager",
     label="Partnership manager",
     description="Logs what happens with partners, keeps people, boards and promises up to date, "
-    "and makes board packs.",
+    "makes board packs, and asks partners in surveys.",
     permissions=_WORK,
 )
 BOARD_MEMBER = Role(
@@ -85,8 +89,8 @@ SYSTEM_ADMINISTRATOR = Role(
     name="system_administrator",
     label="System administrator",
     description="Does all that a partnership manager does, brings in reference data, keeps what "
-    "the system's own constitution asks of boards, approves board packs, and decides who belongs "
-    "to the system and by which model partners are scored.",
+    "the system's own constitution asks of boards, approves board packs and what people wrote in "
+    "surveys, and decides who belongs to the system and by which model partners are scored.",
     permissions=_WORK
     | {
         P.IMPORT_REFERENCE,
@@ -95,13 +99,22 @@ SYSTEM_ADMINISTRATOR = Role(
         P.VIEW_SHADOW_SCORES,
         P.MANAGE_SCORING,
         P.APPROVE_PACKS,
+        P.MODERATE_COMMENTS,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
     label="Information governance lead",
-    description="Reads records, people and the history of changes, to answer requests and check.",
-    permissions=_LOOK | {P.VIEW_PEOPLE, P.VIEW_CONFIDENTIAL_NOTES, P.VIEW_HISTORY},
+    description="Reads records, people and the history of changes, to answer requests and check; "
+    "decides what people wrote in surveys may be read, and may take out single answers.",
+    permissions=_LOOK
+    | {
+        P.VIEW_PEOPLE,
+        P.VIEW_CONFIDENTIAL_NOTES,
+        P.VIEW_HISTORY,
+        P.MODERATE_COMMENTS,
+        P.EXPORT_RAW_ANSWERS,
+    },
 )
 NATIONAL_ANALYST = Role(
     name="national_analyst",

@@ -72,6 +72,13 @@ from engagement.enums.scores import (
     Start,
     Truster,
 )
+from engagement.enums.surveys import (
+    CommentState,
+    InstrumentState,
+    MailStep,
+    OptOutRoute,
+    WaveState,
+)
 
 __all__ = [
     "FINAL_STATES",
@@ -82,6 +89,7 @@ __all__ = [
     "Audience",
     "CalendarKind",
     "Channel",
+    "CommentState",
     "CommitmentState",
     "ConversationState",
     "DecisionKind",
@@ -97,10 +105,12 @@ __all__ = [
     "ImportState",
     "Importance",
     "Initiator",
+    "InstrumentState",
     "InterestHandling",
     "InterestNature",
     "IssueOutcome",
     "ItemPurpose",
+    "MailStep",
     "Measure",
     "MeetingChange",
     "MeetingState",
@@ -109,6 +119,7 @@ __all__ = [
     "NameDecision",
     "NameMatch",
     "NoteNature",
+    "OptOutRoute",
     "PackAudience",
     "PackFileKind",
     "PackKind",
@@ -134,4 +145,5 @@ __all__ = [
     "Truster",
     "Undoing",
     "Unmatched",
+    "WaveState",
 ]

@@ -40,6 +40,17 @@ from engagement.models.sector_figure import ComparisonConsent, SectorFigure
 from engagement.models.service import CommissionedService, ServicePartner
 from engagement.models.sheet_import import ImportChange, ImportName, ImportRow, SheetImport
 from engagement.models.starting_point import StartingPoint
+from engagement.models.survey import (
+    SurveyAbout,
+    SurveyComment,
+    SurveyInstrument,
+    SurveyInstrumentVersion,
+    SurveyInvitation,
+    SurveyOptOut,
+    SurveyResponse,
+    SurveyResult,
+    SurveyWave,
+)
 from engagement.models.todo import TodoKind, TodoMark
 
 __all__ = [
@@ -106,6 +117,15 @@ __all__ = [
     "SheetImport",
     "StaleScore",
     "StartingPoint",
+    "SurveyAbout",
+    "SurveyComment",
+    "SurveyInstrument",
+    "SurveyInstrumentVersion",
+    "SurveyInvitation",
+    "SurveyOptOut",
+    "SurveyResponse",
+    "SurveyResult",
+    "SurveyWave",
     "SystemScoring",
     "TodoKind",
     "TodoMark",

@@ -1,0 +1,18 @@
+"""Surveys: instrument, wave, invitation, answers, results."""
+
+from engagement.models.survey.instrument import SurveyInstrument, SurveyInstrumentVersion
+from engagement.models.survey.invitation import SurveyAbout, SurveyInvitation, SurveyOptOut
+from engagement.models.survey.response import SurveyComment, SurveyResponse
+from engagement.models.survey.wave import SurveyResult, SurveyWave
+
+__all__ = [
+    "SurveyAbout",
+    "SurveyComment",
+    "SurveyInstrument",
+    "SurveyInstrumentVersion",
+    "SurveyInvitation",
+    "SurveyOptOut",
+    "SurveyResponse",
+    "SurveyResult",
+    "SurveyWave",
+]

@@ -1,0 +1,97 @@
+"""What two sides think of each other, side by side, and what an organisation answered as evidence.
+
+A gap of perception is the partner's mean about the system less the system's mean about the
+partner, to the same questions. Different people answer, so variances add up.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engagement.scoring.gap import LARGE_GAP, trust_gap
+from engagement.scoring.health import FULL_SCORE
+from engagement.scoring.ledger import Floats
+from engagement.scoring.survey.errors import SurveyError
+from engagement.scoring.survey.results import Level, Results, Table
+from engagement.scoring.trust_ledger import Indexes
+
+
+@dataclass(frozen=True)
+class PerceptionGaps:
+    """Gaps of the partners that both sides' results show, in points; shape (partner, measure).
+
+    likely_large: the probability that the gap is larger than 10 of 100 points of the scale, 0.4 of
+    5, either way. sd and likely_large are NaN where one side has a single answer.
+    """
+
+    codes: Indexes
+    difference: Floats
+    sd: Floats
+    likely_large: Floats
+
+
+def perception_gaps(by_partners: Results, by_system: Results) -> PerceptionGaps:
+    """Return the gap of each partner. Raises SurveyError unless both answered the same questions.
+
+    A standard deviation is that of Student's distribution, se √(df / (df - 2)).
+    """
+    if (by_partners.measures, by_partners.points) != (by_system.measures, by_system.points):
+        raise SurveyError("Only answers to the same questions can be set side by side.")
+    ours, theirs = (one.levels[Level.ORGANISATION] for one in (by_system, by_partners))
+    codes, at_theirs, at_ours = np.intersect1d(theirs.codes, ours.codes, return_indices=True)
+    gap = trust_gap(
+        theirs.mean[at_theirs].ravel(),
+        _sd(theirs)[at_theirs].ravel(),
+        ours.mean[at_ours].ravel(),
+        _sd(ours)[at_ours].ravel(),
+        LARGE_GAP / FULL_SCORE * (by_partners.points - 1),
+    )
+    shape = (len(codes), len(by_partners.measures))
+    return PerceptionGaps(
+        codes,
+        gap.difference.reshape(shape),
+        gap.sd.reshape(shape),
+        np.asarray(gap.likely_large, dtype=np.float64).reshape(shape),
+    )
+
+
+def _sd(table: Table) -> Floats:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        wider = np.sqrt(table.df / (table.df - 2))
+    found: Floats = np.where(np.isnan(table.se), np.nan, table.se * wider)
+    return found
+
+
+@dataclass(frozen=True)
+class OrganisationAnswer:
+    """What becomes evidence of a partnership: one row for a wave.
+
+    people: how many answered. mean: of all their answers, in points. x: the same from 0 to 1.
+    """
+
+    organisation: int
+    people: int
+    mean: float
+    x: float
+
+
+def organisation_answers(results: Results) -> tuple[OrganisationAnswer, ...]:
+    """Return the answers of every organisation that is shown, (k - 1) / (points - 1) on average.
+
+    Source: the method's section 2.1a. Hidden organisations give no evidence at all.
+    """
+    table = results.levels[Level.ORGANISATION]
+    by_point = table.counts.sum(axis=1)
+    number = by_point.sum(axis=1)
+    total = by_point @ np.arange(1, results.points + 1)
+    return tuple(
+        OrganisationAnswer(code, people, of / n, (of / n - 1) / (results.points - 1))
+        for code, people, of, n in zip(
+            table.codes.tolist(),
+            table.people.tolist(),
+            total.tolist(),
+            number.tolist(),
+            strict=True,
+        )
+        if n
+    )

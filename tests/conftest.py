@@ -7,8 +7,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.first_data import django_db_setup, first_data
+from tests.pace import pytest_collection_finish, pytest_runtest_protocol
 
-__all__ = ["django_db_setup", "first_data"]
+__all__ = [
+    "django_db_setup",
+    "first_data",
+    "pytest_collection_finish",
+    "pytest_runtest_protocol",
+]
 
 # How long an example takes says how busy the machine is: times are measured in tests/performance.
 # In CI hypothesis takes a profile of its own, which does the same.

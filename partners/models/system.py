@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.roles import Permission, roles_with
+from accounts.roles import NATIONAL_ROLES, Permission, roles_with
 from audit.tracking import Tracked
 from partners.models.fiction import FICTIONAL_FOR_GOOD
 
@@ -24,7 +24,10 @@ class SystemQuerySet(models.QuerySet["System"]):
         """
         if not user.is_active:  # nor is one who has not signed in
             return self.none()
-        grants = user.memberships.current().filter(role__in=roles_with(permission))
+        roles = roles_with(permission)
+        grants = user.memberships.current().filter(role__in=roles)
+        if NATIONAL_ROLES.keys().isdisjoint(roles):  # then every grant is in a system
+            return self.filter(pk__in=grants.values("system"))
         in_system = Q(pk__in=grants.filter(system__isnull=False).values("system"))
         national = Q(models.Exists(grants.filter(system__isnull=True)), is_fictional=False)
         return self.filter(in_system | national)

@@ -1,0 +1,1 @@
+"""Surveys in words: instruments, waves, answers, results."""

@@ -1,0 +1,42 @@
+"""What somebody who is asked sees of the questions."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from engagement.enums import Side
+from engagement.forms.surveys.answer import questions_form
+from engagement.presenters.surveys.instrument import KIND_SENTENCES, languages_of
+from engagement.scoring.survey.instrument import Translation
+from engagement.scoring.survey.instrument_document import parse_instrument
+from engagement.survey_kinds import kind_of
+from engagement.survey_languages import ENGLISH, language_of
+from engagement.views.surveys.instruments.found import version_or_404
+from engagement.views.surveys.instruments.trail import to_instrument
+
+
+@require_safe
+def survey_instrument_preview(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """In a language with ``?language=``, as the system's people see it with ``?side=system``."""
+    version = version_or_404(request, public_id)
+    instrument = parse_instrument(version.document)
+    asked = request.GET.get("language", ENGLISH)
+    language = asked if asked in instrument.translations else ENGLISH
+    asks_system = request.GET.get("side") == Side.SYSTEM and not instrument.is_relational
+    words = instrument.translations.get(language, Translation())
+    context = {
+        "version": version,
+        "instrument": instrument,
+        "kind_sentence": KIND_SENTENCES[kind_of(instrument)],
+        "form": questions_form(instrument, language, asks_system=asks_system),
+        "title": words.title or instrument.title,
+        "introduction": words.introduction or instrument.introduction,
+        "language": language_of(language),
+        "languages": languages_of(instrument),
+        "asks_system": asks_system,
+        "breadcrumbs": to_instrument(version),
+    }
+    return render(request, "engagement/surveys/instruments/preview.html", context)

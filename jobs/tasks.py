@@ -5,6 +5,7 @@ from celery import shared_task
 from jobs.actions.lease import reap
 from jobs.actions.mail import forget_old_mails, send_waiting
 from jobs.actions.running import run_job
+from jobs.models import Mail
 from jobs.queue import RUN_TASK, announce
 
 MAILS_A_TASK = 500
@@ -29,7 +30,8 @@ def reap_jobs() -> int:
 def send_mails() -> int:
     """Every minute: send what waits; goes on in a new task while there is more."""
     sent = send_waiting(MAILS_A_TASK)
-    if sent == MAILS_A_TASK:
+    # Not only after a full round: of two at a time each sends a part of the same ones.
+    if sent and Mail.objects.waiting().exists():
         send_mails.delay()
     return sent
 

@@ -1,0 +1,162 @@
+"""A wave on its way to those it asks: opened by a person, written by a job, begun by mails.
+
+The job writes invitations in batches, each whole or not at all, and looks at what is there before
+it writes more; so it can be killed and repeated. The mails begin to wait in the transaction in
+which the wave opens: who follows a link finds it open.
+"""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from audit.recording import Actor, action
+from engagement.actions.survey.asking import Candidate, whom
+from engagement.actions.survey.invitation_rows import new_invitation, queue_step
+from engagement.actions.survey.wave import locked_draft, locked_wave, record_wave
+from engagement.actions.survey.wave_rules import refuse_overlap
+from engagement.enums import MailStep, Side, WaveState
+from engagement.errors import NotPossibleError
+from engagement.models import SurveyAbout, SurveyInvitation, SurveyWave, SystemScoring
+from jobs.actions.job import start_job
+from jobs.models import Job
+
+OPEN = "survey_open"
+AT_ONCE = 1_000
+
+
+@action
+def open_wave(*, by: Actor, wave: SurveyWave, expected_version: int | None = None) -> SurveyWave:
+    """Send a wave out, today or on its first day if that lies ahead. A job does the rest.
+
+    :raises NotPossibleError: nobody would be asked, its days are over, or something else stands in
+        the way; the text says what.
+    :raises AlreadyWithdrawnError: it was cancelled.
+    :raises ChangedMeanwhileError: someone else changed it after the person opened it.
+    """
+    wave = locked_draft(wave, expected_version)
+    wave.opens_on = max(wave.opens_on, timezone.localdate())
+    _refuse_unless_ready(wave)
+    asked = whom(wave)
+    if not asked.people:
+        raise NotPossibleError("Nobody would be asked. Choose whom to ask first.")
+    wave.state = WaveState.OPENING
+    wave.save()
+    counts = {"people": len(asked.people), "organisations": asked.organisations}
+    record_wave("survey_wave.opening", wave, facts=counts)
+    if wave.opens_on == timezone.localdate():
+        start_opening(by=by, wave=wave)
+    return wave
+
+
+@action
+def start_opening(*, by: Actor, wave: SurveyWave) -> Job:
+    """Have a worker write the invitations of a wave whose first day has come."""
+    return start_job(
+        by=by,
+        kind=OPEN,
+        title=f"Sending out: {wave.title}",
+        parameters={"wave": str(wave.public_id)},
+        system_public_id=wave.system.public_id,
+    )
+
+
+@action
+def mark_open(*, by: Actor, wave: SurveyWave) -> SurveyWave:
+    """Take answers from now on, and let the invitations that were written go out.
+
+    :raises NotPossibleError: it is not being sent out any more.
+    :raises AlreadyWithdrawnError: it was cancelled meanwhile.
+    """
+    wave = locked_wave(wave)
+    if wave.state != WaveState.OPENING:
+        raise NotPossibleError("This wave is not being sent out.")
+    wave.state = WaveState.OPEN
+    wave.opened_at = timezone.now()
+    wave.save()
+    asked = wave.invitations.standing()
+    queue_step(asked.values_list("public_id", flat=True), MailStep.INVITATION)
+    record_wave("survey_wave.opened", wave, facts={"people": asked.count()})
+    return wave
+
+
+@transaction.atomic
+def write_invitations(wave: SurveyWave, candidates: Sequence[Candidate]) -> int:
+    """Write those of some candidates that are not there yet; how many. Part of an opening.
+
+    :raises NotPossibleError: the wave is not being sent out any more.
+    :raises AlreadyWithdrawnError: it was cancelled meanwhile.
+    """
+    if locked_wave(wave).state != WaveState.OPENING:
+        raise NotPossibleError("This wave is not being sent out.")
+    there = _there(wave, candidates)
+    new = [(new_invitation(wave, one), one) for one in candidates if _key(one) not in there]
+    SurveyInvitation.objects.bulk_create(invitation for invitation, _ in new)
+    SurveyAbout.objects.bulk_create(
+        SurveyAbout(system=wave.system, invitation=invitation, partnership=about)
+        for invitation, candidate in new
+        for about in candidate.abouts
+    )
+    return len(new)
+
+
+def in_batches(candidates: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
+    """What is written in one transaction each."""
+    for start in range(0, len(candidates), AT_ONCE):
+        yield candidates[start : start + AT_ONCE]
+
+
+def waves_to_send_out() -> list[SurveyWave]:
+    """Those whose first day has come and that nobody sends out yet."""
+    due = SurveyWave.objects.standing().filter(
+        state=WaveState.OPENING, opens_on__lte=timezone.localdate()
+    )
+    running = {
+        UUID(parameters["wave"])
+        for parameters in Job.objects.unfinished()
+        .filter(kind=OPEN)
+        .values_list("parameters", flat=True)
+    }
+    return [wave for wave in due.select_related("system") if wave.public_id not in running]
+
+
+def _refuse_unless_ready(wave: SurveyWave) -> None:
+    today = timezone.localdate()
+    if wave.closes_on < today:
+        raise NotPossibleError("Its last day is over. Choose other days first.")
+    if wave.closes_on < wave.opens_on:
+        raise NotPossibleError("Its last day is before the first one. Choose other days first.")
+    if wave.instrument_version.instrument.is_withdrawn:
+        raise NotPossibleError("Its questions were withdrawn. Choose others first.")
+    if wave.answered_by == Side.SYSTEM and not SystemScoring.objects.rates_partners(wave.system):
+        raise NotPossibleError(
+            "This system does not let its people rate partners. Its administrators can allow it."
+        )
+    if not settings.PUBLIC_URL:
+        raise NotPossibleError(
+            "This installation does not know its own address, so the links in the mails would "
+            "lead nowhere. Whoever runs it must set ICS_CRM_PUBLIC_URL."
+        )
+    refuse_overlap(wave)
+
+
+def _key(one: Candidate) -> tuple[int | None, int | None, int | None]:
+    return (
+        one.partnership.pk if one.partnership else None,
+        one.person.pk if one.person else None,
+        one.user.pk if one.user else None,
+    )
+
+
+def _there(
+    wave: SurveyWave, candidates: Sequence[Candidate]
+) -> set[tuple[int | None, int | None, int | None]]:
+    """Who of them was invited before; also who was taken back since."""
+    of_wave = wave.invitations.all()
+    if candidates and candidates[0].user is not None:
+        rows = of_wave.filter(user__in=[one.user for one in candidates])
+    else:
+        rows = of_wave.filter(partnership__in={one.partnership for one in candidates})
+    return set(rows.values_list("partnership", "person", "user"))

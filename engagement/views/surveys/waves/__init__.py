@@ -1,0 +1,1 @@
+"""Waves: prepared, sent out, watched, closed."""

@@ -36,8 +36,15 @@ def post_starting_point(point: StartingPoint, *, number: int) -> None:
     Evidence.objects.bulk_create(append(subject, facts))
 
 
-def post_pulse(result: PulseResult) -> None:
-    """Append what a side answered: one row a wave, whoever answered for it.
+def post_pulse(*results: PulseResult) -> None:
+    """Append what sides answered: one row a side and wave, whoever answered for it."""
+    Evidence.objects.bulk_create(
+        (row for result in results for row in _of_pulse(result)), batch_size=1_000
+    )
+
+
+def _of_pulse(result: PulseResult) -> list[Evidence]:
+    """What a result says.
 
     A withdrawn result, one without answers, and one that could tell who answered say nothing.
     """
@@ -55,7 +62,7 @@ def post_pulse(result: PulseResult) -> None:
         result.closed_on,
         wave_id=result.wave_id,
     )
-    Evidence.objects.bulk_create(append(subject, facts))
+    return append(subject, facts)
 
 
 def _trust(

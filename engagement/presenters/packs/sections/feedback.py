@@ -1,9 +1,9 @@
-"""What partners raised, answered in surveys and were asked, and how it was dealt with."""
+"""What partners raised and were asked, and how it was dealt with."""
 
 from collections.abc import Sequence
 from itertools import groupby
 
-from engagement.analytics.packs.feedback import Asking, Raised, Wave, asking, raised, waves
+from engagement.analytics.packs.feedback import Asking, Raised, asking, raised, waves
 from engagement.enums import Stage
 from engagement.packs.document import (
     Block,
@@ -18,7 +18,6 @@ from engagement.packs.document import (
     Words,
 )
 from engagement.presenters.packs.asked import Asked
-from engagement.presenters.packs.sections.counts import DIGITS
 from engagement.presenters.packs.sections.rates import (
     DECIDED_ONLY,
     Parts,
@@ -27,7 +26,8 @@ from engagement.presenters.packs.sections.rates import (
     parts_of,
     rates_table,
 )
-from engagement.presenters.packs.sections.small_numbers import FEWEST, NOT_SHOWN
+from engagement.presenters.packs.sections.small_numbers import FEWEST
+from engagement.presenters.packs.sections.surveys import SURVEYS, without_few
 from engagement.presenters.packs.sections.tables import cut
 from engagement.presenters.variation.words import TOO_FEW
 from engagement.scoring.figures import Figure as Monthly
@@ -35,28 +35,21 @@ from nhsuk.formats import counted, nhs_number
 
 KEY = "feedback"
 TITLE = "Feedback from partners"
-ABOUT = (
-    "What partners raised and how it was answered, what they said in surveys, and when they were "
-    "asked about decisions."
-)
+ABOUT = "What partners raised and how it was answered, and when they were asked about decisions."
 NUMBER, DAY, DECIMAL = ColumnKind.NUMBER, ColumnKind.DAY, ColumnKind.DECIMAL
 # In the order of `IssueOutcome`.
 OUTCOMES = ("Open", "Satisfied", "Partly", "Unresolved")
-ISSUES, SURVEYS = Monthly.SYSTEM_ISSUES, Monthly.PARTNER_SURVEY
+ISSUES = Monthly.SYSTEM_ISSUES
 
 
 def gather(asked: Asked) -> Section:
     """The section, in five queries."""
-    parts = parts_of(asked, [ISSUES, SURVEYS])
-    found = waves(asked.user, asked.system, asked.since, asked.until)
-    if asked.is_public and any(wave.partners < FEWEST for wave in found):
-        # What is left of the whole less the other waves would be theirs.
-        parts = {figure: part for figure, part in parts.items() if figure != SURVEYS}
+    posted = waves(asked.user, asked.system, asked.since, asked.until)
+    parts = without_few(asked, parts_of(asked, [ISSUES, SURVEYS]), posted)
     themes = raised(asked.user, asked.system, asked.since, asked.until)
     blocks: list[Block] = [
         _answered(asked, parts),
         _by_theme(asked, themes),
-        _surveys(asked, parts, found),
         _decisions(asked, asking(asked.system, asked.since, asked.until)),
     ]
     return Section(KEY, TITLE, ABOUT, tuple(blocks), _headlines(asked, parts))
@@ -132,44 +125,6 @@ def _most_raised(themes: Sequence[Raised]) -> str:
         return f"{text}."
     label = next(str(one.theme.label) for one in themes if one.points + one.issues == first)
     return f"{text}; most of all on {label}, {nhs_number(first)} times."
-
-
-def _surveys(asked: Asked, parts: Parts, found: Sequence[Wave]) -> Figure:
-    part = parts.get(SURVEYS)
-    sentence = ""
-    if part is not None and part.rate.is_enough:
-        sentence = (
-            "What partners answered about working with the system, in points from 0 to 100: "
-            f"{in_words(part)}."
-        )
-    return Figure(
-        Table(
-            key=f"{KEY}.surveys",
-            title="Surveys that partners answered",
-            columns=(
-                Column("Wave"),
-                Column("Closed on", DAY),
-                Column("Partners", NUMBER),
-                Column("Invited", NUMBER),
-                Column("Answers", NUMBER),
-                Column("Mean answer, 1 to 5", DECIMAL),
-            ),
-            rows=tuple(_wave(asked, wave) for wave in found),
-            sentence=sentence,
-            note="Confidential answers count only where enough people of a partner gave them."
-            if found
-            else "",
-            nothing="No survey of partners closed in the period.",
-        )
-    )
-
-
-def _wave(asked: Asked, wave: Wave) -> Row:
-    named = (wave.name, wave.closed_on.isoformat())
-    if asked.is_public and wave.partners < FEWEST:
-        return Row(wave.key, (*named, *[NOT_SHOWN] * 4))
-    mean = None if wave.mean is None else round(wave.mean, DIGITS)
-    return Row(wave.key, (*named, wave.partners, wave.invited, wave.answers, mean))
 
 
 def _decisions(asked: Asked, sides: Sequence[Asking]) -> Figure | Words:

@@ -34,6 +34,13 @@ NETWORKS = (
     "Networks: a tie is a shared board, shared events, or working through another. Silence is not "
     "the absence of a tie, so how much was logged stands beside each measure."
 )
+SURVEYS = (
+    "Surveys: means of answers, with the range that holds the true mean with 90% probability. A "
+    "change is more than noise if its own range excludes no change. In confidential waves groups of"
+    " fewer than 5 people, and organisations of fewer than 3, are not shown, nor what would give "
+    "them away. Before anything was counted, up to two answers of each group to a question were "
+    "moved by a point, so that nobody can tell what one person said."
+)
 # Said where the pack has one of these sections.
 HOW_TO_READ: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"boards"}), FINDINGS),
@@ -42,6 +49,7 @@ HOW_TO_READ: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"over_time", "kinds"}), ICONS),
     (frozenset({"between"}), FUNNELS),
     (frozenset({"network"}), NETWORKS),
+    (frozenset({"surveys"}), SURVEYS),
 )
 SMALL = (
     "With fewer than 5 facts a figure is a count: “3 of 4” and not 75%. The range beside a share "

@@ -21,6 +21,7 @@ from engagement.presenters.packs.sections import (
     over_time,
     partners_engaged,
     room,
+    surveys,
     what_changed,
 )
 
@@ -57,6 +58,7 @@ SECTIONS: tuple[SectionKind, ...] = (
     SectionKind(kinds.KEY, kinds.TITLE, kinds.ABOUT, kinds.gather),
     SectionKind(between.KEY, between.TITLE, between.ABOUT, between.gather, audiences=PRIVATE_ONLY),
     SectionKind(attention.KEY, attention.TITLE, attention.ABOUT, attention.gather),
+    SectionKind(surveys.KEY, surveys.TITLE, surveys.ABOUT, surveys.gather, kinds=BOTH),
     SectionKind(decisions.KEY, decisions.TITLE, decisions.ABOUT, decisions.gather),
     SectionKind(network.KEY, network.TITLE, network.ABOUT, network.gather, audiences=PRIVATE_ONLY),
     SectionKind(

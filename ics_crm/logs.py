@@ -16,6 +16,22 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+class RouteFilter(logging.Filter):
+    """Names the route where Django names the address, which may hold a one-time key."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let everything through, without addresses of requests."""
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path is not None:
+            match = getattr(request, "resolver_match", None)
+            route = match.route if match else "unmatched"
+            if isinstance(record.args, tuple):
+                record.args = tuple(route if each == path else each for each in record.args)
+            record.request = route
+        return True
+
+
 def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
     """Django's LOGGING: one line a record to standard error; JSON where machines read it."""
     words = "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"
@@ -25,13 +41,16 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": "ics_crm.logs.RequestIdFilter"}},
+        "filters": {
+            "request_id": {"()": "ics_crm.logs.RequestIdFilter"},
+            "route": {"()": "ics_crm.logs.RouteFilter"},
+        },
         "formatters": {"line": formatter},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
                 "formatter": "line",
-                "filters": ["request_id"],
+                "filters": ["request_id", "route"],
             }
         },
         "root": {"handlers": ["stderr"], "level": level},

@@ -84,13 +84,12 @@ class SurveyResponse(models.Model):
 
 class SurveyCommentQuerySet(models.QuerySet["SurveyComment"]):
     def visible_to(self, user: "User") -> Self:
-        """All for those who moderate; what was let through for whoever sees the wave."""
+        """Of waves that somebody sees: all for those who moderate, else what was let through."""
         moderating = systems_of(user, Permission.MODERATE_COMMENTS)
-        let_through = Q(
-            state__in=[CommentState.SHOWN, CommentState.REDACTED],
-            wave__in=SurveyWave.objects.visible_to(user).closed(),
+        let_through = Q(state__in=[CommentState.SHOWN, CommentState.REDACTED])
+        return self.filter(wave__in=SurveyWave.objects.visible_to(user).closed()).filter(
+            Q(system__in=moderating) | let_through
         )
-        return self.filter(Q(system__in=moderating) | let_through)
 
     def waiting(self) -> Self:
         return self.filter(state=CommentState.WAITING)
@@ -103,7 +102,7 @@ class SurveyComment(Tracked):
     """What somebody wrote, taken over at the close in no order, and whether others may read it.
 
     ``text`` is what they wrote and ``shown_text`` what is read. Of confidential waves neither the
-    organisation is kept here, nor the sector where too few answered in it.
+    organisation nor the sector is kept here: words are not masked as answers are.
     """
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")

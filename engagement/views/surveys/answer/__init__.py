@@ -1,0 +1,1 @@
+"""The pages behind the link of a survey: no account, no sign-in, no cookie."""

@@ -42,6 +42,7 @@ from engagement.models.sheet_import import ImportChange, ImportName, ImportRow, 
 from engagement.models.starting_point import StartingPoint
 from engagement.models.survey import (
     SurveyAbout,
+    SurveyAnswerFile,
     SurveyComment,
     SurveyInstrument,
     SurveyInstrumentVersion,
@@ -118,6 +119,7 @@ __all__ = [
     "StaleScore",
     "StartingPoint",
     "SurveyAbout",
+    "SurveyAnswerFile",
     "SurveyComment",
     "SurveyInstrument",
     "SurveyInstrumentVersion",

@@ -51,8 +51,10 @@ class SurveyWaveQuerySet(models.QuerySet["SurveyWave"]):
         return self.standing().filter(state=WaveState.CLOSED)
 
     def due_to_close(self, day: date) -> Self:
-        """Open ones whose last day is over."""
-        return self.open().filter(closes_on__lt=day)
+        """Open ones whose last day is over, and those whose close was begun."""
+        return self.standing().filter(
+            Q(state=WaveState.OPEN, closes_on__lt=day) | Q(state=WaveState.CLOSING)
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-closes_on", "-id")

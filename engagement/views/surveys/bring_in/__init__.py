@@ -1,0 +1,1 @@
+"""Pages of bringing in answers of another survey tool, step by step."""

@@ -76,6 +76,12 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         frozenset({Permission.VIEW_PARTNERSHIPS}),
         ("/variation/",),
     ),
+    (
+        "Surveys",
+        "engagement:survey_waves",
+        frozenset({Permission.VIEW_PARTNERSHIPS}),
+        ("/surveys/",),
+    ),
     ("Packs", "engagement:packs", frozenset({Permission.VIEW_PARTNERSHIPS}), ("/packs/",)),
     ("People", "partners:people", frozenset({Permission.VIEW_PEOPLE}), ("/people/",)),
     (

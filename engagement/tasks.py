@@ -18,6 +18,9 @@ from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.actions.service import raise_upcoming_decision
+from engagement.actions.survey.closing import close_wave
+from engagement.actions.survey.opening import start_opening, waves_to_send_out
+from engagement.actions.survey.reminding import due_steps, send_due_reminders
 from engagement.emails import write_digests, write_due_reminders
 from engagement.errors import EngagementError
 from engagement.models import (
@@ -27,12 +30,15 @@ from engagement.models import (
     Event,
     LastContact,
     PartnerLink,
+    SurveyWave,
 )
 from engagement.presenters.digest import digest_letter
 from engagement.queue import RESCORE_TASK
 from partners.models import System
 
 log = logging.getLogger(__name__)
+
+SURVEY = Service("survey")
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
 SWEEP_LIMIT = timedelta(seconds=20)
@@ -165,3 +171,34 @@ def digest() -> int:
     It runs every hour of the day, so that a morning on which nothing ran is made up for.
     """
     return write_digests(Service("digest"), timezone.localdate(), digest_letter)
+
+
+@shared_task(name="engagement.open_surveys")
+def open_surveys() -> int:
+    """Every hour of the day: send out waves whose first day has come."""
+    waves = waves_to_send_out()
+    for wave in waves:
+        start_opening(by=SURVEY, wave=wave)
+    return len(waves)
+
+
+@shared_task(name="engagement.remind_of_surveys")
+def remind_of_surveys() -> int:
+    """Every working hour: the reminders of open waves whose day has come; how many mails wait."""
+    written = 0
+    for wave in list(SurveyWave.objects.open().order_by("pk")):
+        for step in due_steps(wave, timezone.localdate()):
+            with suppress(EngagementError):  # there is nobody to remind
+                written += send_due_reminders(by=SURVEY, wave=wave, step=step)
+    return written
+
+
+@shared_task(name="engagement.close_surveys")
+def close_surveys() -> int:
+    """Every hour: close waves whose last day is over."""
+    closed = 0
+    for wave in list(SurveyWave.objects.due_to_close(timezone.localdate()).order_by("pk")):
+        with suppress(EngagementError):  # somebody closes it by hand
+            close_wave(by=SURVEY, wave=wave)
+            closed += 1
+    return closed

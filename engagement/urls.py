@@ -67,5 +67,12 @@ urlpatterns = [
     path("", include("engagement.urls_representation")),
     path("", include("engagement.urls_variation")),
     path("", include("engagement.urls_packs")),
+    path("", include("engagement.urls_survey_bring_in")),
+    path("", include("engagement.urls_survey_exports")),
+    path("", include("engagement.urls_survey_instruments")),
+    path("", include("engagement.urls_survey_results")),
+    # Last of them: what stands beside a wave is not a wave.
+    path("", include("engagement.urls_surveys")),
+    path("s/<slug:token>/", include("engagement.urls_survey_links")),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
 ]

@@ -18,6 +18,7 @@ from engagement.views.help import (
     privacy,
     representation_help,
     search_help,
+    surveys_help,
 )
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("trust/", method_trust, name="method-trust"),
     path("charts/", charts_help, name="help-charts"),
     path("packs/", packs_help, name="help-packs"),
+    path("surveys/", surveys_help, name="help-surveys"),
     path("search/", search_help, name="help-search"),
     path("representation/", representation_help, name="help-representation"),
     path("glossary/", glossary, name="glossary"),

@@ -78,6 +78,22 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="15", hour="8-17"),
         "options": {"expires": 3000},
     },
+    # During the day, for the same reason; reminders not at weekends.
+    "engagement.open_surveys": {
+        "task": "engagement.open_surveys",
+        "schedule": crontab(minute="20", hour="8-18"),
+        "options": {"expires": 3000},
+    },
+    "engagement.remind_of_surveys": {
+        "task": "engagement.remind_of_surveys",
+        "schedule": crontab(minute="35", hour="9-16", day_of_week="mon-fri"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
+    "engagement.close_surveys": {
+        "task": "engagement.close_surveys",
+        "schedule": crontab(minute="45"),
+        "options": {"expires": 3000},
+    },
     "engagement.raise_decisions": {
         "task": "engagement.raise_decisions",
         "schedule": crontab(minute="30", hour="5"),

@@ -185,7 +185,14 @@ PUBLIC_ROUTES = frozenset(
         "api-docs",
         "api-docs-topic",
         "api:openapi",
-        "engagement:partner_page",  # by an address that nobody can guess
+        # By an address that nobody can guess.
+        "engagement:partner_page",
+        "engagement:survey_answer",
+        "engagement:survey_questions",
+        "engagement:survey_check",
+        "engagement:survey_done",
+        "engagement:survey_pass_on",
+        "engagement:survey_stop",
     }
 )
 # Routes below these namespaces answer 401 themselves instead of leading to the sign-in page.
@@ -385,6 +392,8 @@ SPECTACULAR_SETTINGS = {
         "MeasureEnum": "engagement.enums.Measure",
         "Found": "engagement.analytics.search_sources.Found",
         "ViewedList": "engagement.models.saved_view.ViewedList",
+        "LevelEnum": "engagement.enums.Alignment",
+        "SurveyLevel": "engagement.api.survey_results.LEVELS",
         **{
             name: f"partners.enums.{name}"
             for name in (
@@ -400,6 +409,7 @@ SPECTACULAR_SETTINGS = {
             name: f"engagement.enums.{name}"
             for name in (
                 "Attendance",
+                "CommentState",
                 "CommitmentState",
                 "DecisionKind",
                 "DiscussionKind",
@@ -420,8 +430,13 @@ SPECTACULAR_SETTINGS = {
                 "Sensitivity",
                 "Side",
                 "Theme",
+                "WaveState",
             )
         },
+        "OptOutRouteEnum": "engagement.enums.OptOutRoute",
+        "InstrumentStateEnum": "engagement.enums.InstrumentState",
+        "RouteEnum": "engagement.enums.ProcurementRoute",
+        "TierEnum": "partners.enums.Tier",
         "StageEnum": "engagement.enums.Stage",
         "AudienceEnum": "engagement.enums.Audience",
         "Ending": "engagement.api.issues.ENDINGS",

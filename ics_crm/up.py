@@ -94,6 +94,8 @@ class Up:
         began = time.monotonic()
         announced = False
         pids: dict[str, int | None] = {}
+        # Where the links in mails lead, unless somebody says where people reach this copy.
+        os.environ.setdefault("ICS_CRM_PUBLIC_URL", f"http://localhost:{self.port}")
         waiting: list[Program] = programs(self.instance, host=self.host, port=self.port)
         while not self.stopping:
             if lease is not None and lease.ensure():

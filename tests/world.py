@@ -34,14 +34,18 @@ from engagement.actions.planned_conversation import drop_conversation
 from engagement.actions.pressure import renew_pressure
 from engagement.actions.principle import retire_principle
 from engagement.actions.scoring import sweep
+from engagement.actions.survey.closing import close_wave
 from engagement.models import CalendarEntry
 from jobs.actions.job import start_job, store_file
 from jobs.actions.running import run_job
+from jobs.models import Job
 from partners.actions.membership import grant_role
 from partners.enums import Grade, ReferenceKind, Tier
-from partners.models import Organisation, Partnership, System
+from partners.models import Organisation, Partnership, Person, System
 from partners.tasks import PREVIEW
 from tests import factories as make
+from tests.factories.answer_files import brought_in, make_ready_answer_file
+from tests.factories.answer_tables import Said
 from tests.factories.reference import bring_in
 from tests.integration.calendars.files import calendar, event, upload
 from tests.integration.imports.logs import imported, log_of, staged
@@ -62,6 +66,7 @@ class World:
     users: dict[str, User] = field(default_factory=dict)
     stranger: User | None = None
     partner_token: str = ""
+    survey_token: str = ""
 
     def client(self, who: str) -> Client:
         """A signed-in client of a role, of the stranger, or of nobody."""
@@ -75,7 +80,10 @@ class World:
         """Finds addresses with the eyes of someone who has every role."""
         values = {
             **route_values(),
-            "token": [Value("token", self.partner_token)],
+            "token": [
+                Value("token", self.partner_token),
+                Value("surveytoken", self.survey_token),
+            ],
             "sheet_kind": [Value("sheet", "people")],
             "section": [Value("section", "over_time")],
             "slot": [Value("slot", "so_what:over_time.contacts")],
@@ -105,6 +113,7 @@ def build_world() -> World:
     _plans(world, partnership)
     _views(world, partnership)
     _packs(world)
+    _surveys(world, partnership)
     _meeting_logs(world)
     _calendars(world, partnership)
     _registers(world)
@@ -350,6 +359,66 @@ def _packs(world: World) -> None:
     for text in ("First words", f"We are {SECRET}."):
         write_pack_text(by=by, pack=draft, slot=slot, text=text)
     make.make_pack_comparison(draft, by=by)
+
+
+def _surveys(world: World, partnership: Partnership) -> None:
+    """Waves on their way: prepared, open to partners, open to the system's people, closed."""
+    by, system = world.users["partnership_manager"], world.system
+    _closed_waves(world, partnership)
+    rating = make.make_wave(
+        system=system, title=f"{MARK} ratings", answered_by="system", state="open"
+    )
+    make.make_invitation(wave=rating, user=by, abouts=[partnership])
+    wave = make.make_wave(system=system, title=f"{MARK} pulse", state="open", made_by=by)
+    for name in ("Black", "White"):
+        invitation = make.make_invitation(
+            wave=wave, partnership=partnership, person=_known(world, partnership, name)
+        )
+    world.survey_token = make.token_of(invitation)
+    # One of the first of its table, which are those that are copied to make tables longer.
+    make.make_opt_out(person=Person.objects.filter(system=system).order_by("pk")[0])
+    make.make_wave(system=system, title=f"{MARK} pulse to come", made_by=by)
+    people = [Said(partnership.organisation.name), Said(f"{MARK} Counsel", comment=f"{SECRET}.")]
+    brought_in(system=system, people=people[:1], title=f"{MARK} old survey", by=by)
+    make_ready_answer_file(system=system, people=people, title=f"{MARK} older survey", by=by)
+    # The newest of its table, so that the pages of drafts are walked.
+    make.make_instrument_version(system=system, is_published=False)
+
+
+def _closed_waves(world: World, partnership: Partnership) -> None:
+    """Both sides to the same questions, and what organisations of a board said of each other."""
+    by, system = world.users["partnership_manager"], world.system
+    version = make.make_instrument_version(system=system)
+    both = [
+        make.make_wave(version=version, title=f"{MARK} pulse of spring", state="open"),
+        make.make_wave(
+            version=version, title=f"{MARK} view of spring", answered_by="system", state="open"
+        ),
+    ]
+    said = make.make_invitation(
+        wave=both[0], partnership=partnership, person=_known(world, partnership, "Green")
+    )
+    make.make_response(said, comment=f"It is {SECRET}.")
+    said = make.make_invitation(wave=both[1], user=by, abouts=[partnership])
+    make.make_response(said, about=partnership)
+    other = make.make_partnership(system=system, name=f"{MARK} Trust", kind="acute_trust")
+    board = make.make_board(system=system, name=f"{MARK} place board")
+    ties = make.make_wave(
+        system=system, title=f"{MARK} ties", board=board, is_relational=True, state="open"
+    )
+    for one, rated in ((partnership, other), (other, partnership)):
+        person = _known(world, one, "Amber")
+        said = make.make_invitation(wave=ties, partnership=one, person=person, abouts=[rated])
+        make.make_response(said, about=rated)
+    for wave in (*both, ties):
+        close_wave(by=by, wave=wave)
+        assert run_job(str(Job.objects.latest("pk").public_id))
+
+
+def _known(world: World, partnership: Partnership, name: str) -> Person:
+    return make.make_person(
+        system=world.system, name=f"{MARK} {name}", organisation=partnership.organisation
+    )
 
 
 def _meeting_logs(world: World) -> None:

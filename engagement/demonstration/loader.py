@@ -19,6 +19,7 @@ from engagement.demonstration.figures import write_figures
 from engagement.demonstration.plans import write_plans
 from engagement.demonstration.regard import write_regard
 from engagement.demonstration.rooms import own_members, write_rooms
+from engagement.demonstration.surveys import write_surveys
 from engagement.demonstration.working import write_working
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
@@ -80,6 +81,9 @@ def load(*, today: date, seed: int, report: Report) -> System:
         report("What weighs on whom, and what each side thinks of the other")
         world.random = Random(f"{seed} regard")  # noqa: S311
         write_regard(world)
+        report("What was asked in surveys")
+        world.random = Random(f"{seed} surveys")  # noqa: S311
+        write_surveys(world)
         report("What is published of the areas")
         world.random = Random(f"{seed} figures")  # noqa: S311
         write_figures(world)

@@ -12,7 +12,7 @@ from engagement.actions.quiet_period import record_quiet_period
 from engagement.actions.score_model import put_into_force
 from engagement.actions.scoring_choice import set_rating_of_partners
 from engagement.actions.starting_point import set_starting_point
-from engagement.demonstration import cast, climate, story
+from engagement.demonstration import cast, climate, story, survey_cast
 from engagement.demonstration.climate import PressureCast, QuietCast
 from engagement.demonstration.world import BY, World
 from engagement.enums import CommitmentState, ModelFamily, QuietKind, Side
@@ -154,6 +154,8 @@ def _wave(world: World, days_ago: int) -> None:
 def _result(world: World, key: str, days_ago: int, wave_id: UUID, asked: Asked) -> None:
     closed_on = world.working_day(days_ago)
     said = climate.answers(asked.invited, asked.share, asked.level, world.random)
+    if days_ago in survey_cast.PULSE_DAYS:
+        return  # these two are there with all their answers; the dice fall as ever
     post_pulse_result(
         by=BY,
         partnership=world.partnerships[key],

@@ -9,6 +9,7 @@ from engagement.enums import ModelFamily
 from engagement.imports.layouts import LAYOUTS
 from engagement.models import ScoreModel
 from engagement.models.pulse import FEWEST_CONFIDENTIAL_ANSWERS
+from engagement.models.survey.wave import FEWEST_OF_ORGANISATION, FEWEST_PEOPLE
 from engagement.presenters.method import method_tables
 from engagement.presenters.trust_method import trust_method
 from partners.current_system import current_system
@@ -76,6 +77,13 @@ def charts_help(request: HttpRequest) -> HttpResponse:
 def packs_help(request: HttpRequest) -> HttpResponse:
     """How packs are made, approved and read, and why their figures stay as they are."""
     return _page(request, "packs")
+
+
+@require_safe
+def surveys_help(request: HttpRequest) -> HttpResponse:
+    """How partners are asked, what is protected, and how results are read."""
+    fewest = {"fewest_people": FEWEST_PEOPLE, "fewest_of_organisation": FEWEST_OF_ORGANISATION}
+    return _page(request, "surveys", **fewest)
 
 
 @require_safe

@@ -19,6 +19,7 @@ from engagement.models import (
     Plan,
     Pressure,
     QuietPeriod,
+    SurveyWave,
 )
 from partners.access import require
 from partners.models import Partnership
@@ -88,9 +89,15 @@ def pack_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _of_record(request, Pack, public_id, "engagement:pack")
 
 
+@require_safe
+def survey_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Changes to a wave: prepared, sent out, reminded of, closed."""
+    return _of_record(request, SurveyWave, public_id, "engagement:survey_wave")
+
+
 def _of_record(
     request: SignedInRequest,
-    model: type[Commitment | Issue | Document | Pressure | QuietPeriod | Plan | Pack],
+    model: type[Commitment | Issue | Document | Pressure | QuietPeriod | Plan | Pack | SurveyWave],
     public_id: str,
     route: str,
 ) -> HttpResponse:

@@ -41,6 +41,20 @@ from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
 from engagement.api.search import SearchView
 from engagement.api.services import ServiceViewSet
 from engagement.api.starting_points import StartingPointsView
+from engagement.api.survey_comments import SurveyCommentViewSet
+from engagement.api.survey_instruments import (
+    SurveyInstrumentVersionViewSet,
+    SurveyInstrumentViewSet,
+)
+from engagement.api.survey_invitations import SurveyInvitationViewSet
+from engagement.api.survey_opt_outs import SurveyOptOutViewSet
+from engagement.api.survey_results import (
+    SurveyFiguresView,
+    SurveyGapsView,
+    SurveyResultViewSet,
+    SurveyTiesView,
+)
+from engagement.api.survey_waves import SurveyWaveViewSet
 from engagement.api.system_scoring import SystemScoringView
 from engagement.api.todo import TodoView
 from engagement.api.trust import TrustView, TrustWhyView
@@ -100,6 +114,13 @@ COLLECTIONS = (
     PulseResultViewSet,
     ScoreViewSet,
     ScoreModelViewSet,
+    SurveyInstrumentViewSet,
+    SurveyInstrumentVersionViewSet,
+    SurveyWaveViewSet,
+    SurveyInvitationViewSet,
+    SurveyOptOutViewSet,
+    SurveyResultViewSet,
+    SurveyCommentViewSet,
     SavedViewViewSet,
     PromptViewSet,
     IndicatorViewSet,
@@ -221,6 +242,18 @@ urlpatterns = [
         rf"^packs/(?P<id>{UUID_PATTERN})/files/(?P<file_kind>{FILE_KINDS})/?$",
         PackFileView.as_view(),
         name="packs-files",
+    ),
+    *(
+        re_path(
+            rf"^survey-results/(?P<id>{UUID_PATTERN})/{name}/?$",
+            view.as_view(),
+            name=f"survey-results-{name}",
+        )
+        for name, view in (
+            ("figures", SurveyFiguresView),
+            ("ties", SurveyTiesView),
+            ("gaps", SurveyGapsView),
+        )
     ),
     re_path(rf"{PARTNERSHIP}/briefing/?$", BriefingView.as_view(), name="partnerships-briefing"),
     re_path(rf"{PARTNERSHIP}/facts/?$", FactsView.as_view(), name="partnerships-facts"),

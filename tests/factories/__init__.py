@@ -59,6 +59,15 @@ from tests.factories.representation import (
 )
 from tests.factories.saved_views import make_saved_view
 from tests.factories.scores import make_prompt, make_trust_model
+from tests.factories.surveys import (
+    make_instrument_version,
+    make_invitation,
+    make_open_wave,
+    make_opt_out,
+    make_response,
+    make_wave,
+    token_of,
+)
 from tests.factories.trust import (
     A_WAVE,
     make_pressure,
@@ -93,12 +102,16 @@ __all__ = [
     "make_gathered_pack",
     "make_handed_over",
     "make_identifier",
+    "make_instrument_version",
     "make_interest",
+    "make_invitation",
     "make_issue",
     "make_members",
     "make_membership",
     "make_national_user",
     "make_nomination",
+    "make_open_wave",
+    "make_opt_out",
     "make_organisation",
     "make_pack",
     "make_pack_comparison",
@@ -120,6 +133,7 @@ __all__ = [
     "make_pulse_result",
     "make_quiet_period",
     "make_rating_of_partners",
+    "make_response",
     "make_rule_set",
     "make_saved_view",
     "make_seat",
@@ -130,8 +144,10 @@ __all__ = [
     "make_system",
     "make_trust_model",
     "make_user",
+    "make_wave",
     "make_written_pack",
     "next_number",
     "pack_facts",
     "plan_facts",
+    "token_of",
 ]

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from engagement.analytics.health import gather
+from engagement.analytics.survey.reading import other_side, results_of
 from engagement.analytics.trust import gather_trust
 from engagement.demonstration.climate import WAVES
 from engagement.demonstration.loader import load
-from engagement.enums import ModelFamily
+from engagement.demonstration.survey_cast import PULSE_DAYS
+from engagement.enums import CommentState, ModelFamily
 from engagement.models import (
     CalendarEntry,
     DiscussionPoint,
@@ -20,9 +22,13 @@ from engagement.models import (
     PartnerLink,
     PulseResult,
     ScoreModel,
+    SurveyComment,
+    SurveyWave,
     SystemScoring,
 )
 from engagement.presenters.calendar import waiting_meetings
+from engagement.presenters.surveys.result_gap import both_sides
+from engagement.scoring.survey.results import Level
 from partners.models import Partnership, System
 from tests import factories as make
 from tests.demonstration import demonstration
@@ -68,6 +74,42 @@ def _something_waits_for_whoever_signs_in(system: System) -> None:
     assert DiscussionPoint.objects.visible_to(manager).open().exclude(follow_up="").exists()
 
 
+def _surveys_show_a_change_a_gap_and_what_is_not_shown(system: System) -> None:
+    manager = User.objects.get(email="manager@westmarch.example")
+    waves = (
+        SurveyWave.objects.visible_to(manager)
+        .filter(system=system)
+        .select_related("instrument_version")
+    )
+    closed = {wave.title.partition(",")[0]: wave for wave in waves.closed().order_by("closed_at")}
+    pulse = results_of(manager, closed["Partnership pulse"])
+    other = other_side(manager, closed["Partnership pulse"])
+    assert pulse is not None
+    change = pulse.change(Level.OVERALL, measure="influence")
+    assert change is not None
+    assert change.difference > 0
+    assert change.is_listed
+    assert other is not None
+    assert both_sides(pulse, other) is not None
+    review = results_of(manager, closed["Yearly partnership review"])
+    assert review is not None
+    assert review.frozen.results is not None
+    sectors = review.frozen.results.levels[Level.SECTOR]
+    assert sectors.codes.size
+    assert sectors.hidden
+    board = results_of(manager, closed["Working together on the partnership board"])
+    assert board is not None
+    assert board.frozen.ties is not None
+    assert board.frozen.ties.relations.answered.sum() == 4
+    (running,) = waves.open()
+    assert running.responses.finished().count() >= 3
+    assert set(system_comments(system)) == {*CommentState.values}
+
+
+def system_comments(system: System) -> list[str]:
+    return list(SurveyComment.objects.filter(system=system).values_list("state", flat=True))
+
+
 def test_the_records_tell_the_stories() -> None:
     today = timezone.localdate()
     system = demonstration()
@@ -97,10 +139,13 @@ def test_the_records_tell_the_stories() -> None:
     assert trusted[trust] > 0.7 > trusted[county] > 0.55 > 0.4 > trusted[provider]
     assert set(_values(provider, "history", "system")) == set()
     assert set(_values(county, "history", "partner")) == {1.0}
-    assert PulseResult.objects.values("wave_id").distinct().count() == len(WAVES)
+    # Of two waves all answers are there, each side's in a survey of its own.
+    waves = PulseResult.objects.filter(is_confidential=False).values("wave_id").distinct().count()
+    assert waves == len(WAVES) + len(PULSE_DAYS)
 
     _what_weighs_on_them_is_known_and_trust_runs_by_an_approved_model(system)
     _something_waits_for_whoever_signs_in(system)
+    _surveys_show_a_change_a_gap_and_what_is_not_shown(system)
     assert not Evidence.objects.exclude(partnership__organisation__is_fictional=True).exists()
     before = Evidence.objects.count()
     assert load(today=today, seed=1, report=lambda _line: None) == system

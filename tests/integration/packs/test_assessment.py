@@ -17,7 +17,13 @@ from engagement.enums import PackAudience, PackKind, Stage
 from engagement.models import Consultation
 from engagement.packs.document import Section
 from engagement.presenters.packs.asked import Asked
-from engagement.presenters.packs.sections import feedback, forums, partners_engaged, what_changed
+from engagement.presenters.packs.sections import (
+    feedback,
+    forums,
+    partners_engaged,
+    surveys,
+    what_changed,
+)
 from engagement.presenters.packs.sections.registry import offered
 from engagement.presenters.packs.sections.small_numbers import NOT_SHOWN, list_shown, table_shown
 from partners.actions.board import set_up_board
@@ -73,7 +79,7 @@ def test_an_empty_system_gives_sections_that_say_so(system: System) -> None:
         found = {module.KEY: module.gather(asked(system, audience=audience)) for module in MODULES}
         assert "No partners are recorded for this system." in words_of(found["partners_engaged"])
         assert words_of(found["forums"]) == ["No boards or committees of this period are recorded."]
-        assert table_of(found["feedback"], "feedback.surveys").rows == ()
+        assert table_of(surveys.gather(asked(system)), "surveys.waves").rows == ()
         assert table_of(found["what_changed"], "what_changed.outcomes").rows == ()
 
 
@@ -237,7 +243,7 @@ def test_feedback_by_theme_counts_what_partners_may_read(system: System) -> None
     assert table_of(public, "feedback.themes").rows == ()  # fewer than five partners
 
 
-def test_feedback_has_surveys_with_their_means(system: System) -> None:
+def test_surveys_of_another_tool_are_listed_with_their_means(system: System) -> None:
     for number, mean in enumerate((2.0, 4.0)):
         make.make_pulse_result(
             partnership=a_partner(system, f"Council {number}"), closed_on=TODAY, mean=mean
@@ -246,11 +252,11 @@ def test_feedback_has_surveys_with_their_means(system: System) -> None:
     make.make_pulse_result(
         partnership=a_partner(system, "Rated"), answered_by="system", closed_on=TODAY, mean=1.0
     )
-    rows = cells(table_of(feedback.gather(asked(system)), "feedback.surveys"))
+    rows = cells(table_of(surveys.gather(asked(system)), "surveys.waves"))
     assert len(rows) == 1
     assert (rows[0][2], rows[0][5]) == ("2", "3.00")
-    public = feedback.gather(asked(system, audience=PUBLIC))
-    assert set(cells(table_of(public, "feedback.surveys"))[0][2:]) == {NOT_SHOWN}
+    public = surveys.gather(asked(system, audience=PUBLIC))
+    assert set(cells(table_of(public, "surveys.waves"))[0][2:]) == {NOT_SHOWN}
 
 
 def test_figures_of_the_period_come_with_their_interval_or_as_counts(system: System) -> None:

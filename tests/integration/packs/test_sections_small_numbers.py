@@ -16,6 +16,7 @@ from engagement.presenters.packs.sections import (
     forums,
     kinds,
     over_time,
+    surveys,
 )
 from engagement.presenters.packs.sections.over_time import FEW_ANSWERS
 from engagement.presenters.packs.sections.sizes import Sizes, shown_of
@@ -158,11 +159,12 @@ def test_answers_of_few_partners_are_not_told(
     audience: PackAudience, few: int, *, is_told: bool
 ) -> None:
     system = with_surveys(few)
-    over, back = (one.gather(asked_of(system, audience)) for one in (over_time, feedback))
+    modules = (over_time, feedback, surveys)
+    over, back, told = (one.gather(asked_of(system, audience)) for one in modules)
     lines = {line.key for section in (over, back) for line in section.headlines}
     assert ("over_time.partner_survey" in lines) is is_told
     assert ("feedback.partner_survey" in lines) is is_told
-    assert bool(tables(back)["surveys"].table.sentence) is is_told
+    assert bool(tables(told)["waves"].table.sentence) is is_told
     assert (FEW_ANSWERS in words(over)) is not is_told
     assert FEW_ANSWERS not in words(over_time.gather(asked_of(system, PRIVATE)))
 

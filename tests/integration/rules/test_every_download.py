@@ -2,11 +2,14 @@
 
 import csv
 import io
+from copy import deepcopy
+from typing import Any
 
 import pytest
 
 from engagement.actions.importing.sheet import stage_import, upload_import
 from engagement.imports.mapping import ColumnMapping
+from engagement.models import SurveyResult
 from jobs.actions.job import store_file
 from jobs.models import Job
 from partners.actions.reference_problems import problems_csv
@@ -27,7 +30,12 @@ def test_no_download_holds_a_formula() -> None:
     world = build_world()
     _rejected_formulas(world)
     _problems_with_formulas(world)
+    results = _results_with_formulas(world)
     downloads = _csv_downloads(world)
+    # Of several closed waves the one whose partners are called so.
+    (export,) = (route for route in downloads if route.name == "engagement:survey_export")
+    answer = world.client(EVERYBODY).get(export.url(public_id=results.wave.public_id))
+    downloads[export] = answer.content.decode("utf-8-sig")
     assert {"engagement:import_rejects", "jobs:job_file"} <= {route.name for route in downloads}
     for route, content in downloads.items():
         cells = [cell for row in csv.reader(io.StringIO(content, newline="")) for cell in row]
@@ -71,3 +79,21 @@ def _problems_with_formulas(world: World) -> None:
     )
     Job.objects.filter(output_file__isnull=False).update(output_file=stored)
     ReferenceSnapshot.objects.update(problems_file=stored)
+
+
+def _results_with_formulas(world: World) -> SurveyResult:
+    """Results of a survey in which formulas stand where names of partners should."""
+    found = SurveyResult.objects.filter(system=world.system).earliest("pk")
+    document = deepcopy(found.document)
+    numbered = list(enumerate(FORMULAS, start=1))
+    document["groups"]["organisation"] = [[n, f"key {n}", f] for n, f in numbered]
+    table = document["results"]["levels"]["organisation"]
+    emptied: dict[str, list[Any]] = {name: [] for name in table}
+    emptied["hidden"] = [[n, "too_few"] for n, _ in numbered]
+    document["results"]["levels"]["organisation"] = emptied
+    document["changes"] = None
+    version = found.wave.instrument_version
+    wave = make.make_wave(system=world.system, version=version, state="closed")
+    return SurveyResult.objects.create(
+        system=world.system, wave=wave, document=document, sha256="0" * 64
+    )

@@ -21,7 +21,15 @@ ASKED = {
     "engagement:search_suggestions": LOOKED_FOR,
 }
 # Opened by an address that is a secret, which the walk knows: what is behind it is for its bearer.
-FOR_THE_BEARER = {"engagement:partner_page"}
+FOR_THE_BEARER = {
+    "engagement:partner_page",
+    "engagement:survey_answer",
+    "engagement:survey_questions",
+    "engagement:survey_check",
+    "engagement:survey_done",
+    "engagement:survey_pass_on",
+    "engagement:survey_stop",
+}
 ANSWERS = {200, 204, 302, 403, 404, 405, 406}
 
 

@@ -17,6 +17,11 @@ from tests.integration.rules.examples import (
     representation,
     saved_views,
     scores,
+    surveys_answering,
+    surveys_bringing_in,
+    surveys_instruments,
+    surveys_results,
+    surveys_waves,
     todo,
 )
 from tests.integration.rules.examples.registry import EXAMPLES, call_of
@@ -36,5 +41,10 @@ __all__ = [
     "representation",
     "saved_views",
     "scores",
+    "surveys_answering",
+    "surveys_bringing_in",
+    "surveys_instruments",
+    "surveys_results",
+    "surveys_waves",
     "todo",
 ]

@@ -1,0 +1,1 @@
+"""Results of surveys as files: tables of plain values, as CSV and as a workbook."""

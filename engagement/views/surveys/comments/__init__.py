@@ -1,0 +1,1 @@
+"""What people wrote in surveys, and whether others may read it."""

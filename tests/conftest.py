@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.first_data import django_db_setup, first_data
+from tests.first_data import django_db_setup, first_data, pytest_runtest_setup
 from tests.pace import pytest_collection_finish, pytest_runtest_protocol
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "first_data",
     "pytest_collection_finish",
     "pytest_runtest_protocol",
+    "pytest_runtest_setup",
 ]
 
 # How long an example takes says how busy the machine is: times are measured in tests/performance.

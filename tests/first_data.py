@@ -10,7 +10,7 @@ from io import BytesIO
 
 import pytest
 from django.db import connection, transaction
-from pytest_django.plugin import DjangoDbBlocker
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 
 _rows: dict[str, bytes] = {}
 _emptied: list[str] = []
@@ -35,18 +35,24 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def first_data(request: pytest.FixtureRequest) -> None:
-    """Before a test: what an earlier, committing one has emptied is there again.
-
-    Committing tests come last, but a process that has run out of its own takes over some of
-    another's, which need not commit: they find the rows for as long as they run.
-    """
-    if _commits(request):
+    """Before a committing test: what an earlier one has emptied is there again."""
+    if commits(request.node):
         request.getfixturevalue("_django_db_helper")
         _restore()
         _emptied.append(request.node.nodeid)
-    elif _emptied and _uses_database(request):
-        request.getfixturevalue("_django_db_helper")
-        _restore()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a test that does not commit: the same, for good, since many of them may follow.
+
+    No fixture, because by then its transaction might have begun, with which this would end.
+    """
+    if _emptied and not commits(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            _restore()
+            connection.close()
+        _emptied.clear()
 
 
 def _send_others_away() -> None:
@@ -63,15 +69,12 @@ def _send_others_away() -> None:
         time.sleep(0.1)
 
 
-def _commits(request: pytest.FixtureRequest) -> bool:
-    marker = request.node.get_closest_marker("django_db")
-    return "transactional_db" in request.fixturenames or bool(
+def commits(item: pytest.Item) -> bool:
+    """Whether a test writes for good, and empties every table when it ends."""
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(
         marker and marker.kwargs.get("transaction")
     )
-
-
-def _uses_database(request: pytest.FixtureRequest) -> bool:
-    return "db" in request.fixturenames or bool(request.node.get_closest_marker("django_db"))
 
 
 def tables_with_rows() -> list[str]:

@@ -67,6 +67,8 @@ class WaveCast:
 
 # Posted as waves with all their answers; of the others of `climate.WAVES` only results are known.
 PULSE_DAYS = (245, 63)
+# Who answers the pulses with one point throughout: the worked example of the help page rests on it.
+THROUGHOUT = {"harrowfen_pcn": 4}
 _HELLO = (
     "Dear partners, please tell us how working with us has been. It takes two minutes, and we will "
     "tell you what came of it."

@@ -173,8 +173,16 @@ class _Asked:
     def _mood(self, partner: Partnership, cast: WaveCast) -> climate.Mood | None:
         return climate.mood_at(self._stories[self._keys[partner.pk]], max(cast.closes, 0))
 
+    def _throughout(self, partner: Partnership, cast: WaveCast) -> int | None:
+        """The one point that a partner chooses throughout, if it does."""
+        if cast.side == Side.SYSTEM or cast.closes not in survey_cast.PULSE_DAYS:
+            return None
+        return survey_cast.THROUGHOUT.get(self._keys[partner.pk])
+
     def _answers(self, one: SurveyInvitation, partner: Partnership, cast: WaveCast) -> bool:
         key = self._keys[partner.pk]
+        if self._throughout(partner, cast):
+            return True
         person, number = survey_cast.BOUNCED if cast.is_open else ("", 0)
         if key == person and one.person == self._world.people[key][number]:
             return False
@@ -190,14 +198,17 @@ class _Asked:
 
     def _said(self, partner: Partnership, cast: WaveCast, instrument: Instrument) -> Answers:
         """Around the mood, one thing better than another, and each person in their own way."""
+        point = self._throughout(partner, cast)
+        if point:
+            return {question.code: point for question in instrument.scale_questions}
         random, mood = self._world.random, self._mood(partner, cast)
         of_side = 3.0 if mood is None else mood.we if cast.side == Side.SYSTEM else mood.they
         level = random.gauss(of_side, PERSONAL)
         found: Answers = {}
         for question in instrument.scale_questions:
             leaning = cast.leanings[question.dimension] if question.dimension else 0.0
-            point = round(random.gauss(level + leaning, SPREAD))
-            found[question.code] = min(instrument.points, max(1, point))
+            chosen = round(random.gauss(level + leaning, SPREAD))
+            found[question.code] = min(instrument.points, max(1, chosen))
             if random.random() < CANNOT_SAY:
                 found[question.code] = None
         return found

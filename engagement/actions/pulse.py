@@ -12,7 +12,7 @@ from engagement.actions.days import not_happened
 from engagement.actions.evidence_pulse import post_pulse
 from engagement.enums import Side
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
-from engagement.models import PulseResult, SystemScoring
+from engagement.models import PulseResult, SurveyWave, SystemScoring
 from engagement.queue import mark_stale
 from partners.models import Partnership
 
@@ -42,7 +42,8 @@ def post_pulse_result(
 ) -> PulseResult:
     """Keep what a side answered in a wave that has closed, as one row of evidence.
 
-    :raises NotPossibleError: it was posted before, or the system does not rate its partners.
+    :raises NotPossibleError: it was posted before, the wave is one of ours, or the system does not
+        rate its partners.
     :raises ValidationError: with a sentence per field that is wrong.
     """
     _check(facts)
@@ -50,6 +51,7 @@ def post_pulse_result(
         raise NotPossibleError(
             "This system does not let its people rate partners. Its administrators can allow it."
         )
+    _refuse_result_of_a_wave(wave_id)
     # Held until the end, so that of two at a time the second one meets the first one's row.
     Partnership.objects.select_for_update(no_key=True).get(pk=partnership.pk)
     earlier = PulseResult.objects.standing().filter(
@@ -80,6 +82,7 @@ def correct_pulse_result(
     """Put a result right: new evidence in place of the old.
 
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
+    :raises NotPossibleError: a wave of ours posted it.
     :raises AlreadyWithdrawnError: it was withdrawn.
     :raises ValidationError: with a sentence per field that is wrong.
     """
@@ -88,6 +91,7 @@ def correct_pulse_result(
         raise ChangedMeanwhileError(
             "Someone else changed this result after you opened it. Look at their version first."
         )
+    _refuse_result_of_a_wave(result.wave_id)
     reason = require_reason(reason)
     _check(facts)
     new = asdict(facts)
@@ -106,10 +110,12 @@ def correct_pulse_result(
 def withdraw_pulse_result(*, by: User, result: PulseResult, reason: str) -> PulseResult:
     """Take a result back; it no longer counts, and another may be posted for the wave.
 
+    :raises NotPossibleError: a wave of ours posted it.
     :raises AlreadyWithdrawnError: it was withdrawn before.
     :raises ValidationError: no reason was given.
     """
     result = _locked(result)
+    _refuse_result_of_a_wave(result.wave_id)
     result.mark_withdrawn(by, reason)
     result.revision += 1
     result.save()
@@ -117,6 +123,15 @@ def withdraw_pulse_result(*, by: User, result: PulseResult, reason: str) -> Puls
     _record("pulse_result.withdrawn", result, reason=reason)
     mark_stale([result.partnership])
     return result
+
+
+def _refuse_result_of_a_wave(wave_id: UUID) -> None:
+    """What a wave of ours says stands in its frozen results: nobody may say otherwise beside it."""
+    if SurveyWave.objects.filter(public_id=wave_id).exists():
+        raise NotPossibleError(
+            "This wave was asked here, so its results are posted by its close. To take them back, "
+            "withdraw the wave."
+        )
 
 
 def _locked(result: PulseResult) -> PulseResult:

@@ -14,7 +14,7 @@ from accounts.api.serializers import (
 from engagement.actions.survey.asking import Asking, Candidate, LeftOut, asking_of
 from engagement.actions.survey.asking_choice import MOST_PEOPLE, USUAL_PEOPLE, WhyNot
 from engagement.actions.survey.wave import MOST_SHOWN_AT_LEAST, WaveFacts
-from engagement.enums import Side
+from engagement.enums import Side, WaveState
 from engagement.models import SurveyInstrumentVersion, SurveyWave
 from engagement.models.survey.wave import FEWEST_OF_ORGANISATION, FEWEST_PEOPLE, MOST_REMINDERS
 from partners.enums import OrganisationKind, Sector, Tier
@@ -117,8 +117,8 @@ class SurveyWaveSerializer(WithdrawableSerializer):
 
     @extend_schema_field({"type": ["integer", "null"]})
     def get_answered(self, wave: Any) -> int | None:
-        """How many sent their answers."""
-        return wave.answered_people if wave.may_run else None
+        """How many sent their answers; in confidence only while that tells of nobody."""
+        return wave.answered_people if wave.may_run and may_count(wave) else None
 
 
 class WaveFactsSerializer(StrictSerializer):
@@ -188,3 +188,12 @@ class PeopleSerializer(serializers.Serializer[Any]):
     organisations = serializers.IntegerField(help_text="Of how many partners, or about how many.")
     asked = CandidateSerializer(many=True)
     left_out = LeftOutSerializer(many=True)
+
+
+def may_count(wave: Any) -> bool:
+    """Whether the number of those who answered may be told: in confidence of enough people, and
+    once it is closed only as far as the results do.
+    """
+    if not wave.instrument_version.is_confidential:
+        return True
+    return bool(wave.state != WaveState.CLOSED and wave.asked_people >= wave.fewest_people)

@@ -996,23 +996,14 @@ class Migration(migrations.Migration):
                 fields=("key", "about"), name="survey_response_once", nulls_distinct=False
             ),
         ),
-        migrations.AddConstraint(
-            model_name="surveyresponse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("partnership__isnull", False), ("about__isnull", False), _connector="OR"
-                ),
-                name="survey_response_of_a_side",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="surveyresponse",
             trigger=pgtrigger.compiler.Trigger(
                 name="finished_stays",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition='WHEN (OLD."is_finished")',
-                    func="\n        IF NEW.is_finished AND NEW.answers = OLD.answers AND NEW.key = OLD.key\n            AND NEW.comment IN ('', OLD.comment) THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'Finished answers cannot be changed.';\n    ",
-                    hash="5137701377f242f79a706214fcb74b2422e80249",
+                    func="\n        IF NEW.is_finished AND NEW.answers = OLD.answers AND NEW.comment IN ('', OLD.comment)\n            AND (NEW.key = OLD.key OR EXISTS (\n                SELECT FROM engagement_surveywave w\n                WHERE w.id = OLD.wave_id AND w.state = 'closing'\n            )) THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'Finished answers cannot be changed.';\n    ",
+                    hash="4a6c7b9d379658d1aadfbdfd7663ebcfd04058e2",
                     operation="UPDATE",
                     pgid="pgtrigger_finished_stays_ff895",
                     table="engagement_surveyresponse",

@@ -1,5 +1,6 @@
 """All changes to a partnership or to one of the records that hang on it, newest first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -92,7 +93,14 @@ def pack_history(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_safe
 def survey_history(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Changes to a wave: prepared, sent out, reminded of, closed."""
-    return _of_record(request, SurveyWave, public_id, "engagement:survey_wave")
+    return _of_record(
+        request,
+        SurveyWave,
+        public_id,
+        "engagement:survey_wave",
+        # When somebody answered is of no use, and in confidence it may tell who it was.
+        without=("survey_wave.answered",),
+    )
 
 
 def _of_record(
@@ -100,17 +108,21 @@ def _of_record(
     model: type[Commitment | Issue | Document | Pressure | QuietPeriod | Plan | Pack | SurveyWave],
     public_id: str,
     route: str,
+    *,
+    without: Sequence[str] = (),
 ) -> HttpResponse:
     rows = model.objects.visible_to(request.user).select_related("system")
     record: Any = get_object_or_404(rows, public_id=public_id)
     require(request.user, Permission.VIEW_HISTORY, record.system)
-    return _page(request, record, route)
+    return _page(request, record, route, without=without)
 
 
-def _page(request: SignedInRequest, record: Tracked, route: str) -> HttpResponse:
+def _page(
+    request: SignedInRequest, record: Tracked, route: str, *, without: Sequence[str] = ()
+) -> HttpResponse:
     context = {
         "subject": str(record),
-        "history": history_of(record, request.user, request.GET),
+        "history": history_of(record, request.user, request.GET, without=without),
         "breadcrumbs": [
             {"text": "Home", "href": "/"},
             {"text": str(record), "href": reverse(route, args=[record.public_id])},

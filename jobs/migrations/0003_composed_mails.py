@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
             name="composer",
             field=models.CharField(
                 blank=True,
+                db_default="",
                 help_text="Who writes it when it goes out, for what must not lie in a table.",
                 max_length=60,
             ),
@@ -36,7 +37,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="mail",
             name="reference",
-            field=models.CharField(blank=True, help_text="What it is written of.", max_length=60),
+            field=models.CharField(
+                blank=True, db_default="", help_text="What it is written of.", max_length=60
+            ),
         ),
         migrations.AddIndex(
             model_name="mail",

@@ -39,9 +39,12 @@ class Mail(models.Model):
     composer = models.CharField(
         max_length=60,
         blank=True,
+        db_default="",
         help_text="Who writes it when it goes out, for what must not lie in a table.",
     )
-    reference = models.CharField(max_length=60, blank=True, help_text="What it is written of.")
+    reference = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="What it is written of."
+    )
     dropped_at = models.DateTimeField(
         null=True, help_text="When it was found that it need not go out any more."
     )

@@ -4,7 +4,7 @@ Works for the records of every room: a new type of event reads well by its name 
 ("commitment.made" is "Commitment made"), and fields are called what their forms call them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,13 +55,23 @@ class HistoryPage:
 
 
 def history_of(
-    record: Tracked, user: User, params: Mapping[str, str], *, size: int = PAGE_SIZE
+    record: Tracked,
+    user: User,
+    params: Mapping[str, str],
+    *,
+    size: int = PAGE_SIZE,
+    without: Sequence[str] = (),
 ) -> HistoryPage:
-    """What happened to a record and to what hangs on it, as far as the user may read it."""
+    """What happened to a record and to what hangs on it, as far as the user may read it.
+
+    ``without``: types of events that are left out.
+    """
     readable = System.objects.with_permission(user, Permission.VIEW_HISTORY)
     events = AuditEvent.objects.about(record._meta.label_lower, record.public_id).filter(
         Q(system_id__isnull=True) | Q(system_id__in=readable.values("public_id"))
     )
+    if without:
+        events = events.exclude(type__in=without)
     page = keyset_page(events, params, order=("-id",), size=size)
     names = _names(page.rows, user)
     return HistoryPage(

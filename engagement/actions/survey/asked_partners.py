@@ -55,6 +55,9 @@ def people_of_partners(
     few.look_up(chosen, known)
     people: list[Candidate] = []
     left_out: list[LeftOut] = []
+    # In confidence nobody answers twice, for two organisations: they would count as two people.
+    once = wave.instrument_version.is_confidential
+    asked: set[int] = set()
     wanted = None if only is None else set(only)
     for partnership in chosen:
         if wanted is not None and partnership.pk not in wanted:
@@ -65,7 +68,9 @@ def people_of_partners(
             people += [
                 Candidate(partnership, person=person, abouts=abouts)
                 for person in few.of(partnership, of_partner)
+                if not (once and person.pk in asked)
             ]
+            asked.update(one.person.pk for one in people if one.person)
         left_out += [
             LeftOut(partnership, one.person, WhyNot(one.why_not))
             for one in of_partner
@@ -78,7 +83,8 @@ def people_of_partners(
 
 def count_of_partners(wave: SurveyWave, asking: Asking) -> tuple[int, int]:
     """How many people of how many organisations would be asked, without reading who they are."""
-    if asking.board or wave.instrument_version.is_relational:
+    version = wave.instrument_version
+    if asking.board or version.is_relational or version.is_confidential:
         asked = people_of_partners(wave, asking)
         return len(asked.people), asked.organisations
     chosen = partnerships_chosen(wave, asking).order_by()

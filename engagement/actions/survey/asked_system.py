@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Permission, roles_with
 from engagement.actions.survey.asked_who import Asked, Candidate, LeftOut, partnerships_chosen
 from engagement.actions.survey.asking_choice import Asking, WhyNot
 from engagement.enums import TOOK_PART
 from engagement.models import Attendee, SurveyWave
-from partners.models import Membership, Partnership
+from partners.models import Membership, Partnership, System
 
 MET_WITHIN = timedelta(days=365)
 
@@ -43,9 +44,18 @@ def people_of_the_system(
     return Asked(people, left_out)
 
 
+def raters_of(system: System) -> QuerySet[Membership]:
+    """Roles of those who may speak for the system about partners: who may read such ratings.
+
+    A board member may come from the partner that is rated, or from its rival.
+    """
+    roles = roles_with(Permission.VIEW_RATING_OF_PARTNERS)
+    return Membership.objects.current().filter(system=system, role__in=roles)
+
+
 def _users(wave: SurveyWave) -> dict[int, User]:
-    """Who has a role in the system now."""
-    members = Membership.objects.current().filter(system=wave.system_id)
+    """Who may speak for the system about partners now."""
+    members = raters_of(wave.system)
     rows = User.objects.filter(is_active=True, pk__in=members.values("user"))
     return {user.pk: user for user in rows}
 

@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.contrib.postgres.functions import RandomUUID
+from django.db.models import CharField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,6 +36,7 @@ from engagement.models import (
 from engagement.scoring.survey.perception import organisation_answers
 from engagement.scoring.survey.protection import NONE
 from engagement.scoring.survey.results import Level
+from engagement.survey_languages import ENGLISH
 from jobs.actions.job import start_job
 from jobs.enums import UNFINISHED
 from jobs.models import Job
@@ -91,6 +95,8 @@ def finish_close(*, by: Actor, wave: SurveyWave, closed_at: datetime | None = No
         system=wave.system, wave=wave, document=content, sha256=sha256_of(content)
     )
     comments = _keep_comments(wave, gathered, figures)
+    if wave.instrument_version.is_confidential:
+        _forget_who(wave)
     wave.state = WaveState.CLOSED
     wave.save()
     posted = post_results(wave, _evidence(wave, figures))
@@ -139,7 +145,9 @@ _NOT_CLOSING = {**_NOT_OPEN, WaveState.OPEN: "This wave still takes answers."}
 
 def _keep_comments(wave: SurveyWave, gathered: Gathered, figures: Figures) -> int:
     """Take over what people wrote, in no order, apart from what they chose."""
-    comments = list(gathered.comments)
+    is_confidential = wave.instrument_version.is_confidential
+    # Words stand where the answers of all stand, or nowhere.
+    comments = list(gathered.comments) if figures.is_open or not is_confidential else []
     random.SystemRandom().shuffle(comments)
     SurveyComment.objects.bulk_create(
         (_comment(wave, one, figures, gathered.groups) for one in comments), batch_size=1_000
@@ -147,6 +155,21 @@ def _keep_comments(wave: SurveyWave, gathered: Gathered, figures: Figures) -> in
     # From here on the words are in one place: there they can be left out, and erased.
     SurveyResponse.objects.filter(wave=wave).exclude(comment="").update(comment="")
     return len(comments)
+
+
+def _forget_who(wave: SurveyWave) -> None:
+    """Leave of confidential answers nothing that leads to a link, an organisation or a group.
+
+    All that needs to know is worked out by now; from here on nobody can put them together again,
+    not even with the key of the installation.
+    """
+    SurveyResponse.objects.filter(wave=wave).update(
+        key=Cast(RandomUUID(), CharField()),
+        partnership=None,
+        sector="",
+        place=None,
+        language=ENGLISH,
+    )
 
 
 def _comment(wave: SurveyWave, comment: Comment, figures: Figures, groups: Groups) -> SurveyComment:

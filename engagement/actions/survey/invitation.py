@@ -6,14 +6,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.recording import Actor, action, record
+from engagement.actions.survey.asked_system import raters_of
 from engagement.actions.survey.asked_who import Candidate, partnerships_chosen, why_not
 from engagement.actions.survey.asking_choice import Asking, WhyNot, asking_of
-from engagement.actions.survey.invitation_rows import has_answered, new_invitation, queue_step
+from engagement.actions.survey.invitation_rows import (
+    has_answered,
+    new_invitation,
+    queue_step,
+    was_asked,
+)
 from engagement.actions.survey.wave import locked_wave
 from engagement.enums import MailStep, Side
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyAbout, SurveyInvitation, SurveyWave
-from partners.models import Membership, Partnership, Person, Position
+from partners.models import Partnership, Person, Position
 
 REFUSALS = {
     WhyNot.ERASED: "This person was erased.",
@@ -41,9 +47,8 @@ def invite(
     if wave.answered_by != Side.PARTNER:
         raise NotPossibleError("In this wave the system’s people answer.")
     _refuse_unless_reachable(wave, partnership, person)
-    standing = wave.invitations.filter(taken_back_at__isnull=True)
-    if standing.filter(partnership=partnership, person=person).exists():
-        raise NotPossibleError(f"{person} is asked in this wave already.")
+    if was_asked(wave, partnership, person):
+        raise NotPossibleError(f"{person} was asked in this wave already.")
     candidate = Candidate(partnership, person=person, abouts=_rated(wave, partnership))
     return _written("survey_invitation.added", new_invitation(wave, candidate), candidate)
 
@@ -61,10 +66,12 @@ def invite_colleague(
     wave = _locked_open(wave)
     if wave.answered_by != Side.SYSTEM:
         raise NotPossibleError("In this wave partners answer.")
-    members = Membership.objects.current().filter(system=wave.system, user=user)
+    members = raters_of(wave.system).filter(user=user)
     if not user.is_active or not members.exists():
-        raise ValidationError({"user": "Choose somebody who has a role in this system."})
-    if not abouts or any(one.system_id != wave.system_id or one.is_joint for one in abouts):
+        raise ValidationError({"user": "Choose somebody who may see how partners are rated."})
+    if not abouts or any(
+        one.system_id != wave.system_id or one.is_joint or one.is_withdrawn for one in abouts
+    ):
         raise ValidationError({"abouts": "Choose at least one partner of this system."})
     if wave.invitations.filter(user=user, taken_back_at__isnull=True).exists():
         raise NotPossibleError(f"{user} is asked in this wave already.")
@@ -150,7 +157,7 @@ def _written(
 
 
 def _refuse_unless_reachable(wave: SurveyWave, partnership: Partnership, person: Person) -> None:
-    if partnership.system_id != wave.system_id or partnership.is_joint:
+    if partnership.system_id != wave.system_id or partnership.is_joint or partnership.is_withdrawn:
         raise ValidationError({"partnership": "Choose a partner of this system."})
     works_there = Position.objects.current().filter(
         person=person, organisation=partnership.organisation_id, system=wave.system

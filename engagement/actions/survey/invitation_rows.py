@@ -14,6 +14,7 @@ from engagement.models import SurveyInvitation, SurveyResponse, SurveyWave
 from engagement.survey_secrets import answers_key, digest_of, known_secret, secret_of
 from jobs.actions.mail import queue_composed
 from jobs.models import Mail
+from partners.models import Partnership, Person
 
 COMPOSER = "survey"
 LOOKED_UP_AT_ONCE = 5_000
@@ -38,6 +39,17 @@ def new_invitation(
     )
     invitation.digest = digest_of(secret_of(invitation.public_id))
     return invitation
+
+
+def was_asked(wave: SurveyWave, partnership: Partnership, person: Person) -> bool:
+    """Whether somebody has an invitation that stands for a partner; in confidence, any at all.
+
+    There, whoever is asked twice counts as two people: as many as protect each other.
+    """
+    rows = wave.invitations.filter(person=person)
+    if not wave.instrument_version.is_confidential:
+        rows = rows.filter(partnership=partnership, taken_back_at__isnull=True)
+    return rows.exists()
 
 
 def queue_step(public_ids: Iterable[UUID], step: MailStep) -> None:

@@ -16,7 +16,7 @@ from audit.recording import Actor, action
 from engagement.actions.survey.asking import Candidate, whom
 from engagement.actions.survey.invitation_rows import new_invitation, queue_step
 from engagement.actions.survey.wave import locked_draft, locked_wave, record_wave
-from engagement.actions.survey.wave_rules import refuse_overlap
+from engagement.actions.survey.wave_rules import alone_in, refuse_overlap
 from engagement.enums import MailStep, Side, WaveState
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyAbout, SurveyInvitation, SurveyWave, SystemScoring
@@ -36,6 +36,7 @@ def open_wave(*, by: Actor, wave: SurveyWave, expected_version: int | None = Non
     :raises AlreadyWithdrawnError: it was cancelled.
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     """
+    alone_in(wave.system)
     wave = locked_draft(wave, expected_version)
     wave.opens_on = max(wave.opens_on, timezone.localdate())
     _refuse_unless_ready(wave)
@@ -130,6 +131,8 @@ def _refuse_unless_ready(wave: SurveyWave) -> None:
         raise NotPossibleError("Its last day is before the first one. Choose other days first.")
     if wave.instrument_version.instrument.is_withdrawn:
         raise NotPossibleError("Its questions were withdrawn. Choose others first.")
+    if wave.answered_by == Side.SYSTEM and wave.instrument_version.is_confidential:
+        raise NotPossibleError("Your own people cannot answer these questions. Choose others.")
     if wave.answered_by == Side.SYSTEM and not SystemScoring.objects.rates_partners(wave.system):
         raise NotPossibleError(
             "This system does not let its people rate partners. Its administrators can allow it."

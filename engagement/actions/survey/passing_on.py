@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.recording import Actor, action, record
 from engagement.actions.survey.answering import lock, refuse_unless_open
-from engagement.actions.survey.invitation_rows import queue_step
+from engagement.actions.survey.invitation_rows import queue_step, was_asked
 from engagement.analytics.survey_link import SurveyLink
 from engagement.enums import MailStep
 from engagement.errors import NotPossibleError
@@ -57,7 +57,7 @@ def pass_on(*, by: Actor, link: SurveyLink, name: str, email: str) -> SurveyInvi
         raise NotToPassOnError("This link cannot be handed to a colleague any more.")
     old = (
         SurveyInvitation.objects.select_for_update(of=("self",))
-        .select_related("system", "wave", "partnership__organisation", "person")
+        .select_related("system", "wave__instrument_version", "partnership__organisation", "person")
         .get(pk=link.invitation.pk)
     )
     try:
@@ -93,10 +93,7 @@ def _colleague(
         )
     works_there = Position.objects.current().filter(person=person, organisation=organisation)
     said_no = SurveyOptOut.objects.standing().filter(system=old.system, person=person)
-    asked = SurveyInvitation.objects.filter(
-        wave=old.wave, partnership=partnership, person=person, taken_back_at__isnull=True
-    )
-    if person == old.person or asked.exists():
+    if person == old.person or was_asked(old.wave, partnership, person):
         raise ValidationError({"email": HAS_A_LINK})
     if not works_there.exists() or said_no.exists():
         raise ValidationError({"email": NOT_TO_THIS_ADDRESS})

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.recording import Actor, action
@@ -55,7 +56,20 @@ def remind_now(*, by: Actor, wave: SurveyWave) -> int:
     step = next_step(wave)
     if step is None:
         raise NotPossibleError(f"{len(REMINDERS)} reminders are the most that anybody gets.")
-    return _send(wave, step, not_answered(wave, wave.invitations.to_write_to()))
+    rows = wave.invitations.to_write_to()
+    if wave.instrument_version.is_confidential:
+        _refuse_if_it_would_tell(wave, rows)
+    return _send(wave, step, not_answered(wave, rows))
+
+
+def _refuse_if_it_would_tell(wave: SurveyWave, rows: QuerySet[SurveyInvitation]) -> None:
+    """Where one or two could be written to, whether a mail goes out says whether they answered."""
+    asked = list(rows.values_list("public_id", flat=True))
+    if len(set(asked) - written_lately(asked, REMINDERS)) < wave.fewest_people:
+        raise NotPossibleError(
+            f"People answer in confidence, and fewer than {wave.fewest_people} have not been "
+            "reminded in the last two days: who gets a mail would show who has not answered."
+        )
 
 
 def next_step(wave: SurveyWave) -> MailStep | None:
@@ -79,7 +93,7 @@ def _open(wave: SurveyWave) -> SurveyWave:
     :raises NotPossibleError: it takes no answers.
     :raises AlreadyWithdrawnError: it was cancelled.
     """
-    found = SurveyWave.objects.select_related("system").get(pk=wave.pk)
+    found = SurveyWave.objects.select_related("system", "instrument_version").get(pk=wave.pk)
     if found.is_withdrawn:
         raise AlreadyWithdrawnError("This wave was cancelled, so nobody is reminded.")
     if not found.is_open:

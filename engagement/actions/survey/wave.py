@@ -16,7 +16,7 @@ from engagement.actions.survey.asking_choice import (
     check_asking,
     write_asking,
 )
-from engagement.actions.survey.wave_rules import refuse_overlap
+from engagement.actions.survey.wave_rules import alone_in, refuse_overlap
 from engagement.enums import Side, WaveState
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
 from engagement.models import SurveyInstrumentVersion, SurveyWave, SystemScoring
@@ -134,6 +134,7 @@ def move_last_day(
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     :raises ValidationError: the day is wrong.
     """
+    alone_in(wave.system)
     wave = locked_wave(wave, expected_version)
     if not wave.is_open:
         raise NotPossibleError("Only a wave that takes answers can be moved.")
@@ -151,7 +152,8 @@ def move_last_day(
 
 @action
 def cancel_wave(*, by: User, wave: SurveyWave, reason: str) -> SurveyWave:
-    """Take back a wave that is not closed. Links stop to work, and what waits is not sent.
+    """Take back a wave that is not closed. Links stop to work, what waits is not sent, and what
+    was answered is deleted.
 
     :raises NotPossibleError: it is closed, or being closed.
     :raises AlreadyWithdrawnError: it was cancelled before.
@@ -162,6 +164,7 @@ def cancel_wave(*, by: User, wave: SurveyWave, reason: str) -> SurveyWave:
         raise NotPossibleError("This wave is closed, so it can be withdrawn but not cancelled.")
     wave.mark_withdrawn(by, reason)
     wave.save()
+    wave.responses.all().delete()  # nothing will ever be made of them
     record_wave("survey_wave.cancelled", wave, reason=reason, facts={"state": wave.state})
     return wave
 
@@ -253,6 +256,12 @@ def _instrument_errors(wave: SurveyWave) -> dict[str, str]:
     if wave.answered_by == Side.SYSTEM:
         if version.is_relational:
             errors["answered_by"] = "Only partners answer these questions, about each other."
+        elif version.is_confidential:
+            # One of them rates several partners, so a group of five answers may be two people's.
+            errors["answered_by"] = (
+                "Your own people cannot answer these questions: each of them rates several "
+                "partners, so their answers could not be protected. Choose organisational ones."
+            )
         elif not SystemScoring.objects.rates_partners(wave.system):
             errors["answered_by"] = (
                 "This system does not let its people rate partners. Its administrators can allow "

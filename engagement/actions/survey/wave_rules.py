@@ -8,13 +8,23 @@ from django.utils import timezone
 from engagement.enums import WaveState
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyWave
+from engagement.scoring.survey.instrument_document import parse_instrument
+from partners.models import System
 
 # The same few people answer much the same in the same fortnight: who joined would show.
 APART = timedelta(days=14)
 
 
+def alone_in(system: System) -> None:
+    """Let nobody else open or move a wave of the system until this transaction ends.
+
+    To be taken before the wave itself: of two that begin at once the second must see the first.
+    """
+    System.objects.select_for_update(no_key=True).get(pk=system.pk)
+
+
 def refuse_overlap(wave: SurveyWave) -> None:
-    """Keep confidential waves of the same questions and side apart.
+    """Keep confidential waves apart that ask the same of the same side, if only one question.
 
     :raises NotPossibleError: another one is open, or is less than a fortnight away.
     """
@@ -22,18 +32,18 @@ def refuse_overlap(wave: SurveyWave) -> None:
         return
     # Also one that was closed, perhaps read, and withdrawn since.
     read = Q(withdrawn_at__isnull=True) | Q(closed_at__isnull=False)
-    others = SurveyWave.objects.filter(
+    others = SurveyWave.objects.select_related("instrument_version").filter(
         read,
         system=wave.system_id,
         answered_by=wave.answered_by,
-        instrument_version__instrument=wave.instrument_version.instrument_id,
+        instrument_version__is_confidential=True,
     )
     begun = others.exclude(state=WaveState.DRAFT).exclude(pk=wave.pk)
     near = begun.filter(opens_on__lt=wave.closes_on + APART).filter(
         Q(closes_on__gt=wave.opens_on - APART) | Q(closed_at__isnull=True)
     )
     for other in near.order_by("-closes_on"):
-        if _last_day(other) > wave.opens_on - APART:
+        if _last_day(other) > wave.opens_on - APART and _asked_in(other) & _asked_in(wave):
             raise NotPossibleError(
                 f"“{other.title}” asks the same in confidence at nearly the same time. Compared, "
                 "the two could show what single people said. Leave a fortnight between them."
@@ -45,3 +55,9 @@ def _last_day(wave: SurveyWave) -> date:
     if wave.closed_at is not None:
         return timezone.localdate(wave.closed_at)
     return wave.closes_on
+
+
+def _asked_in(wave: SurveyWave) -> set[str]:
+    """The questions of a wave, in whichever instrument they stand."""
+    instrument = parse_instrument(wave.instrument_version.document)
+    return {one.text for one in instrument.scale_questions}

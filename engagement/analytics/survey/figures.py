@@ -7,9 +7,8 @@ import numpy as np
 
 from engagement.analytics.answers_elsewhere import asked_elsewhere, response_elsewhere
 from engagement.analytics.survey.gathering import Gathered
-from engagement.enums import Side
 from engagement.models import SurveyWave
-from engagement.scoring.ledger import Bools, Floats
+from engagement.scoring.ledger import Floats
 from engagement.scoring.survey.crossing import Hidden
 from engagement.scoring.survey.protection import NONE, Thresholds
 from engagement.scoring.survey.relations import Relations, relations
@@ -69,10 +68,7 @@ def _results(wave: SurveyWave, gathered: Gathered, random: np.random.Generator) 
     if not gathered.instrument.is_confidential:
         return close_organisational(gathered.instrument, _answers(gathered))
     thresholds = Thresholds(wave.fewest_people, wave.fewest_of_organisation)
-    enough = gathered
-    if wave.answered_by == Side.SYSTEM:
-        enough = gathered.only(_rated_by_enough(gathered, thresholds.organisation))
-    results = close_confidential(gathered.instrument, _answers(enough), random, thresholds)
+    results = close_confidential(gathered.instrument, _answers(gathered), random, thresholds)
     return _naming(results, gathered)
 
 
@@ -101,16 +97,6 @@ _STANDING = {Level.SECTOR: "sector", Level.PLACE: "place", Level.ORGANISATION: "
 def _answers(gathered: Gathered) -> Answers:
     given = gathered.given
     return Answers(gathered.values, given.organisation, given.sector, given.place)
-
-
-def _rated_by_enough(gathered: Gathered, fewest: int) -> Bools:
-    """Which rows are about partners that enough of the system's people answered about.
-
-    One of its people answers about several partners, so a sum over partners may rest on one person
-    alone. With these rows only, every sum is one of partners that may each be shown.
-    """
-    rows = _counts(gathered.given.organisation)
-    return np.array([rows[one] >= fewest for one in gathered.given.organisation.tolist()], np.bool_)
 
 
 def _response(gathered: Gathered, results: Results | None) -> Response:

@@ -4,7 +4,7 @@ In no order: a row stands for somebody's answers about one thing, and nothing te
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -92,17 +92,6 @@ class Gathered:
     def people(self) -> int:
         """How many people answered."""
         return len(np.unique(self.person))
-
-    def only(self, which: Bools) -> "Gathered":
-        """Without the other rows of answers. What was written stays."""
-        return replace(
-            self,
-            values=self.values[which],
-            could_not_say=self.could_not_say[which],
-            person=self.person[which],
-            given=self.given.take(which),
-            rated=self.rated[which],
-        )
 
 
 def gather(wave: SurveyWave) -> Gathered:

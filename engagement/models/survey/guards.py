@@ -34,15 +34,21 @@ class AsksWithItsOwn(pgtrigger.Trigger):
 
 
 class FinishedStays(pgtrigger.Trigger):
-    """Nobody answers twice: once finished, answers stay; only words may be blanked."""
+    """Nobody answers twice: once finished, answers stay.
+
+    Only words may be blanked, and at the close of the wave what leads to whoever answered.
+    """
 
     name = "finished_stays"
     when = pgtrigger.Before
     operation = pgtrigger.Update
     condition = pgtrigger.Q(old__is_finished=True)
     func = """
-        IF NEW.is_finished AND NEW.answers = OLD.answers AND NEW.key = OLD.key
-            AND NEW.comment IN ('', OLD.comment) THEN
+        IF NEW.is_finished AND NEW.answers = OLD.answers AND NEW.comment IN ('', OLD.comment)
+            AND (NEW.key = OLD.key OR EXISTS (
+                SELECT FROM engagement_surveywave w
+                WHERE w.id = OLD.wave_id AND w.state = 'closing'
+            )) THEN
             RETURN NEW;
         END IF;
         RAISE EXCEPTION 'Finished answers cannot be changed.';

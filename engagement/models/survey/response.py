@@ -32,8 +32,9 @@ class SurveyResponse(models.Model):
 
     It has no key to an invitation, no number in order of arrival and no time, so the database alone
     cannot put the two together again. ``key`` is made from the secret of the link, which is kept
-    nowhere (`engagement.survey_secrets`). ``answers`` are by code of the question: 1 up to the
-    number of points, ``null`` for "can't say"; a question that is missing was passed over.
+    nowhere (`engagement.survey_secrets`). At the close of a confidential wave the key is replaced
+    by chance, and for whom it was answered is blanked. ``answers`` are by code of the question: 1
+    up to the number of points, ``null`` for "can't say"; one that is missing was passed over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -70,10 +71,6 @@ class SurveyResponse(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["key", "about"], nulls_distinct=False, name="survey_response_once"
-            ),
-            models.CheckConstraint(
-                name="survey_response_of_a_side",
-                condition=Q(partnership__isnull=False) | Q(about__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["wave", "is_finished"])]

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import Count
 
 from accounts.roles import Permission
-from engagement.actions.survey.closing import closing_jobs
+from engagement.actions.survey.closing import CLOSE
 from engagement.actions.survey.opening import OPEN
 from engagement.actions.survey.reminding import REMINDERS
 from engagement.enums import MailStep, Side, WaveState
@@ -123,17 +123,16 @@ class WavePage:
     @cached_property
     def job(self) -> Job | None:
         """The work on it that has not come to its end."""
-        if self.wave.state == WaveState.CLOSING:
-            found: Job | None = closing_jobs(self.wave).first()
-            return found
-        return _opening_jobs(self.wave).unfinished().order_by("-pk").first()
+        kind = CLOSE if self.wave.state == WaveState.CLOSING else OPEN
+        return _jobs(self.wave, kind).unfinished().order_by("-pk").first()
 
     @cached_property
     def failure(self) -> str:
-        """Why the work on it broke off, if nothing tries again."""
-        if self.wave.state != WaveState.OPENING or self.job is not None:
+        """Why the work on it broke off; it is tried again by itself."""
+        kind = {WaveState.OPENING: OPEN, WaveState.CLOSING: CLOSE}.get(WaveState(self.wave.state))
+        if kind is None or self.job is not None:
             return ""
-        last = _opening_jobs(self.wave).order_by("-pk").first()
+        last = _jobs(self.wave, kind).order_by("-pk").first()
         return last.error if last is not None and last.state == JobState.FAILED else ""
 
     @cached_property
@@ -145,6 +144,14 @@ class WavePage:
     def answered(self) -> int:
         """How many have sent their answers."""
         return sum(self._answered_by_sector.values())
+
+    @property
+    def may_count(self) -> bool:
+        """Whether how many answered may be shown: once it is closed its results say that."""
+        return self.wave.state != WaveState.CLOSED and (
+            not self.wave.instrument_version.is_confidential
+            or self.asked >= self.wave.fewest_people
+        )
 
     @property
     def whole(self) -> RateRow:
@@ -237,8 +244,8 @@ def kind_words(wave: SurveyWave) -> str:
     return str(kind_of(wave.instrument_version).label)
 
 
-def _opening_jobs(wave: SurveyWave) -> JobQuerySet:
-    return Job.objects.filter(kind=OPEN, parameters__wave=str(wave.public_id))
+def _jobs(wave: SurveyWave, kind: str) -> JobQuerySet:
+    return Job.objects.filter(kind=kind, parameters__wave=str(wave.public_id))
 
 
 def _step_row(

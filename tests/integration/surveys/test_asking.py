@@ -16,8 +16,13 @@ from engagement.actions.survey.asking import (
     whom,
     write_asking,
 )
+from engagement.actions.survey.invitation import (
+    invite,
+    invite_colleague,
+    take_back_invitation,
+)
 from engagement.actions.survey.opening import open_wave
-from engagement.actions.survey.wave import move_last_day
+from engagement.actions.survey.wave import WaveFacts, move_last_day, prepare_wave
 from engagement.enums import Side, WaveState
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyInvitation, SurveyWave
@@ -196,6 +201,52 @@ def test_confidential_waves_of_the_same_questions_keep_a_fortnight_apart(system:
     apart = make.make_wave(version=version, opens_on=today + timedelta(days=16))
     open_wave(by=make.TESTS, wave=apart)
     assert not SurveyInvitation.objects.exists()  # its first day lies ahead
+    copied = make.make_instrument_version(system=system, shipped="pulse-confidential-1")
+    with pytest.raises(NotPossibleError, match="fortnight"):  # other questions, by their name only
+        open_wave(by=make.TESTS, wave=make.make_wave(version=copied))
     running = SurveyWave.objects.open().get()
     with pytest.raises(NotPossibleError, match="fortnight"):
         move_last_day(by=make.TESTS, wave=running, closes_on=today + timedelta(days=10))
+
+
+def test_in_confidence_nobody_is_asked_twice(system: System) -> None:
+    first, second = (partner(system, people=0, tier=Tier.MANAGED) for _ in range(2))
+    person = worker(first)
+    make.make_position(person, second.organisation)
+    wave = make.make_wave(system=system, is_confidential=True, state=WaveState.OPEN)
+    [asked] = whom(wave).people
+    assert asked.person == person
+    assert count_of_partners(wave, asking_of(wave)) == (1, 1)
+    assert len(whom(make.make_wave(system=system)).people) == 2
+    invitation = invite(by=make.TESTS, wave=wave, partnership=first, person=person)
+    take_back_invitation(by=make.TESTS, invitation=invitation)
+    for one in (first, second):
+        with pytest.raises(NotPossibleError, match="was asked"):
+            invite(by=make.TESTS, wave=wave, partnership=one, person=person)
+
+
+def test_the_systems_people_are_not_asked_in_confidence(system: System) -> None:
+    make.make_rating_of_partners(system)
+    version = make.make_instrument_version(system=system, shipped="pulse-confidential-1")
+    today = timezone.localdate()
+    facts = WaveFacts(
+        instrument_version=version,
+        title="Ours",
+        opens_on=today,
+        closes_on=today + timedelta(days=7),
+        answered_by=Side.SYSTEM,
+    )
+    with pytest.raises(ValidationError, match="could not be protected"):
+        prepare_wave(by=make.TESTS, system=system, facts=facts)
+    draft = make.make_wave(version=version, answered_by=Side.SYSTEM)
+    with pytest.raises(NotPossibleError, match="Choose others"):
+        open_wave(by=make.TESTS, wave=draft)
+
+
+def test_who_may_not_see_ratings_makes_none(system: System) -> None:
+    make.make_rating_of_partners(system)
+    wave = make.make_wave(system=system, answered_by=Side.SYSTEM, state=WaveState.OPEN)
+    about = partner(system)
+    board_member = make.make_user(system=system, role="board_member")
+    with pytest.raises(ValidationError, match="how partners are rated"):
+        invite_colleague(by=make.TESTS, wave=wave, user=board_member, abouts=[about])

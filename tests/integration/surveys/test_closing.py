@@ -4,11 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from audit.models import AuditEvent
 from audit.recording import Service
+from engagement.actions.pulse import (
+    PulseFacts,
+    correct_pulse_result,
+    post_pulse_result,
+    withdraw_pulse_result,
+)
 from engagement.actions.survey.closing import close_wave, finish_close, withdraw_closed_wave
 from engagement.analytics.survey.frozen import sha256_of
 from engagement.analytics.survey.reading import (
@@ -133,15 +139,52 @@ def test_too_few_people_altogether_are_not_even_counted() -> None:
     assert found.if_all_answered() is None
     [event] = AuditEvent.objects.filter(type="survey_wave.closed")
     assert set(event.facts) == {"invited", "posted", "sha256"}
-    assert set(SurveyComment.objects.values_list("sector", flat=True)) == {""}
+    # Words are not masked: where not even the whole is shown, they would tell of one of four.
+    assert not SurveyComment.objects.exists()
+    assert set(SurveyResponse.objects.values_list("comment", flat=True)) == {""}
 
 
-def test_the_system_answers_about_partners_and_one_person_counts_once() -> None:
+def test_once_closed_nothing_leads_from_a_confidential_answer_to_a_link_or_a_partner() -> None:
+    wave = make.make_open_wave(organisations=2, people=5, is_confidential=True)
+    answer(wave, 4)
+    keys = set(SurveyResponse.objects.values_list("key", flat=True))
+    wave = closed(wave)
+    kept = SurveyResponse.objects.filter(wave=wave)
+    assert len(kept) == 10
+    assert not keys & {one.key for one in kept}
+    assert {(one.partnership, one.about, one.sector, one.place) for one in kept} == {
+        (None, None, "", None)
+    }
+    with pytest.raises(DatabaseError, match="cannot be changed"), transaction.atomic():
+        kept.update(key="guess")
+
+
+def test_nobody_says_otherwise_beside_the_results_of_a_wave() -> None:
+    wave = make.make_open_wave(organisations=1, people=2)
+    answer(wave, 4)
+    partnership = Partnership.objects.get(system=wave.system)
+    facts = PulseFacts(closed_on=timezone.localdate(), invited=1, answers=1, mean=1.0)
+    with pytest.raises(NotPossibleError, match="was asked here"):
+        post_pulse_result(
+            by=BY,
+            partnership=partnership,
+            wave="Ours",
+            wave_id=wave.public_id,
+            answered_by=Side.PARTNER,
+            facts=facts,
+        )
+    closed(wave)
+    result = PulseResult.objects.get()
+    with pytest.raises(NotPossibleError, match="withdraw the wave"):
+        correct_pulse_result(by=BY, result=result, facts=facts, reason="No", expected_version=1)
+    with pytest.raises(NotPossibleError, match="withdraw the wave"):
+        withdraw_pulse_result(by=make.make_user(), result=result, reason="No")
+
+
+def test_what_the_systems_people_say_of_partners_is_for_few_to_see() -> None:
     system = make.make_system()
     make.make_rating_of_partners(system)
-    wave = make.make_wave(
-        system=system, is_confidential=True, answered_by=Side.SYSTEM, state=WaveState.OPEN
-    )
+    wave = make.make_wave(system=system, answered_by=Side.SYSTEM, state=WaveState.OPEN)
     first, second = (make.make_partnership(system=system) for _ in range(2))
     for number in range(5):
         user = make.make_user(system=system)
@@ -156,13 +199,13 @@ def test_the_system_answers_about_partners_and_one_person_counts_once() -> None:
     assert found is not None
     results = found.frozen.results
     assert results is not None
-    # Two rows of the same two people more would be a sum over few: they count nowhere.
     overall = results.estimate(Level.OVERALL)
     assert overall is not None
-    assert overall.people == 5
-    assert results.hidden(Level.ORGANISATION, second.pk) is Hidden.TOO_FEW
-    [row] = PulseResult.objects.filter(system=system)
-    assert (row.partnership, row.answered_by, row.invited) == (first, Side.SYSTEM, 5)
+    rows = PulseResult.objects.filter(system=system).order_by("pk")
+    assert [(row.partnership, row.answered_by, row.answers) for row in rows] == [
+        (first, Side.SYSTEM, 5),
+        (second, Side.SYSTEM, 2),
+    ]
     assert {one.about for one in SurveyComment.objects.filter(wave=wave)} == {first}
     assert results_of(make.make_user(system=system, role="board_member"), wave) is None
 

@@ -156,6 +156,16 @@ def test_reminders_go_to_who_has_not_answered_on_their_day_and_once(post: MailSe
 
 
 @pytest.mark.django_db
+def test_in_confidence_a_reminder_does_not_tell_who_has_not_answered() -> None:
+    wave = opened(ready(organisations=2, people=3, is_confidential=True))
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert remind_now(by=make.TESTS, wave=wave) == 6
+        make.make_invitation(wave=wave, partnership=wave.invitations.first().partnership)
+        with pytest.raises(NotPossibleError, match="in confidence"):
+            remind_now(by=make.TESTS, wave=wave)
+
+
+@pytest.mark.django_db
 def test_who_was_added_late_is_not_reminded_at_once() -> None:
     wave = opened(ready(organisations=1, people=1, reminder_days=[7]))
     with time_machine.travel(timezone.now() + timedelta(days=6)):

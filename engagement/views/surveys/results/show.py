@@ -58,4 +58,6 @@ def _both(
 
 def _comments(request: SignedInRequest, results: WaveResults) -> list[SurveyComment]:
     rows = SurveyComment.objects.visible_to(request.user).filter(wave=results.wave).let_through()
-    return list(rows.select_related("partnership__organisation", "about")[:MOST_COMMENTS])
+    return list(
+        rows.select_related("partnership__organisation", "about__organisation")[:MOST_COMMENTS]
+    )

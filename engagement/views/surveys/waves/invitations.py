@@ -35,6 +35,14 @@ from partners.access import require
 
 METHODS = ["GET", "HEAD", "POST"]
 
+TAKEN_BACK = (
+    "The link stops to work and no reminder goes out. That is not possible any more once they have "
+    "answered."
+)
+TAKEN_BACK_IN_CONFIDENCE = (
+    "The link stops to work and no reminder goes out. If they have answered, that still counts."
+)
+
 
 @require_http_methods(METHODS)
 def survey_invite(request: SignedInRequest, public_id: UUID) -> HttpResponse:
@@ -74,8 +82,9 @@ def survey_take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         words=Words(
             title="Take this invitation back?",
             caption=_name(shown),
-            text="The link stops to work and no reminder goes out. That is not possible any more "
-            "once they have answered.",
+            text=TAKEN_BACK_IN_CONFIDENCE
+            if shown.wave.instrument_version.is_confidential
+            else TAKEN_BACK,
             button="Take back",
             done="The invitation is taken back.",
             is_warning=True,

@@ -160,7 +160,7 @@ def test_in_confidence_a_reminder_does_not_tell_who_has_not_answered() -> None:
     wave = opened(ready(organisations=2, people=3, is_confidential=True))
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         assert remind_now(by=make.TESTS, wave=wave) == 6
-        make.make_invitation(wave=wave, partnership=wave.invitations.first().partnership)
+        make.make_invitation(wave=wave, partnership=wave.invitations.earliest("pk").partnership)
         with pytest.raises(NotPossibleError, match="in confidence"):
             remind_now(by=make.TESTS, wave=wave)
 

@@ -14,7 +14,7 @@ from engagement.enums import Side, WaveState
 from engagement.models import SurveyAbout, SurveyInvitation, SurveyResponse, SurveyWave
 from engagement.scoring.survey.instrument import Dimension, Instrument
 from engagement.scoring.survey.instrument_document import parse_instrument
-from engagement.survey_secrets import answers_key, digest_of
+from engagement.surveys.secrets import answers_key, digest_of
 from partners.models import Partnership
 
 # The lowest answer to how often two organisations worked together.

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from engagement.scoring.survey.instrument import Instrument, Question, Translation, untranslated
-from engagement.survey_languages import ENGLISH, language_of
+from engagement.surveys.languages import ENGLISH, language_of
 
 
 def languages_of(instrument: Instrument) -> list[str]:

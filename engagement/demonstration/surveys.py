@@ -29,7 +29,7 @@ from engagement.models import (
 )
 from engagement.scoring.survey.instrument import Instrument
 from engagement.scoring.survey.instrument_document import parse_instrument
-from engagement.survey_secrets import answers_key, secret_of
+from engagement.surveys.secrets import answers_key, secret_of
 from partners.enums import Tier
 from partners.models import Partnership
 

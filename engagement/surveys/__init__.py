@@ -1,1 +1,1 @@
-"""Results of surveys as files: tables of plain values, as CSV and as a workbook."""
+"""What surveys need beside their records: links, mails, files, languages and long work."""

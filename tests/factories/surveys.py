@@ -30,7 +30,7 @@ from engagement.scoring.survey.shipped import (
     RELATIONAL,
     shipped_document,
 )
-from engagement.survey_secrets import answers_key, digest_of, secret_of
+from engagement.surveys.secrets import answers_key, digest_of, secret_of
 from partners.models import Board, Partnership, Person, System
 from tests.factories.partners import make_partnership, make_person, make_system, next_number
 from tests.factories.users import TESTS

@@ -36,7 +36,7 @@ from engagement.models import (
 from engagement.scoring.survey.perception import organisation_answers
 from engagement.scoring.survey.protection import NONE
 from engagement.scoring.survey.results import Level
-from engagement.survey_languages import ENGLISH
+from engagement.surveys.languages import ENGLISH
 from jobs.actions.job import start_job
 from jobs.enums import UNFINISHED
 from jobs.models import Job

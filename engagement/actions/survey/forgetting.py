@@ -6,7 +6,7 @@ close of a wave carries no mark, so of that nobody can say who wrote it.
 """
 
 from engagement.models import SurveyInvitation, SurveyResponse
-from engagement.survey_secrets import answers_key, known_secret
+from engagement.surveys.secrets import answers_key, known_secret
 from partners.erasure import also_erases
 from partners.models import Person
 

@@ -13,7 +13,7 @@ from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotP
 from engagement.models import SurveyInstrument, SurveyInstrumentVersion, SurveyWave
 from engagement.scoring.survey.instrument import untranslated
 from engagement.scoring.survey.instrument_document import parse_instrument
-from engagement.survey_languages import language_name
+from engagement.surveys.languages import language_name
 from partners.models import System
 
 Content = Mapping[str, Any]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from engagement.actions.survey.asked_who import Candidate
 from engagement.enums import MailStep
 from engagement.models import SurveyInvitation, SurveyResponse, SurveyWave
-from engagement.survey_secrets import answers_key, digest_of, known_secret, secret_of
+from engagement.surveys.secrets import answers_key, digest_of, known_secret, secret_of
 from jobs.actions.mail import queue_composed
 from jobs.models import Mail
 from partners.models import Partnership, Person

@@ -12,7 +12,7 @@ from engagement.analytics.survey_link import SurveyLink
 from engagement.enums import MailStep
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyAbout, SurveyInvitation, SurveyOptOut, SurveyResponse
-from engagement.survey_secrets import digest_of, secret_of
+from engagement.surveys.secrets import digest_of, secret_of
 from partners.actions.person import add_person
 from partners.models import Partnership, Person, Position
 

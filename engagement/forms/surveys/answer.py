@@ -15,7 +15,7 @@ from engagement.actions.survey.answering import LONGEST_COMMENT
 from engagement.analytics.survey_link import AnswerRefusal
 from engagement.analytics.survey_words import asked_text, in_language, point_words
 from engagement.scoring.survey.instrument import Instrument, Question, QuestionKind
-from engagement.survey_languages import ENGLISH
+from engagement.surveys.languages import ENGLISH
 from nhsuk.forms import Radios
 
 Answers = Mapping[str, int | None]

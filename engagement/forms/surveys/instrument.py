@@ -29,7 +29,7 @@ from engagement.scoring.survey.instrument_document import (
     instrument_document,
 )
 from engagement.scoring.survey.shipped import PULSE, RELATIONAL, shipped_instrument
-from engagement.survey_kinds import InstrumentKind, kind_of
+from engagement.surveys.kinds import InstrumentKind, kind_of
 from nhsuk.forms import Radios, without_errors
 
 KIND_HINTS = {

@@ -16,7 +16,7 @@ from engagement.scoring.survey.instrument import (
     QuestionKind,
 )
 from engagement.scoring.survey.instrument_document import LONGEST_QUESTION, MOST_QUESTIONS
-from engagement.survey_kinds import InstrumentKind
+from engagement.surveys.kinds import InstrumentKind
 
 PREFIX = "questions"
 # Buttons that redraw the page with all that was typed, instead of saving it; all but the first

@@ -14,7 +14,7 @@ from engagement.scoring.survey.instrument_document import (
     LONGEST_QUESTION,
     LONGEST_TITLE,
 )
-from engagement.survey_languages import LANGUAGES, Language
+from engagement.surveys.languages import LANGUAGES, Language
 
 WHOLE = ("title", "introduction", "point_labels")
 

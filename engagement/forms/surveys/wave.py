@@ -12,7 +12,7 @@ from engagement.enums import Side
 from engagement.forms.reason import ReasonForm
 from engagement.models import SurveyInstrumentVersion, SurveyWave, SystemScoring
 from engagement.models.survey.wave import FEWEST_OF_ORGANISATION, FEWEST_PEOPLE, MOST_REMINDERS
-from engagement.survey_kinds import InstrumentKind, kind_of
+from engagement.surveys.kinds import InstrumentKind, kind_of
 from nhsuk.forms import NHSDateField, Radios
 from partners.models import Board, System
 

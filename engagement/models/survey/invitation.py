@@ -44,8 +44,8 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
 class SurveyInvitation(Tracked):
     """Somebody is asked in a wave: for a partner, or by the system about partners.
 
-    ``digest`` recognises the secret of the link, which is kept nowhere: `engagement.survey_secrets`
-    makes it again when a mail goes out. Nothing here says whether or what somebody answered.
+    ``digest`` recognises the secret of the link, which is kept nowhere: when a mail goes out,
+    `engagement.surveys.secrets` makes it again. Nothing here says whether or what they answered.
     Sector and place are those of the day the wave was opened.
     """
 

@@ -32,7 +32,7 @@ class SurveyResponse(models.Model):
 
     It has no key to an invitation, no number in order of arrival and no time, so the database alone
     cannot put the two together again. ``key`` is made from the secret of the link, which is kept
-    nowhere (`engagement.survey_secrets`). At the close of a confidential wave the key is replaced
+    nowhere (`engagement.surveys.secrets`). At the close of a confidential wave the key is replaced
     by chance, and for whom it was answered is blanked. ``answers`` are by code of the question: 1
     up to the number of points, ``null`` for "can't say"; one that is missing was passed over.
     """

@@ -8,8 +8,8 @@ from engagement.models import SurveyInstrument, SurveyInstrumentVersion, SurveyW
 from engagement.presenters.surveys.instrument_changes import changes
 from engagement.scoring.survey.instrument import DIMENSION_LABELS, Instrument, Question
 from engagement.scoring.survey.instrument_document import parse_instrument
-from engagement.survey_kinds import InstrumentKind, kind_of
-from engagement.survey_languages import Language, language_of
+from engagement.surveys.kinds import InstrumentKind, kind_of
+from engagement.surveys.languages import Language, language_of
 
 OPEN_LABEL = "In their own words"
 KIND_SENTENCES = {

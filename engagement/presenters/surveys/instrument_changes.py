@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engagement.scoring.survey.instrument import DIMENSION_LABELS, AnsweredFor, Dimension
-from engagement.survey_languages import language_name
+from engagement.surveys.languages import language_name
 
 Document = Mapping[str, Any]
 

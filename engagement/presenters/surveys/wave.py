@@ -15,7 +15,7 @@ from engagement.actions.survey.reminding import REMINDERS
 from engagement.enums import MailStep, Side, WaveState
 from engagement.models import SurveyWave
 from engagement.presenters.surveys.wave_mails import StepMails, mails_of
-from engagement.survey_kinds import kind_of
+from engagement.surveys.kinds import kind_of
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.models.job import JobQuerySet

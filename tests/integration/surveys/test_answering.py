@@ -15,7 +15,7 @@ from audit.models import AuditEvent
 from engagement.enums import Side, WaveState
 from engagement.models import SurveyInvitation, SurveyOptOut, SurveyResponse
 from engagement.scoring.survey.shipped import PULSE, RELATIONAL, REVIEW, shipped_document
-from engagement.survey_secrets import answers_key, digest_of
+from engagement.surveys.secrets import answers_key, digest_of
 from jobs.models import Mail
 from partners.actions.person import erase_person
 from partners.models import Person, Position

@@ -16,7 +16,7 @@ from django.utils import timezone
 from audit.models import AuditEvent
 from engagement.enums import WaveState
 from engagement.models import SurveyInvitation, SurveyResponse, SurveyWave
-from engagement.survey_secrets import answers_key
+from engagement.surveys.secrets import answers_key
 from engagement.views.surveys.answer.door import MOST_REFUSED_A_MINUTE, MOST_UNKNOWN_A_MINUTE
 from tests import factories as make
 

@@ -186,7 +186,7 @@ def test_killed_at_any_point_and_repeated_everybody_has_one_mail(
     monkeypatch: pytest.MonkeyPatch, kills: list[int], mail_kills: list[int]
 ) -> None:
     Mail.objects.all().delete()
-    monkeypatch.setattr("engagement.surveying.AT_ONCE", 2)
+    monkeypatch.setattr("engagement.surveys.opening.AT_ONCE", 2)
     monkeypatch.setattr("engagement.actions.survey.opening.AT_ONCE", 2)
     wave = ready(organisations=2, people=2)
     open_wave(by=make.TESTS, wave=wave)

@@ -20,7 +20,7 @@ from engagement.presenters.surveys.answer import (
     pages_of,
 )
 from engagement.presenters.surveys.answer_words import others_asked, pass_over_words, seen_as
-from engagement.survey_languages import ENGLISH, language_of
+from engagement.surveys.languages import ENGLISH, language_of
 from engagement.views.surveys.answer.door import behind_link, refused, shut, survey_render
 
 LEFT_OUT = "leave_out"

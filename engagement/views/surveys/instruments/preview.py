@@ -12,8 +12,8 @@ from engagement.forms.surveys.answer import questions_form
 from engagement.presenters.surveys.instrument import KIND_SENTENCES, languages_of
 from engagement.scoring.survey.instrument import Translation
 from engagement.scoring.survey.instrument_document import parse_instrument
-from engagement.survey_kinds import kind_of
-from engagement.survey_languages import ENGLISH, language_of
+from engagement.surveys.kinds import kind_of
+from engagement.surveys.languages import ENGLISH, language_of
 from engagement.views.surveys.instruments.found import version_or_404
 from engagement.views.surveys.instruments.trail import to_instrument
 

@@ -17,7 +17,7 @@ from engagement.forms.surveys.instrument_translation import LanguageForm, Transl
 from engagement.models import SurveyInstrumentVersion
 from engagement.presenters.surveys.instrument import languages_of
 from engagement.scoring.survey.instrument_document import parse_instrument
-from engagement.survey_languages import LANGUAGES, Language
+from engagement.surveys.languages import LANGUAGES, Language
 from engagement.views.record_page import Place, Words, change_page
 from engagement.views.surveys.instruments.found import of_a_draft
 from engagement.views.surveys.instruments.trail import address_of, to_instrument

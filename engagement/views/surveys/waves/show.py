@@ -17,7 +17,7 @@ from engagement.actions.survey.invitation_rows import new_invitation
 from engagement.enums import MailStep, Side
 from engagement.models import SurveyWave
 from engagement.presenters.surveys.wave import WavePage
-from engagement.survey_mails import preview_of
+from engagement.surveys.mails import preview_of
 from engagement.views.surveys.trail_results import to_surveys, to_wave
 from engagement.views.surveys.waves.found import wave_or_404
 from nhsuk.submission import wants_fragment

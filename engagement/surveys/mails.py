@@ -21,7 +21,7 @@ from engagement.actions.survey.invitation_rows import COMPOSER, link_secret
 from engagement.enums import MailStep, Side
 from engagement.errors import EngagementError
 from engagement.models import SurveyInvitation, SurveyOptOut, SurveyResponse
-from engagement.survey_secrets import answers_key
+from engagement.surveys.secrets import answers_key
 from jobs.composing import Composed, Letter, composer
 
 BY = Service("survey_mails")

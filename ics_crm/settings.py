@@ -1,4 +1,7 @@
-"""All settings, in one file. What differs between machines comes from environment variables.
+"""All settings. What differs between machines comes from environment variables.
+
+Two long parts stand beside the code they govern: the API's in `ics_crm.api.settings`, the pages
+that need no sign-in in `ics_crm.public_routes`.
 
 Three modes: `local` (nothing is set: embedded servers, plain http on this machine), `production`
 (DATABASE_URL and REDIS_URL are set, or ICS_CRM_ENV=production), and `test` (set by the test run).
@@ -9,8 +12,10 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from ics_crm import environment as env
+from ics_crm.api import settings as api
 from ics_crm.embedded.instance import BASE_DIR, Instance
 from ics_crm.logs import logging_settings
+from ics_crm.public_routes import OPEN_TO_EVERYBODY
 
 INSTANCE = Instance.from_environment()
 SERVERS_GIVEN = bool(env.text("DATABASE_URL") or env.text("REDIS_URL"))
@@ -156,45 +161,7 @@ PASSWORD_RESET_TIMEOUT = int(timedelta(hours=24).total_seconds())
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-# The pages that are open to everybody, by name. A test walks all routes and fails on any other.
-PUBLIC_ROUTES = frozenset(
-    {
-        "healthz",
-        "readyz",
-        "account_login",
-        "account_logout",
-        "account_inactive",
-        "account_signup",
-        "account_reset_password",
-        "account_reset_password_done",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
-        "help",
-        "getting-started",
-        "help-boards",
-        "help-calendars",
-        "help-charts",
-        "help-packs",
-        "method",
-        "method-trust",
-        "glossary",
-        "help-search",
-        "help-representation",
-        "accessibility",
-        "privacy",
-        "api-docs",
-        "api-docs-topic",
-        "api:openapi",
-        # By an address that nobody can guess.
-        "engagement:partner_page",
-        "engagement:survey_answer",
-        "engagement:survey_questions",
-        "engagement:survey_check",
-        "engagement:survey_done",
-        "engagement:survey_pass_on",
-        "engagement:survey_stop",
-    }
-)
+PUBLIC_ROUTES = OPEN_TO_EVERYBODY
 # Routes below these namespaces answer 401 themselves instead of leading to the sign-in page.
 TOKEN_NAMESPACES = frozenset({"api"})
 
@@ -349,103 +316,11 @@ SWEEP_SECONDS = env.number("ICS_CRM_SWEEP_SECONDS", 60 if PRODUCTION else 30)
 
 API_REQUESTS_A_MINUTE = env.number("ICS_CRM_API_REQUESTS_A_MINUTE", 1200)  # a person's, together
 API_MAX_BODY_BYTES = 1024 * 1024
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.api.authentication.TokenAuthentication",
-        "accounts.api.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticated",
-        "accounts.api.permissions.TokenMayWrite",
-    ],
-    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.PersonalThrottle"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["accounts.api.parsing.LimitedJSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.StrictFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "accounts.api.paging.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "accounts.api.schema.ApiSchema",
-    "EXCEPTION_HANDLER": "ics_crm.api.errors.handle_exception",
-    "URL_FORMAT_OVERRIDE": None,
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105 - a model
+REST_FRAMEWORK = api.REST_FRAMEWORK
+SPECTACULAR_SETTINGS = api.SPECTACULAR_SETTINGS
+REST_KNOX = api.REST_KNOX
+KNOX_TOKEN_MODEL = api.KNOX_TOKEN_MODEL
 MIGRATION_MODULES = {"knox": None}  # its own table would be made, and stay empty, beside ours
-REST_KNOX = {
-    "TOKEN_MODEL": KNOX_TOKEN_MODEL,
-    "TOKEN_TTL": timedelta(days=90),
-    "TOKEN_PREFIX": "icscrm_",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "ICS CRM",
-    "DESCRIPTION": "Partners of an Integrated Care System, what happens with them, and the scores.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "PREPROCESSING_HOOKS": ["accounts.api.schema.without_optional_slash"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "ics_crm.api.topics.with_topics",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "Figure": "engagement.api.variation.FIGURES",
-        "MeasureEnum": "engagement.enums.Measure",
-        "Found": "engagement.analytics.search_sources.Found",
-        "ViewedList": "engagement.models.saved_view.ViewedList",
-        "LevelEnum": "engagement.enums.Alignment",
-        "SurveyLevel": "engagement.api.survey_results.LEVELS",
-        **{
-            name: f"partners.enums.{name}"
-            for name in (
-                "AppointmentKind",
-                "BoardKind",
-                "Grade",
-                "NominationStage",
-                "OrganisationKind",
-                "Sector",
-            )
-        },
-        **{
-            name: f"engagement.enums.{name}"
-            for name in (
-                "Attendance",
-                "CommentState",
-                "CommitmentState",
-                "DecisionKind",
-                "DiscussionKind",
-                "DocumentState",
-                "EventKind",
-                "FollowUp",
-                "InterestNature",
-                "IssueOutcome",
-                "NoteNature",
-                "PackAudience",
-                "PackFileKind",
-                "PackKind",
-                "PackState",
-                "PartnerSays",
-                "PlanKind",
-                "PressureKind",
-                "QuietKind",
-                "Sensitivity",
-                "Side",
-                "Theme",
-                "WaveState",
-            )
-        },
-        "OptOutRouteEnum": "engagement.enums.OptOutRoute",
-        "InstrumentStateEnum": "engagement.enums.InstrumentState",
-        "RouteEnum": "engagement.enums.ProcurementRoute",
-        "TierEnum": "partners.enums.Tier",
-        "StageEnum": "engagement.enums.Stage",
-        "AudienceEnum": "engagement.enums.Audience",
-        "Ending": "engagement.api.issues.ENDINGS",
-        "Settlement": "engagement.api.commitments.SETTLEMENTS",
-        "DecisionOfModel": "engagement.enums.ModelDecision",
-        "TodoDecision": "engagement.api.todo.DECISIONS",
-        "TodoKind": "engagement.models.todo.TodoKind",
-    },
-}
 
 # --- Logs --------------------------------------------------------------------------------------
 

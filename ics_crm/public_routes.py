@@ -1,0 +1,40 @@
+"""The pages that are open to everybody, by name. A test walks all routes and fails on any other."""
+
+OPEN_TO_EVERYBODY = frozenset(
+    {
+        "healthz",
+        "readyz",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "help",
+        "getting-started",
+        "help-boards",
+        "help-calendars",
+        "help-charts",
+        "help-packs",
+        "method",
+        "method-trust",
+        "glossary",
+        "help-search",
+        "help-representation",
+        "accessibility",
+        "privacy",
+        "api-docs",
+        "api-docs-topic",
+        "api:openapi",
+        # By an address that nobody can guess.
+        "engagement:partner_page",
+        "engagement:survey_answer",
+        "engagement:survey_questions",
+        "engagement:survey_check",
+        "engagement:survey_done",
+        "engagement:survey_pass_on",
+        "engagement:survey_stop",
+    }
+)

@@ -44,7 +44,7 @@ def addresses(world: World) -> dict[Route, str]:
     found = {route: resolver.url(route) for route in all_routes()}
     unreached = sorted(route.name for route, url in found.items() if url is None)
     if unreached:
-        pytest.fail(f"Give tests/world.py the records that these routes show: {unreached}")
+        pytest.fail(f"Give tests/world the records that these routes show: {unreached}")
     return {route: url + ASKED.get(route.name, "") for route, url in found.items() if url}
 
 

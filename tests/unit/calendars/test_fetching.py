@@ -11,8 +11,9 @@ import pytest
 
 from engagement.actions import calendar_fetch
 from engagement.calendars import fetching
-from engagement.calendars.addresses import AddressRefusedError, Place, is_public, read_address
+from engagement.calendars.addresses import AddressRefusedError, read_address
 from engagement.calendars.fetching import PUBLIC, FetchFailedError, fetch
+from engagement.outside.places import Place, is_public
 from tests.unit.calendars.servers import HOST, Server, say, serving
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"

@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from engagement.actions.survey.asked_who import Candidate
@@ -59,7 +60,13 @@ def queue_step(public_ids: Iterable[UUID], step: MailStep) -> None:
 
 def mail_key(invitation: UUID, step: MailStep) -> str:
     """What keeps a mail from going out twice."""
-    return f"survey:{invitation}:{step.value}"
+    return f"{COMPOSER}:{invitation}:{step.value}"
+
+
+def mail_keys(rows: QuerySet[SurveyInvitation], step: MailStep) -> QuerySet[Any, str]:
+    """The same of many invitations, made by the database."""
+    before, after = Value(f"{COMPOSER}:"), Value(f":{step.value}")
+    return rows.values_list(Concat(before, Cast("public_id", CharField()), after), flat=True)
 
 
 def got(public_ids: Iterable[UUID], step: MailStep) -> set[UUID]:

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, Q
-from django.db.models.functions import Cast, Left, Substr
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 
-from engagement.actions.survey.invitation_rows import COMPOSER
+from engagement.actions.survey.invitation_rows import mail_keys
 from engagement.enums import MailStep
 from engagement.models import SurveyWave
 from jobs.models import Mail
 
 # A reference is the public id of the invitation, a colon, and the step.
-_ID = 36
+STEP_STARTS = 36 + 2
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,14 @@ class StepMails:
 
 
 def mails_of(wave: SurveyWave) -> dict[MailStep, StepMails]:
-    """By step; one that was never written is missing."""
-    asked = wave.invitations.values_list(Cast("public_id", CharField()))
+    """By step; one that was never written is missing.
+
+    Mails are found by their keys, so those of other waves are not looked at.
+    """
+    first, *others = (mail_keys(wave.invitations.all(), step) for step in MailStep)
     rows = (
-        Mail.objects.filter(composer=COMPOSER)
-        .annotate(of=Left("reference", _ID), step=Substr("reference", _ID + 2))
-        .filter(of__in=asked)
+        Mail.objects.filter(key__in=first.union(*others, all=True))
+        .annotate(step=Substr("reference", STEP_STARTS))
         .values_list("step")
         .annotate(
             written=Count("pk"),

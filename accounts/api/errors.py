@@ -1,11 +1,13 @@
 """Refusals that only programs meet, each with its HTTP status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rest_framework import status
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ErrorDetail
 
-FieldErrors = Mapping[str, Sequence[str]]
+# Sentences by field, nested as the body is. One that is an ``ErrorDetail`` names its rule.
+FieldErrors = Mapping[str, Any]
 
 
 class ApiError(APIException):
@@ -65,3 +67,8 @@ class VersionNeededError(ApiError):
     default_detail = (
         "Send the record's ETag in the header If-Match, so that nobody's change is overwritten."
     )
+
+
+def unknown_names(names: Iterable[str], sentence: str = "There is no such filter.") -> FieldErrors:
+    """The errors of an address that names filters or parameters that are not there."""
+    return {name: [ErrorDetail(sentence, code="unknown_filter")] for name in names}

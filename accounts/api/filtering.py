@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
-from accounts.api.errors import BadQueryError
+from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.paging import CHANGED_SINCE, LIMIT, PAGING_PARAMETERS
 
 SYSTEM = "system"
@@ -48,11 +48,11 @@ class StrictFilterBackend(DjangoFilterBackend):
             raise BadQueryError(errors={SYSTEM: ["Enter an id as the API gives them."]}) from error
 
     def _check_names(self, request: Request, known: set[str]) -> None:
-        errors = {}
+        errors: dict[str, Any] = {}
         for name in request.query_params:
             if name not in known:
                 near = difflib.get_close_matches(name, known, n=1)
                 hint = f" Did you mean “{near[0]}”?" if near else ""
-                errors[name] = [f"This list has no such filter.{hint}"]
+                errors.update(unknown_names([name], f"This list has no such filter.{hint}"))
         if errors:
             raise BadQueryError(errors=errors)

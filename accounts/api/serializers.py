@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from accounts.api.problems import WHOLE_REQUEST
+from accounts.api.rules import RULES, with_rules
 from audit.tracking import Tracked
 
 if TYPE_CHECKING:
@@ -16,10 +18,17 @@ if TYPE_CHECKING:
 
 
 class ReferenceSerializer(serializers.Serializer[Tracked]):
-    """Another record: its id, and its name as people read it."""
+    """Another record: its id, and its name as people read it.
+
+    ``of`` is its model, where that cannot be read off the field's source.
+    """
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField(source="__str__")
+
+    def __init__(self, *args: Any, of: type[Model] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.of = of
 
 
 class RecordSerializer(serializers.ModelSerializer[Tracked]):
@@ -46,13 +55,18 @@ class StrictSerializer(serializers.Serializer[Any]):
         """The validated fields."""
         errors: dict[str, Any] = {}
         if isinstance(data, Mapping):
-            errors = {name: [self._advice(str(name))] for name in data if name not in self.fields}
+            errors = {
+                name: [ErrorDetail(self._advice(str(name)), code="unknown_field")]
+                for name in data
+                if name not in self.fields
+            }
         try:
             fields = super().to_internal_value(data)
         except serializers.ValidationError as refusal:
             if not isinstance(refusal.detail, Mapping):
                 raise
-            errors.update(refusal.detail)
+            for name, inner in refusal.detail.items():
+                errors[name] = with_rules(inner, self.fields.get(name, self))
         if errors:
             raise serializers.ValidationError(errors)
         return fields
@@ -73,8 +87,8 @@ class IdField(serializers.Field[Model, str, str, Any]):
     """The id of another record that the caller may see; anything else is “no such record”."""
 
     default_error_messages = {
-        "invalid": "Enter an id as the API gives them.",
-        "missing": "There is no such record, or you may not know of it.",
+        "not_an_id": "Enter an id as the API gives them.",
+        "no_such_record": "There is no such record, or you may not know of it.",
     }
 
     def __init__(self, visible: Callable[["User"], QuerySet[Any]], **options: Any) -> None:
@@ -86,17 +100,28 @@ class IdField(serializers.Field[Model, str, str, Any]):
         try:
             public_id = serializers.UUIDField().to_internal_value(data)
         except serializers.ValidationError:
-            self.fail("invalid")
+            self.fail("not_an_id")
         found: Model | None = (
             self.visible(self.context["request"].user).filter(public_id=public_id).first()
         )
         if found is None:
-            self.fail("missing")
+            self.fail("no_such_record")
         return found
 
     def to_representation(self, value: Model) -> str:
         """Its id."""
         return str(value.public_id)  # type: ignore[attr-defined]
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """One thing that is wrong, for programs and for people."""
+
+    field = serializers.CharField(help_text="As in `errors`, such as `partners.0.tone`.")
+    rule = serializers.ChoiceField(
+        choices=list(RULES), help_text="What was broken: a word that never changes its meaning."
+    )
+    message = serializers.CharField(help_text="A sentence for people.")
+    remedy = serializers.CharField(help_text="What to do about it.")
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -106,9 +131,13 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for people.")
+    remedy = serializers.CharField(help_text="What to do about a refusal of this kind.")
     request_id = serializers.CharField(help_text="Quote it when you ask us about this request.")
     errors = serializers.DictField(  # type: ignore[assignment]
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text=f"Sentences by field; about the request as a whole: “{WHOLE_REQUEST}”.",
+    )
+    problems = FindingSerializer(
+        many=True, required=False, help_text="The same, each with its rule and its remedy."
     )

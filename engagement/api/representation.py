@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given
-from accounts.api.errors import BadQueryError
+from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import (
     IdField,
@@ -255,9 +255,7 @@ def _asked(request: Request, system: System) -> RoomForm:
     form = RoomForm(request.query_params, system=system)
     unknown = set(request.query_params) - set(form.fields)
     if unknown:
-        raise BadQueryError(errors={name: ["There is no such filter."] for name in unknown})
+        raise BadQueryError(errors=unknown_names(unknown))
     if not form.is_valid():
-        raise BadQueryError(
-            errors={name: [str(each) for each in said] for name, said in form.errors.items()}
-        )
+        raise BadQueryError(errors=form.errors)
     return form

@@ -12,7 +12,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.errors import BadQueryError
+from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.views import ApiView, CollectionViewSet
 from engagement.analytics.health import gather
 from engagement.analytics.series import stored_series
@@ -85,7 +85,7 @@ class OfPartnershipView(ApiView):
         """
         unknown = set(request.query_params) - set(names)
         if unknown:
-            raise BadQueryError(errors={name: ["There is no such filter."] for name in unknown})
+            raise BadQueryError(errors=unknown_names(unknown))
         return {name: request.query_params[name] for name in request.query_params}
 
     def model(

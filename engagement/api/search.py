@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.api.errors import BadQueryError
+from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.paging import AFTER, BEFORE, LIMIT, KeysetPagination, limit_of
 from accounts.api.views import ApiView
 from engagement.analytics.search import search_all, search_one
@@ -111,7 +111,7 @@ class SearchView(ApiView):
     def _refuse_unknown(self) -> None:
         unknown = sorted(self.request.query_params.keys() - KNOWN)
         if unknown:
-            raise BadQueryError(errors={name: ["There is no such parameter."] for name in unknown})
+            raise BadQueryError(errors=unknown_names(unknown, "There is no such parameter."))
 
     def _refuse_too_little(self, words: SearchWords) -> None:
         if not words:

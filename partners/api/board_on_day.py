@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.errors import BadQueryError
+from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.serializers import ReferenceSerializer
 from accounts.api.views import ApiView
 from accounts.roles import Permission
@@ -168,12 +168,10 @@ def _day(request: Request) -> date:
     """
     unknown = set(request.query_params) - {"on"}
     if unknown:
-        raise BadQueryError(errors={name: ["There is no such filter."] for name in unknown})
+        raise BadQueryError(errors=unknown_names(unknown))
     form = DayForm(request.query_params)
     if not form.is_valid():
-        raise BadQueryError(
-            errors={name: [str(each) for each in said] for name, said in form.errors.items()}
-        )
+        raise BadQueryError(errors=form.errors)
     return form.cleaned_data["on"] or timezone.localdate()
 
 

@@ -100,7 +100,7 @@ def finish_close(*, by: Actor, wave: SurveyWave, closed_at: datetime | None = No
     wave.state = WaveState.CLOSED
     wave.save()
     posted = post_results(wave, _evidence(wave, figures))
-    counts = {"answers": len(gathered.given), "not_sent": unfinished, "comments": comments}
+    counts = {"answers": figures.answered, "not_sent": unfinished, "comments": comments}
     facts = {"invited": len(gathered.asked), "posted": len(posted), "sha256": result.sha256}
     record_wave("survey_wave.closed", wave, facts=facts | counts if figures.is_open else facts)
     return result

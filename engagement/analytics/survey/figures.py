@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engagement.analytics.answers_elsewhere import asked_elsewhere, response_elsewhere
-from engagement.analytics.survey.gathering import Gathered
+from engagement.analytics.survey.gathering import Gathered, Standing
 from engagement.models import SurveyWave
 from engagement.scoring.ledger import Floats
 from engagement.scoring.survey.crossing import Hidden
@@ -14,6 +14,7 @@ from engagement.scoring.survey.protection import NONE, Thresholds
 from engagement.scoring.survey.relations import Relations, relations
 from engagement.scoring.survey.response import Response, response
 from engagement.scoring.survey.results import Level, Results
+from engagement.scoring.survey.saying import who_counts
 from engagement.scoring.survey.wave import Answers, close_confidential, close_organisational
 from engagement.scoring.trust_ledger import Indexes
 
@@ -30,14 +31,15 @@ class Ties:
 class Figures:
     """All that is kept of a wave, with codes as in `gathering`.
 
-    ``results`` of a wave about one side, ``ties`` of a relational one. ``invited`` and ``people``
-    of organisations that may be shown, by code.
+    ``results`` of a wave about one side, ``ties`` of a relational one. ``invited`` by code of the
+    organisation. ``answered``: how many count as having answered.
     """
 
     results: Results | None
     ties: Ties | None
     response: Response
     invited: dict[int, int]
+    answered: int
 
     @property
     def is_open(self) -> bool:
@@ -55,13 +57,25 @@ def figures_of(wave: SurveyWave, gathered: Gathered, random: np.random.Generator
     """Everything that may be shown of a wave; ``random`` must be new, and forgotten after it."""
     invited = _counts(gathered.asked.organisation)
     if gathered.instrument.is_relational:
-        return Figures(None, ties_of(gathered), _response(gathered, None), invited)
+        rates = _response(gathered, gathered.given, None)
+        return Figures(None, ties_of(gathered), rates, invited, len(gathered.given))
     results = _results(wave, gathered, random)
+    given = _counting(gathered)
     if wave.brought_in:
         elsewhere = asked_elsewhere(wave)
-        known = response_elsewhere(elsewhere, _counts(gathered.given.sector), results)
-        return Figures(results, None, known, dict(elsewhere.organisations))
-    return Figures(results, None, _response(gathered, results), invited)
+        known = response_elsewhere(elsewhere, _counts(given.sector), results)
+        return Figures(results, None, known, dict(elsewhere.organisations), len(given))
+    return Figures(results, None, _response(gathered, given, results), invited, len(given))
+
+
+def _counting(gathered: Gathered) -> Standing:
+    """Whoever counts as having answered: in confidence, who said enough on the scales.
+
+    Else the rate beside a figure would count others than the figure does, and tell of them.
+    """
+    if not gathered.instrument.is_confidential:
+        return gathered.given
+    return gathered.given.take(who_counts(gathered.values))
 
 
 def _results(wave: SurveyWave, gathered: Gathered, random: np.random.Generator) -> Results:
@@ -99,9 +113,9 @@ def _answers(gathered: Gathered) -> Answers:
     return Answers(gathered.values, given.organisation, given.sector, given.place)
 
 
-def _response(gathered: Gathered, results: Results | None) -> Response:
+def _response(gathered: Gathered, given: Standing, results: Results | None) -> Response:
     """Rates by sector. Who answered counts as asked, also if their invitation was taken back."""
-    answered = _counts(gathered.given.sector)
+    answered = _counts(given.sector)
     asked = _counts(gathered.asked.sector)
     invited = {code: max(asked[code], answered[code]) for code in sorted({*asked, *answered})}
     if gathered.instrument.is_relational:

@@ -57,6 +57,14 @@ def hidden_places(
         found[int(min(in_the_way, key=lambda p: (size[p], p)))] = Hidden.CROSSES
 
 
+def places_stand(counts: Indexes, elsewhere: Indexes, people: int, crossing: int) -> bool:
+    """Whether places may be shown together, each of them, as by `hidden_places`."""
+    size, others = counts.sum(axis=0), int(elsewhere.sum())
+    if np.any(size < people) or 0 < others < people:
+        return False
+    return small_cut(np.column_stack([elsewhere, counts]), crossing) is None
+
+
 def next_to_hide(sizes: dict[int, int], lacking: int) -> int:
     """Return the smallest that makes up for what is lacking, or the largest if none does alone."""
     enough = [(size, code) for code, size in sizes.items() if size >= lacking]

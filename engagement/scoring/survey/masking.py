@@ -15,7 +15,7 @@ and no combination of figures leads behind them.
 What this is proved to give: whatever is published, take a person of a block and any question, and
 let the reader know all masked answers by name, and one true answer of a colleague. Then the
 person's true answer may still be the masked one, or one a point beside it, which was moved; or
-there was none, and it stands in. For at most one of the two answers that may move is the
+there was none, and it stands in. That holds beside what `saying` tells of who could say. For at most one of the two answers that may move is the
 colleague's. With one move only this would fail: who answered 5 and sees five 4s would know that the
 one move was theirs, and that all others answered 4. Who knows two answers of a block may at worst
 learn the others: see decision 31.
@@ -28,51 +28,24 @@ The caller must take the randomness from the operating system, use it once and f
 the same answers twice, and showing both, would undo the protection.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from engagement.scoring.ledger import Floats
 from engagement.scoring.trust_ledger import Indexes
 
-MOVED = 2
 _STEPS = np.array([-1, 0, 0, 1])
-_ROUNDED_TO = 5
-_LEFT_OPEN = 3
 
 
-@dataclass(frozen=True)
-class Masked:
-    """values, shape (person, question): whole points without gaps, safe to compute with.
-
-    at_least, shape (question,): that many or more could not say; the only thing told of that.
-    """
-
-    values: Indexes
-    at_least: Indexes
-
-
-def mask(values: Floats, block: Indexes, points: int, random: np.random.Generator) -> Masked:
-    """Return masked answers to scale questions.
+def mask(values: Floats, block: Indexes, points: int, random: np.random.Generator) -> Indexes:
+    """Return masked answers to scale questions: whole points without gaps, safe to compute with.
 
     ``values``, shape (person, question), are 1 to ``points``, NaN for who could not say; ``block``,
     shape (person,), as from `protect`.
     """
     if not len(values):
-        return Masked(values.astype(np.int64), _at_least(np.isnan(values)))
+        return values.astype(np.int64)
     complete = _stood_in(values, block, points, random)
-    return Masked(_moved(complete, block, points, random), _at_least(np.isnan(values)))
-
-
-def _at_least(missing: np.typing.NDArray[np.bool_]) -> Indexes:
-    """Count those who could not say, rounded down to fives, and never nearly all.
-
-    At least three more remain possible, so that the count tells of nobody.
-    """
-    people = missing.shape[0]
-    highest = max(0, people - _LEFT_OPEN) // _ROUNDED_TO
-    counts = missing.sum(axis=0) // _ROUNDED_TO
-    return np.asarray(np.minimum(counts, highest) * _ROUNDED_TO, dtype=np.int64)
+    return _moved(complete, block, points, random)
 
 
 def _stood_in(values: Floats, block: Indexes, points: int, random: np.random.Generator) -> Indexes:

@@ -66,7 +66,8 @@ def _sd(table: Table) -> Floats:
 class OrganisationAnswer:
     """What becomes evidence of a partnership: one row for a wave.
 
-    people: how many answered. mean: of all their answers, in points. x: the same from 0 to 1.
+    people: how many answered on the scales. mean: of all their answers, in points. x: the same
+    from 0 to 1.
     """
 
     organisation: int
@@ -78,20 +79,22 @@ class OrganisationAnswer:
 def organisation_answers(results: Results) -> tuple[OrganisationAnswer, ...]:
     """Return the answers of every organisation that is shown, (k - 1) / (points - 1) on average.
 
-    Source: the method's section 2.1a. Hidden organisations give no evidence at all.
+    Of attributed answers it is the mean of all that were given. Of confidential ones it is that of
+    people, each of whom said something to at least half of the questions, so no row rests on
+    stand-ins alone. Source: the method's section 2.1a. Hidden organisations, and those of which
+    nobody could say anything, give no evidence at all.
     """
     table = results.levels[Level.ORGANISATION]
-    by_point = table.counts.sum(axis=1)
-    number = by_point.sum(axis=1)
-    total = by_point @ np.arange(1, results.points + 1)
+    if results.is_confidential:
+        mean = table.mean[:, -1]
+    else:
+        by_point = table.counts.sum(axis=1)
+        with np.errstate(invalid="ignore"):
+            mean = by_point @ np.arange(1, results.points + 1) / by_point.sum(axis=1)
     return tuple(
-        OrganisationAnswer(code, people, of / n, (of / n - 1) / (results.points - 1))
-        for code, people, of, n in zip(
-            table.codes.tolist(),
-            table.people.tolist(),
-            total.tolist(),
-            number.tolist(),
-            strict=True,
+        OrganisationAnswer(code, people, of, (of - 1) / (results.points - 1))
+        for code, people, of in zip(
+            table.codes.tolist(), table.people_of[:, -1].tolist(), mean.tolist(), strict=True
         )
-        if n
+        if people
     )

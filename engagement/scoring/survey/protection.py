@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engagement.scoring.survey.crossing import Hidden, hidden_places, next_to_hide
+from engagement.scoring.ledger import Bools
+from engagement.scoring.survey.crossing import Hidden, hidden_places, next_to_hide, places_stand
 from engagement.scoring.survey.errors import SurveyError
+from engagement.scoring.survey.saying import parts_of
 from engagement.scoring.trust_ledger import Indexes
 
 # With fewer, two colleagues together, or one and a guess, would know the third one's answers.
@@ -52,6 +54,7 @@ class Protection:
     organisations: Mapping[int, Hidden | None]
     places: Mapping[int, Hidden | None]
     block: Indexes
+    part: Indexes
 
 
 def protect(
@@ -83,7 +86,23 @@ def protect(
         tree.organisations,
         _places(block, place, thresholds),
         block,
+        parts_of(block, np.where(np.isin(sector, tree.shown_sectors), sector, NONE)),
     )
+
+
+def may_show_places(
+    found: Protection, place: Indexes, counts: Bools, thresholds: Thresholds | None = None
+) -> bool:
+    """Whether the shown places may be shown of a question in which only some people count.
+
+    ``counts``, shape (person,), the same for all of a block.
+    """
+    thresholds = thresholds or Thresholds()
+    shown = [code for code, why in found.places.items() if why is None]
+    codes, table = _by_place(found.block[counts], place[counts])
+    is_shown = np.isin(codes, shown)
+    elsewhere = table[:, ~is_shown].sum(axis=1)
+    return places_stand(table[:, is_shown], elsewhere, thresholds.people, thresholds.crossing)
 
 
 class _Tree:
@@ -172,11 +191,16 @@ def _blocks(organisation: Indexes, sector: Indexes, tree: _Tree) -> Indexes:
 
 
 def _places(block: Indexes, place: Indexes, thresholds: Thresholds) -> dict[int, Hidden | None]:
-    codes, column = np.unique(place, return_inverse=True)
-    column = column.reshape(place.shape)
-    counts = np.zeros((int(block.max(initial=-1)) + 1, len(codes)), dtype=np.int64)
-    np.add.at(counts, (block, column), 1)
+    codes, counts = _by_place(block, place)
     is_place = codes != NONE
     elsewhere = counts[:, ~is_place].sum(axis=1)
     why = hidden_places(counts[:, is_place], elsewhere, thresholds.people, thresholds.crossing)
     return dict(zip(codes[is_place].tolist(), why, strict=True))
+
+
+def _by_place(block: Indexes, place: Indexes) -> tuple[Indexes, Indexes]:
+    """Return the codes of places, and how many people of each block are in each of them."""
+    codes, column = np.unique(place, return_inverse=True)
+    counts = np.zeros((int(block.max(initial=-1)) + 1, len(codes)), dtype=np.int64)
+    np.add.at(counts, (block, column.reshape(place.shape)), 1)
+    return codes, counts

@@ -1,6 +1,6 @@
 """What a wave says: figures of every group, as arrays, computed once when the wave closes.
 
-The measures of a group are its questions, the dimensions and the whole questionnaire. A person's
+The measures of a group are its questions, the dimensions and the whole instrument. A person's
 value of a dimension is the mean of their answers to its questions; the whole is the mean of all
 their answers. Uncertainty is that of the answering people as a sample of those who could answer; it
 says nothing of those who did not: see `response`.
@@ -24,10 +24,12 @@ from engagement.scoring.trust_ledger import Indexes
 PRIOR_PEOPLE = 2
 LEAST_SD = 0.5
 WHOLE = "all"
+# The code of the one group of `Level.OVERALL`.
+OVERALL = 0
 
 
 class Level(StrEnum):
-    """The kinds of groups that results are shown for; there is one group of the overall, 0."""
+    """The kinds of groups that results are shown for; of the overall there is one group."""
 
     OVERALL = "overall"
     SECTOR = "sector"
@@ -77,7 +79,8 @@ class Results:
     """All that is shown of a wave.
 
     ``questions`` are the scale questions by code, ``dimensions`` those that they are about, both in
-    order. ``withheld``: questions that too many could not answer. ``items``: how well each question
+    order. ``withheld``: questions of which nothing is shown, because too few could answer them. For
+    the same reason a figure of a shown group may be missing. ``items``: how well each question
     works, None where the overall is hidden.
     """
 
@@ -95,11 +98,11 @@ class Results:
         """The columns of every table's measures."""
         return (*self.questions, *(one.value for one in self.dimensions), WHOLE)
 
-    def hidden(self, level: Level, code: int = 0) -> Hidden | None:
+    def hidden(self, level: Level, code: int = OVERALL) -> Hidden | None:
         """Return why a group is hidden, None if it is shown or nobody of it answered."""
         return self.levels[level].hidden.get(code)
 
-    def estimate(self, level: Level, code: int = 0, measure: str = WHOLE) -> Estimate | None:
+    def estimate(self, level: Level, code: int = OVERALL, measure: str = WHOLE) -> Estimate | None:
         """Return a figure of a group, None if it is not shown."""
         table = self.levels[level]
         row = table.row(code)
@@ -133,7 +136,7 @@ class Spread:
 @dataclass(frozen=True)
 class People:
     """Those who answered: ``answers``, shape (person, question), in whole points, and ``values``,
-    shape (person, measure), that follow from them; NaN where there is none.
+    shape (person, measure); NaN where there is none.
     """
 
     answers: Floats

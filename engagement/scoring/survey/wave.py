@@ -5,7 +5,7 @@ from each other, would tell the late answer.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +15,12 @@ from engagement.scoring.survey.errors import SurveyError
 from engagement.scoring.survey.instrument import Dimension, Instrument
 from engagement.scoring.survey.item_analysis import analyse
 from engagement.scoring.survey.masking import mask
-from engagement.scoring.survey.protection import Thresholds, protect
+from engagement.scoring.survey.protection import (
+    Protection,
+    Thresholds,
+    may_show_places,
+    protect,
+)
 from engagement.scoring.survey.results import (
     LEAST_SD,
     WHOLE,
@@ -25,10 +30,8 @@ from engagement.scoring.survey.results import (
     Spread,
     table_of,
 )
+from engagement.scoring.survey.saying import Told, told, who_counts
 from engagement.scoring.trust_ledger import Indexes
-
-# From this share of people on a question is withheld: what stands in would outweigh what was said.
-WITHHELD_FROM = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,17 @@ def close_organisational(instrument: Instrument, answers: Answers) -> Results:
     _check(instrument, answers)
     if instrument.is_confidential:
         raise SurveyError(f"{instrument.code} is answered confidentially.")
-    cant_say = np.isnan(answers.values).sum(axis=0) / max(1, len(answers.values))
-    nobody: dict[Level, dict[int, Hidden | None]] = {level: {} for level in Level}
-    said = np.ones(answers.values.shape[1])
-    return _results(instrument, answers, nobody, cant_say, said)
+    values = answers.values
+    people = _people(instrument, values, values)
+    columns = _columns(instrument)
+    return _results(
+        instrument,
+        answers,
+        {level: {} for level in Level},
+        dict.fromkeys(Level, people),
+        Spread(_spread(people.values, columns), np.ones(len(columns))),
+        np.isnan(values).sum(axis=0) / max(1, len(values)),
+    )
 
 
 def close_confidential(
@@ -69,53 +79,101 @@ def close_confidential(
 ) -> Results:
     """Return what may be shown of the answers of people, protected and masked before all else.
 
-    See `masking` for where the randomness has to come from. Raises SurveyError.
+    Who answered too little does not count, see `saying`; for where the randomness has to come from
+    see `masking`. Raises SurveyError.
     """
     _check(instrument, answers)
     if not instrument.is_confidential:
         raise SurveyError(f"{instrument.code} is answered for organisations.")
+    answers = _of_those(answers, who_counts(answers.values))
     allowed = protect(answers.organisation, answers.sector, answers.place, thresholds)
-    masked = mask(answers.values, allowed.block, instrument.points, random)
-    cant_say = masked.at_least / max(1, len(answers.values))
-    values = masked.values.astype(np.float64)
-    values[:, cant_say >= WITHHELD_FROM] = np.nan
+    # From here on true answers are in two things only, both safe to tell to everybody.
+    masked = mask(answers.values, allowed.block, instrument.points, random).astype(np.float64)
+    known = told(answers.values, allowed.block, allowed.part)
+    people = {
+        level: _people(instrument, np.where(counts, masked, np.nan), masked)
+        for level, counts in _counting(answers.place, allowed, known, thresholds).items()
+    }
+    columns = _columns(instrument)
+    is_open = allowed.overall is None
+    values = people[Level.OVERALL].values
     return _results(
         instrument,
-        replace(answers, values=values),
+        answers,
         {
             Level.OVERALL: {0: allowed.overall},
             Level.SECTOR: allowed.sectors,
             Level.PLACE: allowed.places,
             Level.ORGANISATION: allowed.organisations,
         },
-        cant_say,
-        1 - cant_say,
+        people,
+        Spread(
+            _spread(values if is_open else values[:0], columns),
+            _said(known, columns, len(masked)),
+        ),
+        known.at_least / max(1, len(masked)),
     )
+
+
+def _of_those(answers: Answers, who: Bools) -> Answers:
+    return Answers(
+        answers.values[who], answers.organisation[who], answers.sector[who], answers.place[who]
+    )
+
+
+def _counting(
+    place: Indexes, allowed: Protection, known: Told, thresholds: Thresholds | None
+) -> dict[Level, Bools]:
+    """Return who counts in the figures of each question, shape (person, question), by level.
+
+    Places are shown of a question if they may be shown beside the parts that are left.
+    """
+    in_places = [may_show_places(allowed, place, counts, thresholds) for counts in known.shown.T]
+    return {
+        Level.OVERALL: known.shown,
+        Level.SECTOR: known.shown,
+        Level.PLACE: known.shown & np.array(in_places, dtype=np.bool_),
+        Level.ORGANISATION: known.shown & known.alone[:, np.newaxis],
+    }
+
+
+def _said(known: Told, columns: list[list[int]], people: int) -> Floats:
+    """Return the share that could say of those who count in each measure, as far as it is told."""
+    by_question = 1 - known.in_shown / np.maximum(1, known.people_shown)
+    of_all = 1 - known.at_least.mean() / max(1, people)
+    return np.array([*(by_question[one].mean() for one in columns[:-1]), of_all])
+
+
+def _people(instrument: Instrument, counting: Floats, answers: Floats) -> People:
+    """Return people whose ``counting`` answers are in the figures of questions and dimensions.
+
+    Both of shape (person, question); in the mean of all questions are all ``answers``.
+    """
+    columns = _columns(instrument)
+    values = np.hstack([_measures(counting, columns[:-1]), _measures(answers, columns[-1:])])
+    return People(counting, values, instrument.points)
 
 
 def _results(
     instrument: Instrument,
     answers: Answers,
     hidden: Mapping[Level, Mapping[int, Hidden | None]],
+    people: Mapping[Level, People],
+    spread: Spread,
     cant_say: Floats,
-    said: Floats,
 ) -> Results:
-    """Return results of answers that may be computed with."""
+    """Return results of people whose answers may be computed with; of ``answers`` the groups."""
     scales = _scales(instrument)
-    columns = [[q] for q in range(answers.values.shape[1])] + list(scales.values())
-    people = People(answers.values, _measures(answers.values, columns), instrument.points)
     is_open = hidden[Level.OVERALL].get(0) is None
-    spread = Spread(
-        _spread(people.values if is_open else people.values[:0], columns),
-        np.array([float(np.mean(said[one])) for one in columns]),
-    )
     groups = {
         Level.OVERALL: np.zeros(len(answers.values), dtype=np.int64),
         Level.SECTOR: answers.sector,
         Level.PLACE: answers.place,
         Level.ORGANISATION: answers.organisation,
     }
-    withheld = instrument.is_confidential & (cant_say >= WITHHELD_FROM)
+    shown = people[Level.OVERALL].answers
+    nothing = np.isnan(shown).all(axis=0) & instrument.is_confidential & is_open & (len(shown) > 0)
+    used = {name: [c for c in columns if not nothing[c]] for name, columns in scales.items()}
     codes = tuple(one.code for one in instrument.scale_questions)
     return Results(
         instrument=instrument.code,
@@ -123,13 +181,19 @@ def _results(
         points=instrument.points,
         questions=codes,
         dimensions=tuple(Dimension(name) for name in scales if name != WHOLE),
-        withheld=tuple(code for code, is_out in zip(codes, withheld, strict=True) if is_out),
+        withheld=tuple(code for code, is_out in zip(codes, nothing, strict=True) if is_out),
         levels={
-            level: table_of(people, group, hidden[level], spread) for level, group in groups.items()
+            level: table_of(people[level], group, hidden[level], spread)
+            for level, group in groups.items()
         },
-        items=analyse(answers.values, instrument.points, cant_say, _used(scales, withheld), WHOLE)
-        if is_open
-        else None,
+        items=analyse(shown, instrument.points, cant_say, used, WHOLE) if is_open else None,
+    )
+
+
+def _columns(instrument: Instrument) -> list[list[int]]:
+    """Return the questions of each measure: each alone, each dimension's, and all as the last."""
+    return [[q] for q in range(len(instrument.scale_questions))] + list(
+        _scales(instrument).values()
     )
 
 
@@ -139,10 +203,6 @@ def _scales(instrument: Instrument) -> dict[str, list[int]]:
     for column, question in enumerate(instrument.scale_questions):
         found.setdefault(str(question.dimension), []).append(column)
     return {**found, WHOLE: list(range(len(instrument.scale_questions)))}
-
-
-def _used(scales: Mapping[str, list[int]], withheld: Bools) -> dict[str, list[int]]:
-    return {name: [c for c in columns if not withheld[c]] for name, columns in scales.items()}
 
 
 def _measures(answers: Floats, columns: list[list[int]]) -> Floats:

@@ -14,8 +14,9 @@ from engagement.scoring.survey.errors import SurveyError
 from engagement.scoring.survey.item_analysis import cronbach
 from engagement.scoring.survey.masking import mask
 from engagement.scoring.survey.perception import organisation_answers
-from engagement.scoring.survey.protection import Thresholds, protect
+from engagement.scoring.survey.protection import Thresholds, may_show_places, protect
 from engagement.scoring.survey.results import Level, Results
+from engagement.scoring.survey.saying import told, who_counts
 from engagement.scoring.survey.shipped import RELATIONAL, shipped_instrument
 from engagement.scoring.survey.wave import Answers, close_confidential, close_organisational
 from tests.unit.scoring.survey.waves import NAN, answers_, few, instrument_
@@ -35,14 +36,32 @@ def by_level(answers: Answers) -> dict[Level, np.ndarray]:
     }
 
 
-def assert_plain(results: Results, answers: Answers, level: Level, code: int) -> None:
-    """Compare a group with sums over its people, one by one."""
-    people = answers.values[by_level(answers)[level] == code]
+def assert_half_was_said(answers: Answers, level: Level, code: int, counts: np.ndarray) -> None:
+    """Stand-ins are never most of what a figure rests on, whatever people could not say."""
+    there = by_level(answers)[level] == code
+    said = ~np.isnan(answers.values[there])
+    assert 2 * said.sum() >= said.size
+    assert np.all(2 * (said & counts[there]).sum(axis=0) >= counts[there].sum(axis=0))
+
+
+def assert_plain(
+    results: Results,
+    answers: Answers,
+    level: Level,
+    code: int,
+    counting: np.ndarray | None = None,
+    everything: np.ndarray | None = None,
+) -> None:
+    """Compare a group with sums over its people, one by one; what counts for questions apart."""
+    there = by_level(answers)[level] == code
+    people = (answers.values if counting is None else counting)[there]
+    whole = (answers.values if everything is None else everything)[there]
     for question, name in enumerate(results.questions):
         given_ = [x for x in people[:, question].tolist() if x == x]
         assert results.distribution(level, code, name) == tuple(map(given_.count, range(1, 6)))
     for name, columns in COLUMNS.items():
-        rows = [[x for x in row if x == x] for row in people[:, columns].tolist()]
+        of = whole if name == "all" else people
+        rows = [[x for x in row if x == x] for row in of[:, columns].tolist()]
         values = [mean(row) for row in rows if row]
         found = results.estimate(level, code, name)
         assert found is not None
@@ -57,16 +76,14 @@ def assert_plain(results: Results, answers: Answers, level: Level, code: int) ->
 
 @few
 @given(answers_(questions=3, most=24), st.integers(0, 9))
-def test_confidential_results_are_sums_of_masked_answers(answers: Answers, seed: int) -> None:
+def test_confidential_results_are_sums_of_masked_answers(all_: Answers, seed: int) -> None:
     thresholds = Thresholds(people=4, organisation=3)
-    results = close_confidential(CONFIDENTIAL, answers, np.random.default_rng(seed), thresholds)
+    results = close_confidential(CONFIDENTIAL, all_, np.random.default_rng(seed), thresholds)
+    who = who_counts(all_.values)
+    answers = Answers(all_.values[who], all_.organisation[who], all_.sector[who], all_.place[who])
     allowed = protect(answers.organisation, answers.sector, answers.place, thresholds)
-    masked = mask(answers.values, allowed.block, 5, np.random.default_rng(seed)).values.astype(
-        float
-    )
-    is_out = [code in results.withheld for code in results.questions]
-    masked[:, is_out] = NAN
-    seen = Answers(masked, answers.organisation, answers.sector, answers.place)
+    masked = mask(answers.values, allowed.block, 5, np.random.default_rng(seed)).astype(float)
+    known = told(answers.values, allowed.block, allowed.part)
     why = {
         Level.OVERALL: {0: allowed.overall},
         Level.SECTOR: allowed.sectors,
@@ -74,10 +91,17 @@ def test_confidential_results_are_sums_of_masked_answers(answers: Answers, seed:
         Level.ORGANISATION: allowed.organisations,
     }
     for level, reasons in why.items():
+        counts = known.shown.copy()
+        if level is Level.PLACE:
+            counts &= [may_show_places(allowed, answers.place, one, thresholds) for one in counts.T]
+        if level is Level.ORGANISATION:
+            counts &= known.alone[:, np.newaxis]
         for code, reason in reasons.items():
             assert results.hidden(level, code) is reason
             if reason is None and len(masked):
-                assert_plain(results, seen, level, code)
+                assert_plain(results, answers, level, code, np.where(counts, masked, NAN), masked)
+                if level is not Level.PLACE:
+                    assert_half_was_said(answers, level, code, counts)
             else:
                 assert results.estimate(level, code) is None
                 assert results.distribution(level, code, "q0") is None
@@ -107,7 +131,8 @@ def test_attributed_results_are_sums_of_answers(answers: Answers) -> None:
         if np.isnan(values).all():
             assert code not in given_
             continue
-        assert given_[code].people == len(values)
+        # Who only wrote, or could say nothing, is nobody's answer.
+        assert given_[code].people == (~np.isnan(values)).any(axis=1).sum()
         assert given_[code].mean == pytest.approx(np.nanmean(values))
         assert given_[code].x == pytest.approx((np.nanmean(values) - 1) / 4)
 
@@ -136,7 +161,7 @@ def test_interval_by_hand() -> None:
 
 def test_a_question_that_most_could_not_answer_is_withheld_everywhere() -> None:
     """What stands in would outweigh what was said."""
-    values = [[4.0, NAN, 3.0]] * 12 + [[4.0, 2.0, NAN]] * 8
+    values = [[4.0, NAN, 3.0]] * 11 + [[4.0, 2.0, NAN]] * 9
     results = close_confidential(CONFIDENTIAL, wave(values), np.random.default_rng(1))
     assert results.withheld == ("q1",)
     for level in Level:
@@ -148,8 +173,8 @@ def test_a_question_that_most_could_not_answer_is_withheld_everywhere() -> None:
         assert whole is not None
         assert whole.people == 20
     assert results.items is not None
-    # Told as at least 10 of the 12, and at least 5 of the 8.
-    assert results.items.cant_say.tolist() == [0, 0.5, 0.25]
+    # Told as more than half of the 20, and as at least 5 of the 9.
+    assert results.items.cant_say.tolist() == [0, 0.55, 0.25]
     assert np.isnan(results.items.floor).tolist() == [False, True, False]
 
 

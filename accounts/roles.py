@@ -26,9 +26,14 @@ class Permission(StrEnum):
     SHARE_VIEWS = "share_views"
     MAKE_PACKS = "make_packs"
     APPROVE_PACKS = "approve_packs"
+    MANAGE_API_CLIENTS = "manage_api_clients"
+    VIEW_SURVEYS = "view_surveys"
+    VIEW_COMMENTS = "view_comments"
     MANAGE_SURVEYS = "manage_surveys"
     MODERATE_COMMENTS = "moderate_comments"
     EXPORT_RAW_ANSWERS = "export_raw_answers"
+    EXPORT_DATA = "export_data"
+    MANAGE_WEBHOOKS = "manage_webhooks"
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,9 @@ class Role:
 
 
 P = Permission
-_LOOK = frozenset({P.VIEW_PARTNERSHIPS})
+_MEASURES = frozenset({P.VIEW_PARTNERSHIPS, P.VIEW_SURVEYS})
+# What people wrote stays in their system: no national role reads it.
+_LOOK = _MEASURES | {P.VIEW_COMMENTS}
 _WORK = _LOOK | {
     P.VIEW_PEOPLE,
     P.VIEW_CONFIDENTIAL_NOTES,
@@ -75,7 +82,8 @@ BOARD_MEMBER = Role(
 ANALYST = Role(
     name="analyst",
     label="Analyst",
-    description="Reads everything but confidential notes, and takes data out through the API.",
+    description="Reads everything but confidential notes, and takes data out, through "
+    "the API and as exports.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -83,6 +91,7 @@ ANALYST = Role(
         P.VIEW_SHADOW_SCORES,
         P.VIEW_RATING_OF_PARTNERS,
         P.SHARE_VIEWS,
+        P.EXPORT_DATA,
     },
 )
 SYSTEM_ADMINISTRATOR = Role(
@@ -90,16 +99,20 @@ SYSTEM_ADMINISTRATOR = Role(
     label="System administrator",
     description="Does all that a partnership manager does, brings in reference data, keeps what "
     "the system's own constitution asks of boards, approves board packs and what people wrote in "
-    "surveys, and decides who belongs to the system and by which model partners are scored.",
+    "surveys, decides who belongs to the system and by which model partners are scored, and "
+    "registers programs that use the API.",
     permissions=_WORK
     | {
         P.IMPORT_REFERENCE,
         P.MANAGE_MEMBERS,
+        P.MANAGE_API_CLIENTS,
         P.MANAGE_RULE_SETS,
         P.VIEW_SHADOW_SCORES,
         P.MANAGE_SCORING,
         P.APPROVE_PACKS,
         P.MODERATE_COMMENTS,
+        P.MANAGE_WEBHOOKS,
+        P.EXPORT_DATA,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
@@ -119,16 +132,22 @@ INFORMATION_GOVERNANCE_LEAD = Role(
 NATIONAL_ANALYST = Role(
     name="national_analyst",
     label="National analyst",
-    description="Sees the measures of every system.",
-    permissions=_LOOK,
+    description="Sees the measures of every system, and takes them out as exports.",
+    permissions=_MEASURES | {P.EXPORT_DATA},
     national=True,
 )
 NATIONAL_ADMINISTRATOR = Role(
     name="national_administrator",
     label="National administrator",
     description="Brings in reference data for all systems, keeps what law and guidance ask of "
-    "boards, and appoints system administrators.",
-    permissions=_LOOK | {P.IMPORT_REFERENCE, P.MANAGE_MEMBERS, P.MANAGE_NATIONAL_RULE_SETS},
+    "boards, appoints system administrators, and registers programs that read measures.",
+    permissions=_MEASURES
+    | {
+        P.IMPORT_REFERENCE,
+        P.MANAGE_MEMBERS,
+        P.MANAGE_API_CLIENTS,
+        P.MANAGE_NATIONAL_RULE_SETS,
+    },
     national=True,
 )
 

@@ -25,12 +25,18 @@ def permissions_in(user: "User", system: System) -> frozenset[Permission]:
         for system_id, role in _grants(user)
         if system_id == system.pk or (role in NATIONAL_ROLES and not system.is_fictional)
         for permission in ROLES[role].permissions
+        if user.limits.allow(permission) and user.limits.reach(system.public_id)
     )
 
 
 def permissions_anywhere(user: "User") -> frozenset[Permission]:
     """All that the user may do in any system: for the menu, which leads to more than one."""
-    return frozenset(p for _, role in _grants(user) for p in ROLES[role].permissions)
+    return frozenset(
+        permission
+        for _, role in _grants(user)
+        for permission in ROLES[role].permissions
+        if user.limits.allow(permission)
+    )
 
 
 def sheets_allowed(user: "User", system: System) -> list[SheetKind]:
@@ -61,7 +67,7 @@ def _grants(user: "User") -> list[tuple[int | None, str]]:
         return []
     known: list[tuple[int | None, str]] | None = getattr(user, _REMEMBERED, None)
     if known is None:
-        grants = user.memberships.current().values_list("system_id", "role")
+        grants = user.memberships.held_by(user).values_list("system_id", "role")
         known = [(system_id, role) for system_id, role in grants if role in ROLES]
         setattr(user, _REMEMBERED, known)
     return known

@@ -18,8 +18,10 @@ def can(user: "User", permission: Permission, system: System) -> bool:
 
 def may_anywhere(user: "User", permission: Permission) -> bool:
     """Whether the user may do it in any system: for what all systems share, like reference data."""
-    if not user.is_active:  # nor is one who has not signed in
+    if not user.is_active or not user.limits.allow(permission):
         return False
+    if user.limits.systems is not None:
+        return System.objects.with_permission(user, permission).exists()
     grants = Membership.objects.current().filter(user=user)
     return grants.filter(role__in=roles_with(permission)).exists()
 
@@ -50,7 +52,7 @@ def refusal(permission: Permission) -> str:
 
 def may_appoint_nationally(user: "User") -> bool:
     """Whether the user may give national roles: only a national administrator."""
-    if not user.is_active:  # nor is one who has not signed in
+    if not user.is_active or user.limits.systems is not None:
         return False
     grants = Membership.objects.current().filter(user=user, system__isnull=True)
     return grants.filter(role=NATIONAL_ADMINISTRATOR.name).exists()

@@ -26,7 +26,12 @@ def add_user(*, by: Actor, email: str, name: str, is_demo: bool = False) -> User
 
 @action
 def set_password(*, by: Actor, user: User, password: str) -> User:
-    """Set a password for someone: for the first administrator and for demonstration accounts."""
+    """Set a password for someone: for the first administrator and for demonstration accounts.
+
+    :raises ValidationError: it is a program, which never signs in.
+    """
+    if user.is_machine:
+        raise ValidationError("This is a program: it has secrets and no password.")
     user.set_password(password)
     user.save(update_fields=["password"])
     record("user.password_set", user, changed=["password"])
@@ -47,7 +52,12 @@ def deactivate_user(*, by: Actor, user: User) -> User:
 def choose_mails(
     *, by: Actor, user: User, wants_reminders: bool | None = None, wants_digest: bool | None = None
 ) -> User:
-    """Switch mails on or off for an account: about commitments, and of what waits each morning."""
+    """Switch mails on or off for an account: about commitments, and of what waits each morning.
+
+    :raises ValidationError: it is a program, which gets no mails.
+    """
+    if user.is_machine:
+        raise ValidationError("This is a program: it gets no mails.")
     said = {"wants_reminders": wants_reminders, "wants_digest": wants_digest}
     chosen = {name: wants for name, wants in said.items() if wants is not None}
     for name, wants in chosen.items():

@@ -1,4 +1,4 @@
-"""Who calls: a personal token, or a person's own browser session."""
+"""Who calls: a personal token, a client's token, or a person's own browser session."""
 
 from typing import Any
 
@@ -15,27 +15,32 @@ SCHEME = "Bearer"
 
 
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Bearer icscrm_…``: a personal key, found by its digest in one query."""
+    """``Authorization: Bearer icscrm_…``, found by its digest in one query.
+
+    A person's own key and what a client was issued are the same kind of row.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        """The token's person, or ``None`` when no token was sent."""
+        """The token's owner, with the token's limits, or ``None`` when no token was sent."""
         scheme, _, text = get_authorization_header(request).partition(b" ")
         if scheme.lower() != SCHEME.lower().encode():
             return None
         token = self._find(text.strip())
         if token.expiry is not None and token.expiry < timezone.now():
+            mend = "Get a new one" if token.secret_id else "Make a new one on your account page"
             raise exceptions.AuthenticationFailed(
-                f"This token expired on {timezone.localdate(token.expiry):%-d %B %Y}. "
-                "Make a new one on your account page."
+                f"This token expired on {timezone.localdate(token.expiry):%-d %B %Y}. {mend}."
             )
         if not token.user.is_active:
             raise exceptions.AuthenticationFailed("This account can no longer sign in.")
         _note_use(token)
+        token.user.limits = token.limits
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
-        """What a 401 asks for."""
-        return SCHEME
+        """What a 401 asks for, and where a token was sent, that it is no good (RFC 6750)."""
+        sent = get_authorization_header(request).lower().startswith(SCHEME.lower().encode())
+        return f'{SCHEME} error="invalid_token"' if sent else SCHEME
 
     def _find(self, text: bytes) -> ApiToken:
         try:

@@ -1,15 +1,36 @@
 """A personal key to the API."""
 
+from typing import Any
+from uuid import UUID
+
 from django import forms
 
-from nhsuk.forms import Radios
+from accounts.limits import ALL_SCOPES, SCOPE_HINTS, SCOPE_LABELS, Scope
+from accounts.models import User
+from accounts.presenters.account import systems_of
+from nhsuk.forms import Checkboxes, Radios
 
 LIVES = [("30", "30 days"), ("90", "90 days"), ("365", "A year")]
-RIGHTS = [("read", "Read"), ("write", "Read and write")]
+
+
+class ScopesField(forms.TypedMultipleChoiceField):
+    """What a token or a client may be used for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="What may it do?",
+            help_text="It never does more than its owner may.",
+            choices=[(scope.value, SCOPE_LABELS[scope]) for scope in Scope],
+            coerce=Scope,
+            initial=[scope.value for scope in sorted(ALL_SCOPES) if scope != Scope.WRITE],
+            widget=Checkboxes(hints={scope: SCOPE_HINTS[scope] for scope in Scope}),
+            error_messages={"required": "Choose what it may do."},
+            **kwargs,
+        )
 
 
 class TokenForm(forms.Form):
-    """What the key is for, what it may do and how long it lasts."""
+    """What the key is for, what it may do, in which systems, and how long it lasts."""
 
     name = forms.CharField(
         label="What is it for?",
@@ -17,11 +38,14 @@ class TokenForm(forms.Form):
         help_text="So that you know it again, such as Power BI report.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    may_write = forms.ChoiceField(
-        label="What may it do?",
-        choices=RIGHTS,
-        initial="read",
-        widget=Radios(hints={"write": "It can change everything that you can change."}),
+    scopes = ScopesField()
+    systems = forms.TypedMultipleChoiceField(
+        label="In which systems?",
+        help_text="Choose none for all that you may see, those that you join later included.",
+        required=False,
+        coerce=UUID,
+        empty_value=None,
+        widget=Checkboxes(),
     )
     days = forms.TypedChoiceField(
         label="How long does it last?",
@@ -31,6 +55,10 @@ class TokenForm(forms.Form):
         widget=Radios(inline=True),
     )
 
-    def clean_may_write(self) -> bool:
-        """Read-only unless said otherwise."""
-        return bool(self.cleaned_data["may_write"] == "write")
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(public_id), name) for public_id, name in systems_of(user)]
+        if len(choices) > 1:
+            self.fields["systems"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["systems"]

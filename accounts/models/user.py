@@ -1,9 +1,12 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.enums import UserKind
+from accounts.limits import NO_LIMITS, Limits
 from audit.tracking import Tracked
 
 
@@ -20,11 +23,15 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, Tracked):
-    """Someone who signs in. What they may do is in their memberships, not here."""
+    """Someone who signs in, or a program that calls the API and never does.
+
+    What they may do is in their memberships, not here.
+    """
 
     email = models.EmailField("email address", max_length=254, unique=True)
     name = models.CharField("full name", max_length=150)
     is_active = models.BooleanField("can sign in", default=True)
+    kind = models.CharField(max_length=7, choices=UserKind, default=UserKind.PERSON)
     is_demo = models.BooleanField("demonstration account", default=False)
     wants_reminders = models.BooleanField("mails about commitments that fall due", default=True)
     wants_digest = models.BooleanField("a mail each working day of what waits", default=True)
@@ -34,6 +41,9 @@ class User(AbstractBaseUser, Tracked):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("email", "name")
 
+    # What the token that this object came in with leaves of all that; set by authentication.
+    limits: Limits = NO_LIMITS
+
     objects = UserManager()
 
     class Meta(Tracked.Meta):
@@ -41,7 +51,21 @@ class User(AbstractBaseUser, Tracked):
             models.CheckConstraint(
                 name="user_email_in_lower_case", condition=models.Q(email=Lower("email"))
             ),
+            models.CheckConstraint(
+                name="user_machine_never_signs_in",
+                condition=models.Q(kind=UserKind.PERSON)
+                | models.Q(password__startswith=UNUSABLE_PASSWORD_PREFIX),
+            ),
+            models.CheckConstraint(
+                name="user_machine_gets_no_mails",
+                condition=models.Q(kind=UserKind.PERSON)
+                | models.Q(wants_reminders=False, wants_digest=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_machine(self) -> bool:
+        return self.kind == UserKind.MACHINE

@@ -5,13 +5,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actions.api_token import create_token, revoke_token
 from accounts.forms.api_token import TokenForm
 from accounts.models import ApiToken
+from accounts.presenters.account import systems_of, token_rows
 from accounts.requests import SignedInRequest
 from nhsuk.submission import errors_into, form_page, sent
 
@@ -21,14 +21,15 @@ CRUMBS = [{"text": "Home", "href": "/"}]
 @require_safe
 def tokens(request: SignedInRequest) -> HttpResponse:
     """The keys that still work, newest first; there are ten at most."""
-    context = {"tokens": _own(request), "breadcrumbs": _crumbs()}
+    rows = token_rows(_own(request), dict(systems_of(request.user)))
+    context = {"rows": rows, "breadcrumbs": _crumbs()}
     return render(request, "accounts/tokens.html", context)
 
 
 @never_cache
 def token_add(request: SignedInRequest) -> HttpResponse:
     """Make a key. Its text is shown in this one answer and kept nowhere."""
-    form = TokenForm(sent(request))
+    form = TokenForm(sent(request), user=request.user)
     if form.is_valid():
         with errors_into(form):
             token, text = create_token(by=request.user, **form.cleaned_data)
@@ -48,8 +49,8 @@ def token_revoke(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _own(request: SignedInRequest) -> QuerySet[ApiToken]:
-    rows: QuerySet[ApiToken] = ApiToken.objects.filter(user=request.user)
-    return rows.filter(expiry__gt=timezone.now())
+    rows: QuerySet[ApiToken] = ApiToken.objects.working().filter(user=request.user)
+    return rows
 
 
 def _crumbs() -> list[dict[str, str]]:

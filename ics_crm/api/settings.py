@@ -9,7 +9,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticated",
-        "accounts.api.permissions.TokenMayWrite",
+        "accounts.api.permissions.ScopeFitsMethod",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.PersonalThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -12,6 +12,8 @@ from rest_framework.response import Response
 from accounts.actions.user import choose_mails
 from accounts.api.serializers import RecordSerializer, ReferenceSerializer, StrictSerializer
 from accounts.api.views import ApiView, CollectionViewSet
+from accounts.enums import UserKind
+from accounts.limits import Scope
 from accounts.models import ApiToken
 from partners.models import System
 
@@ -64,14 +66,23 @@ class MeSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(source="user.public_id")
     name = serializers.CharField(source="user.name")
+    kind = serializers.ChoiceField(
+        source="user.kind", choices=UserKind.choices, help_text="Somebody, or an API client."
+    )
     may_write = serializers.BooleanField(help_text="False with a read-only token.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=[(scope, scope) for scope in Scope]),
+        help_text="What this token may be used for; all of them with a browser session.",
+    )
     wants_reminders = serializers.BooleanField(
         source="user.wants_reminders", help_text="Mails about commitments that fall due."
     )
     wants_digest = serializers.BooleanField(
         source="user.wants_digest", help_text="A mail each working day of what is waiting."
     )
-    roles = RoleSerializer(many=True)
+    roles = RoleSerializer(
+        many=True, help_text="Those in systems that this token was not given are left out."
+    )
 
 
 class PreferencesSerializer(StrictSerializer):
@@ -111,9 +122,11 @@ class MeView(ApiView):
 
     def _me(self, request: Request) -> Response:
         token = request.auth
+        held = self.caller.memberships.held_by(self.caller)
         me = {
             "user": self.caller,
             "may_write": token.may_write if isinstance(token, ApiToken) else True,
-            "roles": self.caller.memberships.current().select_related("system").order_by("id"),
+            "roles": held.select_related("system").order_by("id"),
+            "scopes": sorted(self.caller.limits.scopes),
         }
         return Response(MeSerializer(me).data)

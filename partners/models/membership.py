@@ -1,12 +1,16 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.enums import UserKind
 from accounts.roles import NATIONAL_ROLES, ROLES, SYSTEM_ROLES, Role
 from audit.tracking import Tracked
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -15,6 +19,17 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(valid_from__lte=today).filter(
             Q(valid_to__isnull=True) | Q(valid_to__gt=today)
         )
+
+    def of_people(self) -> Self:
+        """Without programs: nobody's colleagues, asked nothing and given nothing to do."""
+        return self.filter(user__kind=UserKind.PERSON)
+
+    def held_by(self, user: "User") -> Self:
+        """What somebody holds now, as far as their token reaches."""
+        held = self.current().filter(user=user)
+        if user.limits.systems is None:
+            return held
+        return held.filter(Q(system__isnull=True) | Q(system__public_id__in=user.limits.systems))
 
 
 class Membership(Tracked):

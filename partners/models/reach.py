@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from accounts.limits import NO_LIMITS
 from accounts.roles import Permission, roles_with
 from partners.models.system import System, SystemQuerySet
 
@@ -22,6 +23,7 @@ class Reach:
     """
 
     def __init__(self, user: "User") -> None:
+        self._limits = user.limits if user.is_active else NO_LIMITS
         # Nobody who is not active, or has not signed in, may do anything.
         self._grants = (
             list(user.memberships.current().values_list("system_id", "role"))
@@ -31,15 +33,25 @@ class Reach:
 
     def systems(self, permission: Permission) -> Sequence[int]:
         """Their ids."""
+        if not self._limits.allow(permission):
+            return []
         roles = roles_with(permission)
         granted: set[int | None] = {system for system, role in self._grants if role in roles}
         if None in granted:  # a national role
             granted |= self._real
+        if self._limits.systems is not None:
+            granted &= self._left
         return sorted(system for system in granted if system is not None)
 
     @cached_property
     def _real(self) -> set[int]:
         return set(System.objects.filter(is_fictional=False).values_list("pk", flat=True))
+
+    @cached_property
+    def _left(self) -> set[int]:
+        """The systems that the token was given."""
+        rows = System.objects.filter(public_id__in=self._limits.systems or ())
+        return set(rows.values_list("pk", flat=True))
 
 
 def systems_of(reader: "Reader", permission: Permission) -> SystemQuerySet | Sequence[int]:

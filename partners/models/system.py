@@ -18,12 +18,20 @@ class SystemQuerySet(models.QuerySet["System"]):
         return self.with_permission(user, Permission.VIEW_PARTNERSHIPS)
 
     def with_permission(self, user: "User", permission: Permission) -> Self:
-        """Systems in which one of the user's roles carries the permission.
+        """Systems where one of the user's roles carries the permission and their token leaves it.
 
         A national role never reaches the fictional system: what it shows would be mistaken.
         """
         if not user.is_active:  # nor is one who has not signed in
             return self.none()
+        limits = user.limits
+        if not limits.allow(permission):
+            return self.none()
+        if limits.systems is not None:
+            return self._granted(user, permission).filter(public_id__in=limits.systems)
+        return self._granted(user, permission)
+
+    def _granted(self, user: "User", permission: Permission) -> Self:
         roles = roles_with(permission)
         grants = user.memberships.current().filter(role__in=roles)
         if NATIONAL_ROLES.keys().isdisjoint(roles):  # then every grant is in a system

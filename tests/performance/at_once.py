@@ -3,6 +3,7 @@
 from django.test import Client
 
 from accounts.actions.api_token import create_token
+from accounts.limits import ALL_SCOPES
 from tests.performance.dataset import Dataset
 from tests.performance.operations import Operation, operations
 from tests.performance.server import Request, load, web_server
@@ -16,7 +17,7 @@ def at_once(dataset: Dataset, scale: float, database_url: str) -> str:
     client = Client()
     client.force_login(dataset.manager)
     cookies = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in client.cookies.values())}
-    _token, text = create_token(by=dataset.manager, name="Load", days=1, may_write=True)
+    _token, text = create_token(by=dataset.manager, name="Load", days=1, scopes=ALL_SCOPES)
     clients, seconds = (4, 4.0) if scale >= FULL else (2, 0.2)
     rows = []
     with web_server(database_url) as port:

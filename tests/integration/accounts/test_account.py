@@ -37,16 +37,34 @@ def test_the_page_says_who_one_is_and_what_one_may(browser: Client, user: User) 
 
 
 def test_a_token_is_shown_once_and_never_kept_by_the_browser(browser: Client) -> None:
-    response = browser.post(ADD, {"name": "Report", "may_write": "read", "days": "90"})
+    response = browser.post(ADD, {"name": "Report", "scopes": ["read"], "days": "90"})
     assert "icscrm_" in response.text
     assert "no-store" in response["Cache-Control"]
     assert "icscrm_" not in browser.get(TOKENS).text
-    assert ApiToken.objects.get().may_write is False
+    assert ApiToken.objects.get().scopes == ["read"]
 
 
 def test_a_token_may_write_when_asked(browser: Client) -> None:
-    browser.post(ADD, {"name": "Report", "may_write": "write", "days": "30"})
+    browser.post(ADD, {"name": "Report", "scopes": ["read", "write"], "days": "30"})
     assert ApiToken.objects.get().may_write is True
+
+
+def test_a_token_that_neither_reads_nor_writes_is_refused(browser: Client) -> None:
+    answer = browser.post(ADD, {"name": "Report", "scopes": ["surveys"], "days": "30"})
+    assert answer.status_code == 422
+    assert "Choose whether the token reads, writes or does both." in answer.text
+
+
+def test_a_token_is_for_chosen_systems(browser: Client, user: User) -> None:
+    assert "In which systems?" not in browser.get(ADD).text  # there is one only
+    south = factories.make_system(name="South System")
+    factories.make_membership(user, south)
+    other = factories.make_system()
+    asked = {"name": "Report", "scopes": ["read"], "days": "30"}
+    assert browser.post(ADD, {**asked, "systems": [other.public_id]}).status_code == 422
+    browser.post(ADD, {**asked, "systems": [south.public_id]})
+    assert ApiToken.objects.get().systems == [south.public_id]
+    assert "South System" in browser.get(TOKENS).text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 from rest_framework.test import APIClient
 
-from accounts.actions.api_token import create_token
+from accounts.actions.api_token import READING, create_token
+from accounts.limits import ALL_SCOPES
 from accounts.models import User
 from accounts.roles import PARTNERSHIP_MANAGER
 from partners.models import System
@@ -17,7 +18,8 @@ Caller = Callable[..., APIClient]
 
 def client_of(user: User, *, may_write: bool = True) -> APIClient:
     """A program with a personal token of this user."""
-    _token, text = create_token(by=user, name="Test", days=30, may_write=may_write)
+    scopes = ALL_SCOPES if may_write else READING
+    _token, text = create_token(by=user, name="Test", days=30, scopes=scopes)
     client = APIClient(raise_request_exception=False)
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {text}")
     return client

@@ -105,8 +105,8 @@ def link_behind(token: str) -> SurveyLink | None:
         "person",
         "user",
     )
-    invitation = rows.filter(digest=digest_of(token)).first()
-    if invitation is None or not _is_there(invitation):
+    invitation = rows.still_there().filter(digest=digest_of(token)).first()
+    if invitation is None:
         return None
     key = answers_key(token)
     kept = SurveyResponse.objects.filter(wave=invitation.wave, key=key)
@@ -124,12 +124,6 @@ def open_waves_by_system() -> list[SurveyWave]:
     """The newest open wave of each system that has one."""
     newest = SurveyWave.objects.open().order_by("system_id", "-opens_on", "-id")
     return list(newest.distinct("system_id").select_related("system"))
-
-
-def _is_there(invitation: SurveyInvitation) -> bool:
-    if invitation.person is not None:
-        return invitation.person.erased_at is None
-    return invitation.user is not None and invitation.user.is_active
 
 
 def _abouts(invitation: SurveyInvitation) -> tuple[Partnership | None, ...]:

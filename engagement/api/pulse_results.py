@@ -38,6 +38,7 @@ NOT_SHOWN = (
     f"It is kept. A confidential result of fewer than {FEWEST_CONFIDENTIAL_ANSWERS} answers is "
     "shown to nobody and counts nowhere, because it could tell who answered."
 )
+GONE = "Null for a confidential result that was withdrawn."
 
 
 class WaveSerializer(serializers.Serializer[PulseResult]):
@@ -48,11 +49,20 @@ class WaveSerializer(serializers.Serializer[PulseResult]):
 
 
 class PulseResultSerializer(WithdrawableSerializer):
-    """What one side answered in one wave, whoever answered for it."""
+    """What one side answered in one wave, whoever answered for it.
+
+    Of a confidential result that was withdrawn it says nothing but that: held against what another
+    wave says of the same people, its figures could tell what one of them answered.
+    """
 
     system = ReferenceSerializer(read_only=True)
     partnership = ReferenceSerializer(read_only=True)
     wave = WaveSerializer(source="*", read_only=True)
+    invited = serializers.IntegerField(read_only=True, allow_null=True, help_text=GONE)
+    answers = serializers.IntegerField(read_only=True, allow_null=True, help_text=GONE)
+    mean = serializers.FloatField(
+        read_only=True, allow_null=True, help_text=f"Of all answers, 1 to 5. {GONE}"
+    )
 
     class Meta:
         model = PulseResult
@@ -72,6 +82,13 @@ class PulseResultSerializer(WithdrawableSerializer):
             "version",
             "changed",
         )
+
+    def to_representation(self, instance: PulseResult) -> dict[str, Any]:
+        """As it is, or without its figures."""
+        shown: dict[str, Any] = super().to_representation(instance)
+        if not instance.shows_figures:
+            shown |= dict.fromkeys(("invited", "answers", "mean"))
+        return shown
 
 
 class NotShownSerializer(serializers.Serializer[Any]):

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from accounts.roles import Permission
 from audit.tracking import Tracked
@@ -32,6 +32,20 @@ class PulseResultQuerySet(models.QuerySet["PulseResult"]):
 
     def enough_answers(self) -> Self:
         return self.filter(Q(is_confidential=False) | Q(answers__gte=FEWEST_CONFIDENTIAL_ANSWERS))
+
+    def with_shown_figures(self) -> Self:
+        """With ``shown_invited``, ``shown_answers`` and ``shown_mean``, null where none is shown.
+
+        Of a confidential result that was withdrawn: held against what another wave says of the same
+        people, its figures could tell what one of them answered.
+        """
+        hidden = Q(is_confidential=True, withdrawn_at__isnull=False)
+        return self.annotate(
+            **{
+                f"shown_{name}": Case(When(hidden, then=Value(None)), default=F(name))
+                for name in ("invited", "answers", "mean")
+            }
+        )
 
     def standing(self) -> Self:
         """Results that were not withdrawn."""
@@ -86,6 +100,11 @@ class PulseResult(Tracked, Withdrawable):
 
     def __str__(self) -> str:
         return f"{self.wave}: {self.answers} of {self.invited}"
+
+    @property
+    def shows_figures(self) -> bool:
+        """Whether more may be said of it than that it was withdrawn; see `with_shown_figures`."""
+        return not (self.is_confidential and self.is_withdrawn)
 
     @property
     def may_be_shown(self) -> bool:

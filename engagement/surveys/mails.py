@@ -21,6 +21,7 @@ from engagement.actions.survey.invitation_rows import COMPOSER, link_secret
 from engagement.enums import MailStep, Side
 from engagement.errors import EngagementError
 from engagement.models import SurveyInvitation, SurveyOptOut, SurveyResponse
+from engagement.models.survey.invitation import SurveyInvitationQuerySet
 from engagement.surveys.secrets import answers_key
 from jobs.composing import Composed, Letter, composer
 
@@ -52,7 +53,7 @@ def survey_mails(references: Sequence[str]) -> dict[str, Composed]:
     """The mails of invitations and steps, ``<public id>:<step>``, as far as they are wanted."""
     invitations = {
         invitation.public_id: invitation
-        for invitation in _found([_public_id(reference) for reference in references])
+        for invitation in _found([_public_id(reference) for reference in references]).still_there()
         if is_wanted(invitation)
     }
     secrets = _secrets(invitations.values())
@@ -139,7 +140,7 @@ def _public_id(reference: str) -> UUID:
     return UUID(reference.partition(":")[0])
 
 
-def _found(public_ids: Sequence[UUID]) -> Iterable[SurveyInvitation]:
+def _found(public_ids: Sequence[UUID]) -> SurveyInvitationQuerySet:
     said_no = SurveyOptOut.objects.standing().filter(person=OuterRef("person"))
     return (
         SurveyInvitation.objects.filter(public_id__in=public_ids)
@@ -162,11 +163,14 @@ def _address(invitation: SurveyInvitation) -> str:
 
 
 def _is_reachable(invitation: SurveyInvitation) -> bool:
-    """Erased and opted-out people, and accounts that are none of anybody's, are not written to."""
+    """Opted-out people, and accounts that are none of anybody's, are not written to.
+
+    Who was erased, or may not speak for the system any more, was left out before.
+    """
     user, person = invitation.user, invitation.person
     if user is not None:
-        return user.is_active and not user.is_demo
-    if person is None or person.erased_at is not None or getattr(invitation, "said_no", False):
+        return not user.is_demo
+    if person is None or getattr(invitation, "said_no", False):
         return False
     is_invented = invitation.wave.system.is_fictional and person.email.endswith(NO_MAILBOX)
     return bool(person.email) and not (is_invented and settings.EMAIL_BACKEND == SMTP)

@@ -30,6 +30,12 @@ class SurveyAnswerFileQuerySet(models.QuerySet["SurveyAnswerFile"]):
         """Those whose wave still counts."""
         return self.filter(state=ImportState.FINISHED, wave__withdrawn_at__isnull=True)
 
+    def came_in_for_good(self) -> Self:
+        """Those whose answers must not come in again: of confidential ones all that ever did."""
+        stands = Q(wave__withdrawn_at__isnull=True)
+        in_confidence = Q(instrument_version__is_confidential=True)
+        return self.filter(stands | in_confidence, state=ImportState.FINISHED)
+
 
 class SurveyAnswerFile(Tracked):
     """Answers of another survey tool on their way to a wave, and how each thing in them is read.

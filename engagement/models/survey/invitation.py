@@ -2,14 +2,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from accounts.roles import Permission
+from accounts.roles import Permission, roles_with
 from audit.tracking import Tracked
 from engagement.enums import OptOutRoute, WaveState
 from engagement.models.survey.wave import SurveyWave
 from partners.enums import Sector
-from partners.models import Partnership, Person, Place, System, Withdrawable
+from partners.models import Membership, Partnership, Person, Place, System, Withdrawable
 from partners.models.reach import systems_of
 
 if TYPE_CHECKING:
@@ -28,12 +28,25 @@ class SurveyInvitationQuerySet(models.QuerySet["SurveyInvitation"]):
         """Those whose link was neither taken back nor handed to a colleague."""
         return self.filter(taken_back_at__isnull=True, passed_on_at__isnull=True)
 
+    def still_there(self) -> Self:
+        """Without people who were erased, and users who may not speak for the system any more.
+
+        Who left the system must not rate its partners through a link that they still have.
+        """
+        speaks = Membership.objects.current().filter(
+            user=OuterRef("user"),
+            system=OuterRef("system"),
+            role__in=roles_with(Permission.VIEW_RATING_OF_PARTNERS),
+        )
+        of_partner = Q(person__isnull=False, person__erased_at__isnull=True)
+        return self.filter(of_partner | Q(Exists(speaks), user__is_active=True))
+
     def answerable(self) -> Self:
         """Those whose link opens the questions now."""
-        return self.standing().filter(
-            wave__state=WaveState.OPEN,
-            wave__withdrawn_at__isnull=True,
-            person__erased_at__isnull=True,
+        return (
+            self.standing()
+            .still_there()
+            .filter(wave__state=WaveState.OPEN, wave__withdrawn_at__isnull=True)
         )
 
     def to_write_to(self) -> Self:
@@ -75,6 +88,11 @@ class SurveyInvitation(Tracked):
         "self", null=True, on_delete=models.PROTECT, related_name="passed_on_to", editable=False
     )
     passed_on_at = models.DateTimeField(null=True, editable=False)
+    refused_colleagues = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="How many addresses were named through this link that nobody writes to.",
+    )
     taken_back_at = models.DateTimeField(null=True, editable=False)
     bounced_at = models.DateTimeField(null=True, editable=False)
     declined_at = models.DateTimeField(null=True, editable=False)

@@ -34,7 +34,7 @@ class SurveyWaveQuerySet(models.QuerySet["SurveyWave"]):
         checking = systems_of(user, Permission.EXPORT_RAW_ANSWERS)
         moderating = systems_of(user, Permission.MODERATE_COMMENTS)
         raters = systems_of(user, Permission.VIEW_RATING_OF_PARTNERS)
-        seen = System.objects.visible_to(user).values("pk")
+        seen = systems_of(user, Permission.VIEW_SURVEYS)
         inside = Q(system__in=running) | Q(system__in=checking) | Q(system__in=moderating)
         return self.filter(inside | Q(state=WaveState.CLOSED, system__in=seen)).filter(
             Q(answered_by=Side.PARTNER) | Q(system__in=raters)
@@ -110,6 +110,12 @@ class SurveyWave(Tracked, Withdrawable):
     )
     fewest_of_organisation = models.PositiveSmallIntegerField(
         "fewest people of an organisation that is shown", default=FEWEST_OF_ORGANISATION
+    )
+    why_not_opened = models.CharField(
+        max_length=400,
+        blank=True,
+        editable=False,
+        help_text="Why it was not sent out on its first day, and is a draft again.",
     )
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)

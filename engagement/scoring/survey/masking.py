@@ -13,12 +13,12 @@ All that is shown is computed from these masked answers: pages, exports and the 
 and no combination of figures leads behind them.
 
 What this is proved to give: whatever is published, take a person of a block and any question, and
-let the reader know all masked answers by name, and one true answer of a colleague. Then the
-person's true answer may still be the masked one, or one a point beside it, which was moved; or
-there was none, and it stands in. That holds beside what `saying` tells of who could say. For at most one of the two answers that may move is the
-colleague's. With one move only this would fail: who answered 5 and sees five 4s would know that the
-one move was theirs, and that all others answered 4. Who knows two answers of a block may at worst
-learn the others: see decision 31.
+let the reader know all masked answers by name, what `saying` tells of who could say, and one true
+answer of a colleague. Then the person's true answer may still be the masked one, or one a point
+beside it, which was moved; or there was none, and it stands in. For at most one of the two answers
+that may move is the colleague's. With one move only this would fail: who answered 5 and sees five
+4s would know that the one move was theirs, and that all others answered 4. Who knows two answers of
+a block may at worst learn the others: see decision 31.
 
 The price: the sum of a block's answers moves by at most two points, with a standard deviation of at
 most 1, and 0 on average away from the ends of the scale. Answers at an end move inward, half a

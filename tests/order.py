@@ -31,7 +31,7 @@ RANKS = {name: rank for rank, name in enumerate(LONG)}
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Within each kind: those that commit stay behind those that do not (first_data.py)."""
-    items.sort(key=lambda item: (_kind(item), RANKS.get(item.name, len(LONG))))
+    items.sort(key=lambda item: (_kind(item), RANKS.get(item.name.partition("[")[0], len(LONG))))
 
 
 def _kind(item: pytest.Item) -> int:

@@ -1,7 +1,8 @@
 """Every route of the product, read off the URLconf, so that no test can forget one."""
 
+import pickle
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
@@ -9,6 +10,8 @@ from typing import Any, ClassVar
 
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from tests.services import shared_dir
 
 API_PREFIX = "api/"
 NOUN_AND_ARGUMENT = re.compile(r"([a-z-]+)/(?:<(?:\w+:)?|\(\?P<)(\w+)>")
@@ -55,6 +58,9 @@ SINGULAR = {
     "survey-opt-outs": "surveyoptout",
     "todo": "todokind",
     "tokens": "apitoken",
+    "webhooks": "webhooksubscription",
+    "webhook-messages": "webhookdelivery",
+    "messages": "webhookdelivery",
 }
 
 
@@ -121,7 +127,8 @@ class Resolver:
 
     Every value is tried until an all-powerful user gets something other than 404, so a new route
     needs no entry here as long as the world holds the record that it shows. What the route's name
-    mentions is tried first, and what led to a page once is remembered for the rest of the run.
+    mentions is tried first, and what led to a page once is remembered for the rest of the run, by
+    all of its processes.
     """
 
     _remembered: ClassVar[dict[Route, tuple[str, ...]]] = {}
@@ -129,6 +136,20 @@ class Resolver:
     def __init__(self, client: Client, values: dict[str, list[Value]]) -> None:
         self._client = client
         self._values = values
+
+    def urls(self, routes: Iterable[Route]) -> dict[Route, str | None]:
+        """An address of each of the routes that exists in the world, or ``None``."""
+        file = shared_dir() / "routes.pickle"
+        if not self._remembered and file.exists():
+            self._remembered.update(pickle.loads(file.read_bytes()))
+        known = len(self._remembered)
+        found = {route: self.url(route) for route in routes}
+        if len(self._remembered) > known:
+            # Whoever reads it meanwhile reads what was there before, or all of it.
+            unfinished = file.with_suffix(f".{id(self)}")
+            unfinished.write_bytes(pickle.dumps(self._remembered))
+            unfinished.replace(file)
+        return found
 
     def url(self, route: Route) -> str | None:
         """An address of the route that exists in the world, or ``None``."""

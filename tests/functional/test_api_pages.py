@@ -2,23 +2,15 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
-
 from ics_crm.api.topics import TOPICS
 from tests.browser import DESKTOP, PHONE, LiveServer, width_of
-
-# All rules, but no account of what keeps them: of pages as long as these it is megabytes.
-FAULTS = """async () => {
-    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => [id, nodes[0].html.slice(0, 120)]);
-}"""
+from tests.eye import Eye
 
 
 def test_every_topic_is_accessible(product: LiveServer, new_context: Any) -> None:
     """Long pages of one template: the walk of every page has the rules at a phone's width too."""
     context = new_context()
-    context.add_init_script(Axe().axe_script)
-    page = context.new_page()
+    eye, page = Eye(context), context.new_page()
     asked: set[str] = set()
     page.on("request", lambda request: asked.add(request.url))
     faults = []
@@ -26,12 +18,11 @@ def test_every_topic_is_accessible(product: LiveServer, new_context: Any) -> Non
         page.set_viewport_size(DESKTOP)
         page.goto(product.url + path)
         page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        faults += [(path, *fault) for fault in page.evaluate(FAULTS)]
-        for viewport in (DESKTOP, PHONE):
-            page.set_viewport_size(viewport)
-            width = width_of(page)
-            if width > viewport["width"]:
-                faults.append((path, "scrolls sideways", str(width)))
+        faults += [(path, fault) for fault in eye.faults(page, DESKTOP)]
+        page.set_viewport_size(PHONE)
+        width = width_of(page)
+        if width > PHONE["width"]:
+            faults.append((path, f"scrolls sideways, {width} pixels wide"))
     assert faults == []
     assert {url for url in asked if not url.startswith((product.url, "data:"))} == set()
 

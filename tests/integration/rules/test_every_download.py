@@ -46,10 +46,9 @@ def test_no_download_holds_a_formula() -> None:
 
 def _csv_downloads(world: World) -> dict[Route, str]:
     """What each route that answers with CSV hands out."""
-    resolver, client = world.resolver(), world.client(EVERYBODY)
+    client = world.client(EVERYBODY)
     found = {}
-    for route in all_routes():
-        url = resolver.url(route)
+    for route, url in world.resolver().urls(all_routes()).items():
         answer = client.get(url) if url else None
         if answer is not None and "csv" in answer.get("Content-Type", ""):
             found[route] = answer.content.decode("utf-8-sig")

@@ -42,14 +42,12 @@ NOT_COUNTED = {"account_logout", "healthz", "readyz"}
 
 def test_no_route_costs_more_when_what_it_shows_has_more() -> None:
     world = build_world()
-    resolver = world.resolver()
-    found = {route: resolver.url(route) for route in all_routes() if route.name not in NOT_COUNTED}
+    found = world.resolver().urls(r for r in all_routes() if r.name not in NOT_COUNTED)
     urls = [url for url in found.values() if url is not None]
     client = world.client(EVERYBODY)
     grow(FEW)
-    # What is kept between requests must be there before counting: of the process since addresses
-    # were looked for, of the session from now on.
-    _visit(client, [url for route, url in found.items() if url and not route.arguments])
+    # What a process or a session keeps between requests is there from now on.
+    _visit(client, urls)
     few = _queries(client, urls)
     grow(MANY)
     assert _dearer(few, _queries(client, urls)) == {}

@@ -40,8 +40,7 @@ def world() -> World:
 
 @pytest.fixture
 def addresses(world: World) -> dict[Route, str]:
-    resolver = world.resolver()
-    found = {route: resolver.url(route) for route in all_routes()}
+    found = world.resolver().urls(all_routes())
     unreached = sorted(route.name for route, url in found.items() if url is None)
     if unreached:
         pytest.fail(f"Give tests/world the records that these routes show: {unreached}")

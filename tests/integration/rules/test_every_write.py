@@ -35,8 +35,7 @@ def said(world: World) -> dict[str, str]:
 
 @pytest.fixture
 def writes(world: World, said: dict[str, str]) -> list[Write]:
-    resolver = world.resolver()
-    found = {route: resolver.url(route) for route in all_routes()}
+    found = world.resolver().urls(all_routes())
     addresses = {route: url for route, url in found.items() if url is not None}
     return find_writes(addresses, _client(world, EVERYBODY), said)
 

@@ -34,11 +34,10 @@ from engagement.models import (
 )
 from engagement.presenters.digest import digest_letter
 from engagement.queue import RESCORE_TASK
+from engagement.surveys.service import BY as SURVEYS
 from partners.models import System
 
 log = logging.getLogger(__name__)
-
-SURVEY = Service("survey")
 
 # Well below the interval of the schedule, so that sweeps do not pile up.
 SWEEP_LIMIT = timedelta(seconds=20)
@@ -178,7 +177,7 @@ def open_surveys() -> int:
     """Every hour of the day: send out waves whose first day has come."""
     waves = waves_to_send_out()
     for wave in waves:
-        start_opening(by=SURVEY, wave=wave)
+        start_opening(by=SURVEYS, wave=wave)
     return len(waves)
 
 
@@ -189,7 +188,7 @@ def remind_of_surveys() -> int:
     for wave in list(SurveyWave.objects.open().order_by("pk")):
         for step in due_steps(wave, timezone.localdate()):
             with suppress(EngagementError):  # there is nobody to remind
-                written += send_due_reminders(by=SURVEY, wave=wave, step=step)
+                written += send_due_reminders(by=SURVEYS, wave=wave, step=step)
     return written
 
 
@@ -199,6 +198,6 @@ def close_surveys() -> int:
     closed = 0
     for wave in list(SurveyWave.objects.due_to_close(timezone.localdate()).order_by("pk")):
         with suppress(EngagementError):  # somebody closes it by hand
-            close_wave(by=SURVEY, wave=wave)
+            close_wave(by=SURVEYS, wave=wave)
             closed += 1
     return closed

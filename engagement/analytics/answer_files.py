@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engagement.imports.answers.asked import Asked, asked_of
 from engagement.imports.answers.columns import AnswerColumns
+from engagement.imports.answers.question_words import QuestionWords, question_words
 from engagement.imports.answers.reading import Meanings, Reading, names_in, read_answers
 from engagement.imports.answers.sheet import AnswerRow, AnswerSheet
 from engagement.imports.matching import Directory, Listed
@@ -22,7 +22,7 @@ class FileReading:
     """All rows of a file, read; ``partners`` by public id, of those that come in."""
 
     reading: Reading
-    asked: Sequence[Asked]
+    asked: Sequence[QuestionWords]
     partners: Mapping[str, Partnership]
 
     @property
@@ -93,7 +93,7 @@ def scale_columns(answer_file: SurveyAnswerFile) -> list[int]:
 def read_file(answer_file: SurveyAnswerFile) -> FileReading:
     """Read all rows as somebody said they are to be read."""
     instrument = instrument_of(answer_file)
-    asked = asked_of(instrument)
+    asked = question_words(instrument)
     known = partners_named(answer_file)
     meanings = Meanings(
         points=instrument.points,

@@ -6,6 +6,9 @@ from django.utils.safestring import SafeString
 from engagement.scoring.survey.instrument import Instrument, Question, Translation, untranslated
 from engagement.surveys.languages import ENGLISH, language_of
 
+# The answer that stands beside the points of every question, and counts as none.
+CANT_SAY_WORDS = "Can’t say"
+
 
 def languages_of(instrument: Instrument) -> list[str]:
     """English, and the languages into which everything is translated."""

@@ -21,10 +21,11 @@ from accounts.api.serializers import (
 from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.access import permissions_in
-from engagement.actions.survey.comment import LONGEST, hide, let_through, redact
+from engagement.actions.survey.comment import hide, let_through, redact
 from engagement.api.filters import by_system
 from engagement.enums import CommentState
 from engagement.models import SurveyComment, SurveyWave
+from engagement.scoring.survey.instrument import LONGEST_COMMENT
 from partners.access import require
 
 
@@ -93,7 +94,7 @@ class SurveyCommentSerializer(RecordSerializer):
 class RedactedSerializer(StrictSerializer):
     """What others may read, and why not all."""
 
-    shown_text = serializers.CharField(max_length=LONGEST)
+    shown_text = serializers.CharField(max_length=LONGEST_COMMENT)
     reason = serializers.CharField(max_length=500, help_text="For those who decide on comments.")
 
 

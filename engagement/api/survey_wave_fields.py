@@ -11,8 +11,14 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
-from engagement.actions.survey.asking import Asking, Candidate, LeftOut, asking_of
-from engagement.actions.survey.asking_choice import MOST_PEOPLE, USUAL_PEOPLE, WhyNot
+from engagement.actions.survey.asked_who import Candidate, LeftOut
+from engagement.actions.survey.asking_choice import (
+    MOST_PEOPLE,
+    USUAL_PEOPLE,
+    Asking,
+    WhyNot,
+    asking_of,
+)
 from engagement.actions.survey.wave import MOST_SHOWN_AT_LEAST, WaveFacts
 from engagement.enums import Side, WaveState
 from engagement.models import SurveyInstrumentVersion, SurveyWave

@@ -127,7 +127,7 @@ def _late_promises(world: World) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Respondents:
     """Whom a wave asks about a partnership: how many, what share answers, and what they think."""
 
     side: Side
@@ -144,14 +144,14 @@ def _wave(world: World, days_ago: int) -> None:
         if mood is None:
             continue
         if member.people:
-            asked = Asked(Side.PARTNER, len(member.people), mood.they_answer, mood.they)
+            asked = Respondents(Side.PARTNER, len(member.people), mood.they_answer, mood.they)
             _result(world, member.key, days_ago, wave_id, asked)
         if member.tier == Tier.MANAGED:
-            asked = Asked(Side.SYSTEM, RATERS, RATERS_ANSWER, mood.we)
+            asked = Respondents(Side.SYSTEM, RATERS, RATERS_ANSWER, mood.we)
             _result(world, member.key, days_ago, wave_id, asked)
 
 
-def _result(world: World, key: str, days_ago: int, wave_id: UUID, asked: Asked) -> None:
+def _result(world: World, key: str, days_ago: int, wave_id: UUID, asked: Respondents) -> None:
     closed_on = world.working_day(days_ago)
     said = climate.answers(asked.invited, asked.share, asked.level, world.random)
     if days_ago in survey_cast.PULSE_DAYS:

@@ -10,7 +10,9 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
-from engagement.actions.survey.asking import Asking, Candidate, whom
+from engagement.actions.survey.asked_who import Candidate
+from engagement.actions.survey.asking import whom
+from engagement.actions.survey.asking_choice import Asking
 from engagement.actions.survey.closing import finish_close
 from engagement.actions.survey.comment import hide, let_through, redact
 from engagement.actions.survey.opening import write_invitations
@@ -46,14 +48,14 @@ Given = tuple[Partnership | None, Answers, str]
 
 def write_surveys(world: World) -> None:
     """All waves in the order of their days; comments are looked at, but for a few."""
-    asked = _Asked(world)
+    respondents = _Respondents(world)
     for cast in survey_cast.WAVES:
         wave = _prepared(world, cast)
-        write_invitations(wave, list(asked.people(wave, cast)))
+        write_invitations(wave, list(respondents.people(wave, cast)))
         _set(wave, WaveState.OPEN, opened_at=datetime.combine(wave.opens_on, AT_WORK, LONDON))
-        asked.answer(wave, cast)
+        respondents.answer(wave, cast)
         if cast.is_open:
-            asked.could_not_be_reached(wave)
+            respondents.could_not_be_reached(wave)
             continue
         _set(wave, WaveState.CLOSING)
         closed_at = datetime.combine(wave.closes_on, AT_CLOSE, LONDON)
@@ -95,7 +97,7 @@ def _set(wave: SurveyWave, state: WaveState, *, opened_at: datetime | None = Non
     wave.save()
 
 
-class _Asked:
+class _Respondents:
     """The people of the story, and what they say when they are asked."""
 
     def __init__(self, world: World) -> None:

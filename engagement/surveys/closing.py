@@ -1,15 +1,13 @@
 """The long work of closing a wave, done by a worker."""
 
-from audit.recording import Service
 from engagement.actions.survey.closing import CLOSE, finish_close
 from engagement.errors import EngagementError
 from engagement.models import SurveyWave
+from engagement.surveys.service import BY
 from jobs.errors import JobRefusedError
 from jobs.models import Job
 from jobs.progress import Progress
 from jobs.registry import Outcome, handler
-
-BY = Service("survey")
 
 
 @handler(CLOSE)

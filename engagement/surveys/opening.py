@@ -1,6 +1,5 @@
 """The long work of opening a wave, done by a worker."""
 
-from audit.recording import Service
 from engagement.actions.survey.asking import whom
 from engagement.actions.survey.opening import (
     AT_ONCE,
@@ -12,12 +11,11 @@ from engagement.actions.survey.opening import (
 from engagement.enums import WaveState
 from engagement.errors import EngagementError
 from engagement.models import SurveyWave
+from engagement.surveys.service import BY
 from jobs.errors import JobRefusedError
 from jobs.models import Job
 from jobs.progress import Progress, SilentProgress
 from jobs.registry import Outcome, handler
-
-BY = Service("survey")
 
 
 @handler(OPEN)

@@ -15,7 +15,7 @@ from engagement.actions.survey.bringing_in.file import (
 )
 from engagement.analytics.answer_files import columns_of, instrument_of
 from engagement.enums import Side
-from engagement.imports.answers.asked import asked_of, words_of_points
+from engagement.imports.answers.question_words import question_words, words_of_points
 from engagement.imports.answers.words import LEAVE_OUT, guess_meaning
 from engagement.models import SurveyAnswerFile, SurveyInstrumentVersion
 from engagement.scoring.survey.shipped import PULSE
@@ -72,7 +72,7 @@ def make_ready_answer_file(*, by: Actor = TESTS, **options: Any) -> SurveyAnswer
         by=by, answer_file=answer_file, columns=columns_of(answer_file)
     )
     instrument = instrument_of(answer_file)
-    labels = words_of_points(asked_of(instrument))
+    labels = words_of_points(question_words(instrument))
     words = {
         text: guess_meaning(text, labels, instrument.points) or LEAVE_OUT
         for text in undecided_texts(answer_file)

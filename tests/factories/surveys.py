@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from audit.recording import Actor
-from engagement.actions.survey.asking import Asking, write_asking
+from engagement.actions.survey.asking_choice import Asking, write_asking
 from engagement.actions.survey.opt_out import opt_out
 from engagement.enums import InstrumentState, Side, WaveState
 from engagement.models import (

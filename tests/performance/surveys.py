@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 
 from django.test import override_settings
 
-from engagement.actions.survey.asking import Asking
+from engagement.actions.survey.asking_choice import Asking
 from engagement.actions.survey.opening import open_wave
 from engagement.actions.survey.reminding import remind_now
 from engagement.models import SurveyWave

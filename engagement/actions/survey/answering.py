@@ -15,9 +15,9 @@ from audit.recording import Actor, action, record
 from engagement.analytics.survey_link import AnswerRefusal, LinkState, SurveyLink, link_behind
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyInvitation, SurveyResponse, SurveyWave
+from engagement.scoring.survey.instrument import LONGEST_COMMENT
 from partners.models import Partnership
 
-LONGEST_COMMENT = 4_000
 NOTHING_ANSWERED = "Answer at least one question before you send your answers."
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Max
 
 from engagement.actions.survey.asked_who import (
-    Asked,
     Candidate,
     LeftOut,
+    WhoIsAsked,
     partnerships_chosen,
     seat_holders,
     why_not,
@@ -37,7 +37,7 @@ class _Known:
 
 def people_of_partners(
     wave: SurveyWave, asking: Asking, only: Iterable[int] | None = None
-) -> Asked:
+) -> WhoIsAsked:
     """At most so many of each organisation: those with seats first, then those met last.
 
     Where organisations rate each other, everybody is asked about all the others.
@@ -78,7 +78,7 @@ def people_of_partners(
         ]
         if not of_partner:
             left_out.append(LeftOut(partnership, None, WhyNot.NOBODY_KNOWN))
-    return Asked(people, left_out)
+    return WhoIsAsked(people, left_out)
 
 
 def count_of_partners(wave: SurveyWave, asking: Asking) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission, roles_with
-from engagement.actions.survey.asked_who import Asked, Candidate, LeftOut, partnerships_chosen
+from engagement.actions.survey.asked_who import Candidate, LeftOut, WhoIsAsked, partnerships_chosen
 from engagement.actions.survey.asking_choice import Asking, WhyNot
 from engagement.enums import TOOK_PART
 from engagement.models import Attendee, SurveyWave
@@ -20,7 +20,7 @@ MET_WITHIN = timedelta(days=365)
 
 def people_of_the_system(
     wave: SurveyWave, asking: Asking, only: Iterable[int] | None = None
-) -> Asked:
+) -> WhoIsAsked:
     """One candidate a user, with all partners to answer about.
 
     Of each partner at most so many users: its owner first, then those who met it last.
@@ -41,7 +41,7 @@ def people_of_the_system(
         Candidate(None, user=users[pk], abouts=tuple(partners)) for pk, partners in abouts.items()
     ]
     people.sort(key=lambda one: (one.user.name, one.user.pk) if one.user else ("", 0))
-    return Asked(people, left_out)
+    return WhoIsAsked(people, left_out)
 
 
 def raters_of(system: System) -> QuerySet[Membership]:

@@ -37,7 +37,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
-class Asked:
+class WhoIsAsked:
     """Both, organisation by organisation in the order of their names."""
 
     people: list[Candidate]

@@ -7,31 +7,13 @@ from collections.abc import Iterable
 
 from engagement.actions.survey.asked_partners import people_of_partners
 from engagement.actions.survey.asked_system import people_of_the_system
-from engagement.actions.survey.asked_who import Asked, Candidate, LeftOut
-from engagement.actions.survey.asking_choice import (
-    Asking,
-    WhyNot,
-    asking_of,
-    check_asking,
-    write_asking,
-)
+from engagement.actions.survey.asked_who import WhoIsAsked
+from engagement.actions.survey.asking_choice import asking_of
 from engagement.enums import Side
 from engagement.models import SurveyWave
 
-__all__ = [
-    "Asked",
-    "Asking",
-    "Candidate",
-    "LeftOut",
-    "WhyNot",
-    "asking_of",
-    "check_asking",
-    "whom",
-    "write_asking",
-]
 
-
-def whom(wave: SurveyWave, *, only: Iterable[int] | None = None) -> Asked:
+def whom(wave: SurveyWave, *, only: Iterable[int] | None = None) -> WhoIsAsked:
     """Whom a wave asks as things are now, and who is left out and why.
 
     ``only``: of these partnerships alone, by primary key, for a page of a long list. For the system

@@ -8,8 +8,7 @@ from audit.recording import action, record, require_reason
 from engagement.enums import CommentState
 from engagement.errors import ChangedMeanwhileError, NotPossibleError
 from engagement.models import SurveyComment
-
-LONGEST = 4_000
+from engagement.scoring.survey.instrument import LONGEST_COMMENT
 
 
 @action
@@ -79,8 +78,8 @@ def _checked(comment: SurveyComment, shown_text: str) -> str:
     error = ""
     if not shown:
         error = "Enter what others may read, or keep the comment hidden."
-    elif len(shown) > LONGEST:
-        error = f"What others may read must be {LONGEST:,} characters or fewer."
+    elif len(shown) > LONGEST_COMMENT:
+        error = f"What others may read must be {LONGEST_COMMENT:,} characters or fewer."
     elif shown == comment.text.strip():
         error = "This is what was written, word for word. Leave something out, or show it as it is."
     if error:

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.recording import Actor, action
-from engagement.actions.survey.asking import Candidate, whom
+from engagement.actions.survey.asked_who import Candidate
+from engagement.actions.survey.asking import whom
 from engagement.actions.survey.invitation_rows import new_invitation, queue_step
 from engagement.actions.survey.wave import locked_draft, locked_wave, record_wave
 from engagement.actions.survey.wave_rules import alone_in, refuse_overlap

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from accounts.models import User
 from audit.recording import action, require_reason
 from engagement.actions.survey.wave import locked_wave, record_wave
+from engagement.analytics.survey_words import CANT_SAY_WORDS
 from engagement.enums import WaveState
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyResponse, SurveyWave
 from engagement.scoring.survey.instrument_document import parse_instrument
-
-CANT_SAY = "Can't say"
 
 
 @dataclass(frozen=True)
@@ -78,6 +77,6 @@ def _whose(row: SurveyResponse) -> tuple[str, ...]:
 def _points(row: SurveyResponse, codes: tuple[str, ...]) -> tuple[str, ...]:
     given = row.answers
     return tuple(
-        "" if code not in given else CANT_SAY if given[code] is None else str(given[code])
+        "" if code not in given else CANT_SAY_WORDS if given[code] is None else str(given[code])
         for code in codes
     )

@@ -14,7 +14,7 @@ from engagement.scoring.ledger import Bools, Floats
 from engagement.scoring.survey.instrument import PARTNER_POINTS, Instrument, QuestionKind
 from engagement.scoring.survey.instrument_document import parse_instrument
 from engagement.scoring.survey.protection import NONE
-from engagement.scoring.survey.results import Level
+from engagement.scoring.survey.results import OVERALL, Level
 from engagement.scoring.trust_ledger import Indexes
 from partners.enums import Sector
 from partners.models import Partnership, Place
@@ -124,11 +124,11 @@ def gather(wave: SurveyWave) -> Gathered:
     )
 
 
-Asked = tuple[int, str, int | None]
-Row = tuple[str, int | None, int | None, dict[str, object], str]
+AskedRow = tuple[int, str, int | None]
+AnsweredRow = tuple[str, int | None, int | None, dict[str, object], str]
 
 
-def _asked(wave: SurveyWave) -> Iterable[Asked]:
+def _asked(wave: SurveyWave) -> Iterable[AskedRow]:
     """Partner, sector and place of each answer that was asked for."""
     standing = SurveyInvitation.objects.standing().filter(wave=wave)
     if wave.answered_by == Side.SYSTEM:
@@ -142,7 +142,7 @@ def _asked(wave: SurveyWave) -> Iterable[Asked]:
             yield pk, sector, place
 
 
-def _finished(wave: SurveyWave) -> Iterable[Row]:
+def _finished(wave: SurveyWave) -> Iterable[AnsweredRow]:
     """Key, for whom, about whom, answers and comment; by a number that is random itself."""
     rows = SurveyResponse.objects.filter(wave=wave).finished().order_by("pk")
     return rows.values_list("key", "partnership", "about", "answers", "comment").iterator()
@@ -151,7 +151,7 @@ def _finished(wave: SurveyWave) -> Iterable[Row]:
 class _Known:
     """The partners that a wave is about, with the sector and place of each on its first day."""
 
-    def __init__(self, pks: Iterable[int | None], asked: Iterable[Asked]) -> None:
+    def __init__(self, pks: Iterable[int | None], asked: Iterable[AskedRow]) -> None:
         wanted = [pk for pk in pks if pk is not None]
         rows = Partnership.objects.filter(pk__in=wanted).select_related("organisation")
         partners = sorted(rows, key=lambda one: (one.organisation.name, one.pk))
@@ -171,7 +171,7 @@ class _Known:
         pks = {place for _, place in self._home.values() if place is not None}
         places = Place.objects.filter(pk__in=pks).order_by("name", "pk")
         return {
-            Level.OVERALL: {0: Group("all", "All who answered")},
+            Level.OVERALL: {OVERALL: Group("all", "All who answered")},
             Level.SECTOR: {
                 code: Group(sector, str(Sector(sector).label))
                 for sector, code in SECTOR_CODES.items()

@@ -26,7 +26,7 @@ from engagement.scoring.survey.instrument import Dimension, Instrument
 from engagement.scoring.survey.instrument_document import parse_instrument
 from engagement.scoring.survey.perception import PerceptionGaps, perception_gaps
 from engagement.scoring.survey.response import IfAllAnswered, Rate, if_all_answered
-from engagement.scoring.survey.results import WHOLE, Level
+from engagement.scoring.survey.results import OVERALL, WHOLE, Level
 from partners.models import System
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 # Two sides that answered further apart answered about different times.
 NEAR = timedelta(days=190)
-OVERALL = 0  # the one code of its level
 
 
 @dataclass(frozen=True)

@@ -11,17 +11,15 @@ from django import forms
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
-from engagement.actions.survey.answering import LONGEST_COMMENT
 from engagement.analytics.survey_link import AnswerRefusal
-from engagement.analytics.survey_words import asked_text, in_language, point_words
-from engagement.scoring.survey.instrument import Instrument, Question, QuestionKind
+from engagement.analytics.survey_words import CANT_SAY_WORDS, asked_text, in_language, point_words
+from engagement.scoring.survey.instrument import LONGEST_COMMENT, Instrument, Question, QuestionKind
 from engagement.surveys.languages import ENGLISH
 from nhsuk.forms import Radios
 
 Answers = Mapping[str, int | None]
 
 CANT_SAY = "none"
-CANT_SAY_WORDS = "Can’t say"
 # Nobody types this much: what is longer did not come from the page.
 LONGEST_TYPED = 20_000
 # Marks that change the order in which text is shown could make a sentence read as another one.

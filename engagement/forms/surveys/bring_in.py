@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 
 from engagement.actions.survey.bringing_in.facts import AnswerFileFacts
 from engagement.enums import Side
-from engagement.imports.answers.asked import Asked
 from engagement.imports.answers.asked_people import MOST_ASKED
 from engagement.imports.answers.columns import AnswerColumns
+from engagement.imports.answers.question_words import QuestionWords
 from engagement.imports.answers.sheet import AnswerSheet
 from engagement.imports.answers.words import MOST_TEXTS, too_many_texts
 from engagement.imports.reading import MOST_BYTES
@@ -105,7 +105,7 @@ class AnswerColumnsForm(forms.Form):
         self,
         *args: Any,
         sheet: AnswerSheet,
-        asked: Sequence[Asked],
+        asked: Sequence[QuestionWords],
         chosen: AnswerColumns,
         about_partners: bool,
         **kwargs: Any,

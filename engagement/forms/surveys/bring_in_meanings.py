@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from engagement.analytics.survey_words import CANT_SAY_WORDS
 from engagement.imports.answers.words import CANT_SAY, LEAVE_OUT, guess_meaning, text_key
 from engagement.imports.matching import Match
 from nhsuk.forms import Radios
@@ -53,7 +54,7 @@ class WordsForm(forms.Form):
                 (str(point), f"{point}: {point_labels[point - 1]}")
                 for point in range(points, 0, -1)
             ),
-            (CANT_SAY, "Can't say"),
+            (CANT_SAY, CANT_SAY_WORDS),
             (LEAVE_OUT, "Leave out, as if nothing was answered"),
         ]
         for number, text in enumerate(texts):

@@ -6,6 +6,7 @@ from django import forms
 
 from engagement.enums import CommentState
 from engagement.models import SurveyComment
+from engagement.scoring.survey.instrument import LONGEST_COMMENT
 from nhsuk.forms import Radios
 
 DECISIONS = [
@@ -32,7 +33,7 @@ class CommentDecisionForm(forms.Form):
     shown_text = forms.CharField(
         label="What others read",
         required=False,
-        max_length=4_000,
+        max_length=LONGEST_COMMENT,
         strip=True,
         help_text="Only where parts are left out.",
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -32,15 +32,6 @@ from engagement.scoring.survey.shipped import PULSE, RELATIONAL, shipped_instrum
 from engagement.surveys.kinds import InstrumentKind, kind_of
 from nhsuk.forms import Radios, without_errors
 
-KIND_HINTS = {
-    InstrumentKind.ORGANISATIONAL.value: "People answer for their organisation, and the answers "
-    "are shown under its name.",
-    InstrumentKind.CONFIDENTIAL.value: "People answer for themselves. Small groups are shown "
-    "nowhere.",
-    InstrumentKind.RELATIONAL.value: "Each organisation of a board rates the others. Answers are "
-    "shown under its name.",
-}
-
 
 class InstrumentForm(forms.Form):
     """All but the questions. ``version`` is what the person looked at."""
@@ -49,7 +40,9 @@ class InstrumentForm(forms.Form):
         label="Title", max_length=LONGEST_TITLE, help_text="Those who are asked read it first."
     )
     kind = forms.ChoiceField(
-        label="Who answers?", choices=InstrumentKind.choices, widget=Radios(hints=KIND_HINTS)
+        label="Who answers?",
+        choices=InstrumentKind.choices,
+        widget=Radios(hints={kind.value: kind.sentence for kind in InstrumentKind}),
     )
     introduction = forms.CharField(
         label="Introduction",

@@ -12,16 +12,11 @@ from engagement.enums import Side
 from engagement.forms.reason import ReasonForm
 from engagement.models import SurveyInstrumentVersion, SurveyWave, SystemScoring
 from engagement.models.survey.wave import FEWEST_OF_ORGANISATION, FEWEST_PEOPLE, MOST_REMINDERS
-from engagement.surveys.kinds import InstrumentKind, kind_of
+from engagement.surveys.kinds import kind_of
 from nhsuk.forms import NHSDateField, Radios
 from partners.models import Board, System
 
 USUAL_REMINDERS = "7, 14"
-KIND_HINTS = {
-    InstrumentKind.ORGANISATIONAL: "Answered for an organisation and shown under its name.",
-    InstrumentKind.CONFIDENTIAL: "People answer in confidence; small groups are shown nowhere.",
-    InstrumentKind.RELATIONAL: "Each organisation of a board answers about the others, by name.",
-}
 SIDES = [
     (Side.PARTNER.value, "Partners, about the system"),
     (Side.SYSTEM.value, "The system’s own people, about partners"),
@@ -200,4 +195,4 @@ def _newest(system: System) -> dict[str, SurveyInstrumentVersion]:
 
 
 def _hint(version: SurveyInstrumentVersion) -> str:
-    return KIND_HINTS[kind_of(version)]
+    return kind_of(version).sentence

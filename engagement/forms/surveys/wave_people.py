@@ -7,8 +7,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.models import User
-from engagement.actions.survey.asking import Asking, asking_of
-from engagement.actions.survey.asking_choice import MOST_PEOPLE, USUAL_PEOPLE
+from engagement.actions.survey.asking_choice import (
+    MOST_PEOPLE,
+    USUAL_PEOPLE,
+    Asking,
+    asking_of,
+)
 from engagement.forms.event import partner_picker, partners_of
 from engagement.forms.plan import colleagues_of
 from engagement.models import SurveyWave

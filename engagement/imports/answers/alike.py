@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from engagement.imports.answers.asked import Asked
+from engagement.imports.answers.question_words import QuestionWords
 
 LIKE_ENOUGH = 70.0
 _NUMBERED = re.compile(
@@ -18,7 +18,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _APART = re.compile(r" › | - | – |: ")
 
 
-def likeness(heading: str, question: Asked) -> float:
+def likeness(heading: str, question: QuestionWords) -> float:
     """From 0 to 100: 100 for a heading that is the code or a wording of the question."""
     best = 0.0
     for piece in pieces(heading):

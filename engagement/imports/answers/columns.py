@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from engagement.imports.answers.alike import LIKE_ENOUGH, likeness
-from engagement.imports.answers.asked import Asked
 from engagement.imports.answers.identities import ABOUT_ORGANISATIONS
+from engagement.imports.answers.question_words import QuestionWords
 from engagement.imports.answers.sheet import AnswerSheet
 
 _MOST_KNOWN = 0.3  # of the different names in a column, for it to hold organisations
@@ -21,7 +21,7 @@ class AnswerColumns:
 
 
 def guess_columns(
-    sheet: AnswerSheet, asked: Sequence[Asked], is_known: Callable[[str], bool]
+    sheet: AnswerSheet, asked: Sequence[QuestionWords], is_known: Callable[[str], bool]
 ) -> AnswerColumns:
     """The likeliest column of each question, each once; then that of organisations.
 

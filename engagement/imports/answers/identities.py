@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from engagement.imports.answers.alike import LIKE_ENOUGH, likeness
-from engagement.imports.answers.asked import Asked
+from engagement.imports.answers.question_words import QuestionWords
 from engagement.imports.answers.sheet import PARTS, AnswerSheet
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -37,7 +37,7 @@ _MOST = 0.6  # of the filled cells of a column
 
 
 def without_identities(
-    sheet: AnswerSheet, asked: Sequence[Asked], *, once_a_person: bool = False
+    sheet: AnswerSheet, asked: Sequence[QuestionWords], *, once_a_person: bool = False
 ) -> tuple[AnswerSheet, list[str]]:
     """The sheet without the columns that say who answered, and the headings of those.
 
@@ -60,7 +60,7 @@ def without_identities(
     return AnswerSheet(headings, rows), [sheet.headings[index] for index in dropped]
 
 
-def _tells(sheet: AnswerSheet, column: int, asked: Sequence[Asked]) -> bool:
+def _tells(sheet: AnswerSheet, column: int, asked: Sequence[QuestionWords]) -> bool:
     heading = sheet.headings[column]
     values = sheet.values(column)
     if any(_mostly(values, shape) for shape in (_EMAIL, _MACHINE, _MOMENT)):
@@ -71,11 +71,11 @@ def _tells(sheet: AnswerSheet, column: int, asked: Sequence[Asked]) -> bool:
     return any(_ABOUT_PEOPLE.search(part) or _ABOUT_TIMES.search(part) for part in parts)
 
 
-def _names_organisations(heading: str, asked: Sequence[Asked]) -> bool:
+def _names_organisations(heading: str, asked: Sequence[QuestionWords]) -> bool:
     return bool(ABOUT_ORGANISATIONS.search(heading)) and not _is_question(heading, asked)
 
 
-def _is_question(heading: str, asked: Sequence[Asked]) -> bool:
+def _is_question(heading: str, asked: Sequence[QuestionWords]) -> bool:
     return any(likeness(heading, one) >= LIKE_ENOUGH for one in asked)
 
 

@@ -8,8 +8,7 @@ from engagement.imports.answers.columns import AnswerColumns
 from engagement.imports.answers.sheet import AnswerRow, AnswerSheet
 from engagement.imports.answers.words import CANT_SAY, LEAVE_OUT, number_in, text_key
 from engagement.imports.names import name_key
-
-LONGEST_COMMENT = 4_000
+from engagement.scoring.survey.instrument import LONGEST_COMMENT
 
 
 class Why(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engagement.imports.answers.alike import LIKE_ENOUGH, likeness
-from engagement.imports.answers.asked import Asked
+from engagement.imports.answers.question_words import QuestionWords
 from engagement.imports.table import FileRefusedError, Table, squeeze
 
 MOST_ANSWERS = 20_000
@@ -50,7 +50,7 @@ class AnswerSheet:
         return list(dict.fromkeys(self.values(column)))[:most]
 
 
-def sheet_of(table: Table, asked: Sequence[Asked]) -> AnswerSheet:
+def sheet_of(table: Table, asked: Sequence[QuestionWords]) -> AnswerSheet:
     """The answers in a table.
 
     :raises FileRefusedError: there are no answers below the headings, or too many.
@@ -73,7 +73,7 @@ def sheet_of(table: Table, asked: Sequence[Asked]) -> AnswerSheet:
     return AnswerSheet(tuple(headings), rows)
 
 
-def _heading_rows(lines: Sequence[Sequence[str]], asked: Sequence[Asked]) -> int:
+def _heading_rows(lines: Sequence[Sequence[str]], asked: Sequence[QuestionWords]) -> int:
     """How many of the first rows below the first one are headings too."""
     last = 0
     for number, cells in enumerate(lines, start=1):
@@ -82,7 +82,7 @@ def _heading_rows(lines: Sequence[Sequence[str]], asked: Sequence[Asked]) -> int
     return last
 
 
-def _asks(cells: Sequence[str], asked: Sequence[Asked]) -> bool:
+def _asks(cells: Sequence[str], asked: Sequence[QuestionWords]) -> bool:
     """Whether most questions stand in a row; an answer may repeat one, never most of them."""
     texts = [squeeze(cell) for cell in cells if len(cell) > 8][:200]
     found = sum(any(likeness(text, one) >= LIKE_ENOUGH for text in texts) for one in asked)

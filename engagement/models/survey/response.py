@@ -10,6 +10,7 @@ from audit.tracking import Tracked
 from engagement.enums import CommentState
 from engagement.models.survey.guards import AnswersOnlyWhileOpen, FinishedStays
 from engagement.models.survey.wave import SurveyWave
+from engagement.scoring.survey.instrument import LONGEST_COMMENT
 from partners.enums import Sector
 from partners.models import Partnership, Place, System
 from partners.models.reach import systems_of
@@ -59,7 +60,7 @@ class SurveyResponse(models.Model):
     place = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=10, default="en")
     answers = models.JSONField(default=dict)
-    comment = models.TextField(blank=True, max_length=4_000)
+    comment = models.TextField(blank=True, max_length=LONGEST_COMMENT)
     is_finished = models.BooleanField(default=False)
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("answers", "comment")
@@ -109,8 +110,8 @@ class SurveyComment(Tracked):
     )
     about = models.ForeignKey(Partnership, null=True, on_delete=models.PROTECT, related_name="+")
     sector = models.CharField(max_length=20, choices=Sector, blank=True)
-    text = models.TextField(max_length=4_000, blank=True)
-    shown_text = models.TextField(max_length=4_000, blank=True)
+    text = models.TextField(max_length=LONGEST_COMMENT, blank=True)
+    shown_text = models.TextField(max_length=LONGEST_COMMENT, blank=True)
     state = models.CharField(
         max_length=10, choices=CommentState, default=CommentState.WAITING, editable=False
     )

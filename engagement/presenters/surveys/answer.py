@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from engagement.analytics.survey_link import SurveyLink
-from engagement.analytics.survey_words import asked_text, in_language, point_words
+from engagement.analytics.survey_words import CANT_SAY_WORDS, asked_text, in_language, point_words
 from engagement.models import SurveyResponse
 from engagement.scoring.survey.instrument import Instrument, Question, QuestionKind
 from partners.models import Partnership
@@ -13,7 +13,6 @@ from partners.models import Partnership
 # As many questions as fit on one page of a phone without losing heart.
 MOST_ON_ONE_PAGE = 8
 SECONDS_A_QUESTION = 15
-CANT_SAY_WORDS = "Can’t say"
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,6 @@ from engagement.surveys.kinds import InstrumentKind, kind_of
 from engagement.surveys.languages import Language, language_of
 
 OPEN_LABEL = "In their own words"
-KIND_SENTENCES = {
-    InstrumentKind.ORGANISATIONAL: "People answer for their organisation. The answers are shown "
-    "under its name.",
-    InstrumentKind.CONFIDENTIAL: "People answer for themselves, in confidence. Small groups are "
-    "shown nowhere.",
-    InstrumentKind.RELATIONAL: "Each organisation of a board rates the others. The answers are "
-    "shown under its name.",
-}
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class InstrumentLine:
 
 
 @dataclass(frozen=True)
-class Asked:
+class NumberedQuestion:
     """A question with its number and what goes up to make its scale."""
 
     number: int
@@ -62,7 +54,7 @@ class Group:
     """The questions about one thing."""
 
     label: str
-    questions: list[Asked]
+    questions: list[NumberedQuestion]
 
 
 @dataclass(frozen=True)
@@ -102,7 +94,7 @@ class InstrumentPage:
 
     @property
     def kind_sentence(self) -> str:
-        return KIND_SENTENCES[self.kind]
+        return self.kind.sentence
 
     @property
     def groups(self) -> list[Group]:
@@ -111,7 +103,7 @@ class InstrumentPage:
 
     @property
     def languages(self) -> list[InLanguage]:
-        return languages_of(self.asked)
+        return translations_of(self.asked)
 
     @property
     def is_in_use(self) -> bool:
@@ -144,16 +136,16 @@ def instrument_page(
 
 def grouped(instrument: Instrument) -> list[Group]:
     """The questions of an instrument by what they are about, numbered as they are asked."""
-    groups: dict[str, list[Asked]] = {}
+    groups: dict[str, list[NumberedQuestion]] = {}
     for number, question in enumerate(instrument.questions, start=1):
         label = DIMENSION_LABELS[question.dimension] if question.dimension else OPEN_LABEL
-        asked = Asked(number, question, question.point_labels)
+        asked = NumberedQuestion(number, question, question.point_labels)
         groups.setdefault(label, []).append(asked)
     return [Group(label, questions) for label, questions in groups.items()]
 
 
-def languages_of(instrument: Instrument) -> list[InLanguage]:
-    """The languages of an instrument beside English."""
+def translations_of(instrument: Instrument) -> list[InLanguage]:
+    """How far an instrument is translated, language by language."""
     return [
         InLanguage(language_of(code), *texts_translated(instrument, code))
         for code in instrument.translations

@@ -23,16 +23,14 @@ from engagement.presenters.surveys.result_words import (
 )
 from engagement.scoring.survey.crossing import Hidden
 from engagement.scoring.survey.response import Rate
-from engagement.scoring.survey.results import WHOLE, Level, Results
+from engagement.scoring.survey.results import OVERALL, WHOLE, Level, Results
 from nhsuk.charts import Chart
 from nhsuk.charts.parts import PartWords, RowParts, shares_by_row
 from nhsuk.formats import counted, nhs_date, nhs_number
 
-OVERALL = 0
-
 
 @dataclass(frozen=True)
-class Tile:
+class HeadFigure:
     """A figure at the top of the page, with what it rests on."""
 
     label: str
@@ -69,7 +67,7 @@ class ResultPage:
 
     results: WaveResults
     why_hidden: str
-    tiles: Sequence[Tile]
+    tiles: Sequence[HeadFigure]
     rows: Sequence[MeasureRow]
     spread: Chart | None
     since: str
@@ -112,16 +110,16 @@ def response_rows(results: WaveResults) -> list[ResponseRow]:
     ]
 
 
-def _tiles(results: WaveResults, found: Results, why: str) -> list[Tile]:
+def _tiles(results: WaveResults, found: Results, why: str) -> list[HeadFigure]:
     rate = results.rate()
     tiles = [
-        Tile(
+        HeadFigure(
             "Answered",
             f"{rate.share:.0%}",
             f"{answered_text(rate)}; usual range {range_text(rate)}",
         )
         if rate
-        else Tile("Answered", "Not shown", "")
+        else HeadFigure("Answered", "Not shown", "")
     ]
     if why:
         return tiles
@@ -131,14 +129,14 @@ def _tiles(results: WaveResults, found: Results, why: str) -> list[Tile]:
         low = nhs_number(estimate.low, DECIMALS)
         between = f"between {low} and {nhs_number(estimate.high, DECIMALS)}, " if low else ""
         note = f"{between}on a scale of 1 to {found.points}"
-        tiles.append(Tile("All questions", mean, note))
+        tiles.append(HeadFigure("All questions", mean, note))
     change = results.change(Level.OVERALL)
     if change is not None and results.frozen.since is not None:
         signed = nhs_number(change.difference, DECIMALS)
         figure = f"+{signed}" if change.difference > 0 and signed != "0.0" else signed
         what = "more than noise" if change.is_more_than_noise else "may be noise"
         day = nhs_date(results.frozen.since.closed_on)
-        tiles.append(Tile("Change", figure, f"since {day}: {what}"))
+        tiles.append(HeadFigure("Change", figure, f"since {day}: {what}"))
     return tiles
 
 

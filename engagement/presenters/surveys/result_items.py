@@ -15,12 +15,11 @@ from engagement.presenters.surveys.result_words import (
     shades,
 )
 from engagement.scoring.survey.item_analysis import ItemAnalysis
-from engagement.scoring.survey.results import Level, Results
+from engagement.scoring.survey.results import OVERALL, Level, Results
 from nhsuk.charts import Chart
 from nhsuk.charts.parts import PartWords, RowParts, shares_by_row
 from nhsuk.formats import nhs_number
 
-OVERALL = 0
 # A question that answers hardly tell apart, that many cannot answer, or that asks something else.
 MANY, LONELY = 0.8, 0.3
 OFTEN_UNKNOWN = 0.2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engagement.analytics.survey.figures import Ties
 from engagement.analytics.survey.gathering import Group
 from engagement.analytics.survey.reading import WaveResults
-from engagement.presenters.surveys.result import ResponseRow, Tile, response_rows
+from engagement.presenters.surveys.result import HeadFigure, ResponseRow, response_rows
 from engagement.presenters.surveys.result_words import answered_text
 from engagement.scoring.survey.results import Level
 from nhsuk.charts.network import NetworkNode, NetworkTie, NetworkWords, network
@@ -49,7 +49,7 @@ class TieRow:
 class NetworkPage:
     """All of it; no picture where fewer than two organisations were asked."""
 
-    tiles: Sequence[Tile]
+    tiles: Sequence[HeadFigure]
     sentences: Sequence[str]
     chart: "Chart | None"
     members: Sequence[MemberRow]
@@ -75,22 +75,24 @@ def network_page(results: WaveResults) -> NetworkPage:
     )
 
 
-def _answered(results: WaveResults) -> list[Tile]:
+def _answered(results: WaveResults) -> list[HeadFigure]:
     rate = results.rate()
     if rate is None:
         return []
-    return [Tile("Answered", f"{rate.share:.0%}", f"{answered_text(rate)} organisations")]
+    return [HeadFigure("Answered", f"{rate.share:.0%}", f"{answered_text(rate)} organisations")]
 
 
-def _tiles(ties: Ties) -> list[Tile]:
+def _tiles(ties: Ties) -> list[HeadFigure]:
     found = ties.relations.network
     tiles = [
         ("Trust", found.trust, "mean of all ties, 1 to 4"),
         ("Value", found.value, "mean of all ties, 1 to 4"),
     ]
-    shown = [Tile(label, _points(value), note) for label, value, note in tiles if value is not None]
+    shown = [
+        HeadFigure(label, _points(value), note) for label, value, note in tiles if value is not None
+    ]
     if found.density is not None:
-        shown.append(Tile("Density", f"{found.density:.0%}", "of what is known are ties"))
+        shown.append(HeadFigure("Density", f"{found.density:.0%}", "of what is known are ties"))
     return shown
 
 

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from engagement.actions.survey.asking import Asked, WhyNot
+from engagement.actions.survey.asked_who import WhoIsAsked
+from engagement.actions.survey.asking_choice import WhyNot
 from engagement.models import SurveyInvitation, SurveyWave
 from nhsuk.formats import nhs_short_date
 from partners.models import Partnership, Person
@@ -41,7 +42,7 @@ class LeftOutLine:
     mended_by: str
 
 
-def partner_lines(partnerships: Iterable[Partnership], asked: Asked) -> list[PartnerLine]:
+def partner_lines(partnerships: Iterable[Partnership], asked: WhoIsAsked) -> list[PartnerLine]:
     """One line for each partner, in their order."""
     lines = {partnership.pk: PartnerLine(partnership) for partnership in partnerships}
     for one in asked.people:

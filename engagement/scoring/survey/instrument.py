@@ -50,6 +50,8 @@ class Role(StrEnum):
 
 
 PARTNER_POINTS = 4
+# Characters of what somebody writes to the open question.
+LONGEST_COMMENT = 4_000
 
 DIMENSION_LABELS: Mapping[Dimension, str] = {
     Dimension.TRUST_RELIABILITY: "Trust: reliability",
@@ -131,7 +133,7 @@ class Translation:
 
 @dataclass(frozen=True)
 class Instrument:
-    """A questionnaire. ``points`` of its scale from 1 on, ``point_labels`` one for each.
+    """The questions of a survey. ``points`` of its scale from 1 on, ``point_labels`` one for each.
 
     ``translations`` by language code, such as "cy". Read one with `parse_instrument`, which checks.
     """

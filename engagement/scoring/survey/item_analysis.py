@@ -34,7 +34,7 @@ class ItemAnalysis:
     floor and ceiling: the share of answers at the lowest and the highest point; high shares mean
     that the question no longer tells partners apart. cant_say: the share of people who could not
     say, in a confidential wave the least that it may be. item_rest: the correlation of a question
-    with the mean of the others of its dimension, or of the whole questionnaire where the dimension
+    with the mean of the others of its dimension, or of the whole instrument where the dimension
     has fewer than `FEWEST_ITEMS`; below 0.3 it asks something else. scales: by measure, without
     those of too few items or people.
     """

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, log_event
 from engagement.actions.survey.asked_partners import count_of_partners
-from engagement.actions.survey.asking import (
+from engagement.actions.survey.asking import whom
+from engagement.actions.survey.asking_choice import (
     Asking,
     WhyNot,
     asking_of,
     check_asking,
-    whom,
     write_asking,
 )
 from engagement.actions.survey.invitation import (

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engagement.actions.survey.asking import Asking
+from engagement.actions.survey.asking_choice import Asking
 from engagement.actions.survey.invitation import take_back_invitation
 from engagement.actions.survey.opening import open_wave
 from engagement.actions.survey.opt_out import opt_out

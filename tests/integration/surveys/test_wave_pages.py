@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import BOARD_MEMBER
-from engagement.actions.survey.asking import asking_of
+from engagement.actions.survey.asking_choice import asking_of
 from engagement.enums import Side, WaveState
 from engagement.models import SurveyInvitation, SurveyOptOut, SurveyWave
 from jobs.actions.running import run_job

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.imports.answers.asked import Asked, asked_of, words_of_points
 from engagement.imports.answers.asked_people import read_asked
 from engagement.imports.answers.columns import AnswerColumns, guess_columns
 from engagement.imports.answers.identities import without_identities
+from engagement.imports.answers.question_words import QuestionWords, question_words, words_of_points
 from engagement.imports.answers.reading import Meanings, Why, read_answers
 from engagement.imports.answers.sheet import AnswerSheet, sheet_of
 from engagement.imports.answers.words import CANT_SAY, guess_meaning, number_in, text_key
@@ -36,8 +36,8 @@ PEOPLE = [
 ]
 
 
-def asked(code: str = PULSE) -> list[Asked]:
-    return asked_of(shipped_instrument(code))
+def asked(code: str = PULSE) -> list[QuestionWords]:
+    return question_words(shipped_instrument(code))
 
 
 def opened(content: bytes, code: str = PULSE) -> tuple[AnswerSheet, list[str]]:
@@ -123,7 +123,7 @@ def test_bare_numbers_are_points(text: str, point: int | None) -> None:
 
 
 def test_welsh_labels_and_questions_are_known() -> None:
-    question = Asked("a", "We listen.", ["We listen.", "Rydym yn gwrando."], [["No", "Na"]])
+    question = QuestionWords("a", "We listen.", ["We listen.", "Rydym yn gwrando."], [["No", "Na"]])
     lines = [["Rydym yn gwrando", "Sefydliad"], ["Na", "Bwrdd Iechyd"]]
     sheet, _ = without_identities(sheet_of(read_table(as_csv(lines)), [question]), [question])
     columns = guess_columns(sheet, [question], nobody)

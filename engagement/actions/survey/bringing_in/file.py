@@ -25,9 +25,9 @@ from engagement.analytics.answer_files import (
 )
 from engagement.enums import ImportState
 from engagement.errors import NotPossibleError
-from engagement.imports.answers.asked import asked_of
 from engagement.imports.answers.columns import AnswerColumns, guess_columns
 from engagement.imports.answers.identities import without_identities
+from engagement.imports.answers.question_words import question_words
 from engagement.imports.answers.reading import names_in
 from engagement.imports.answers.sheet import sheet_of
 from engagement.imports.answers.words import number_in, text_key, texts_of
@@ -66,7 +66,7 @@ def take_answer_file(
     check_facts(system, facts)
     digest = hashlib.sha256(content).hexdigest()
     refuse_same_file(system, digest)
-    asked = asked_of(parse_instrument(facts.instrument_version.document))
+    asked = question_words(parse_instrument(facts.instrument_version.document))
     sheet, dropped = without_identities(
         sheet_of(read_table(content), asked),
         asked,

@@ -242,7 +242,7 @@ def _partners_of_sectors(found: WaveResults) -> Counter[int]:
 
 
 def _headlines(shown: Sequence[WaveResults]) -> Iterator[Headline]:
-    """The newest wave with each questionnaire, so that the next pack can be held against it."""
+    """The newest wave with each instrument, so that the next pack can be held against it."""
     newest = {found.wave.instrument_version.instrument.public_id: found for found in shown}
     for key, found in newest.items():
         results = found.frozen.results

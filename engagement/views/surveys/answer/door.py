@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from audit.recording import Service
 from engagement.actions.survey.answering import note_guessing, refuse_answer
 from engagement.analytics.survey_link import (
     AnswerRefusal,
@@ -24,9 +23,9 @@ from engagement.analytics.survey_link import (
     open_waves_by_system,
 )
 from engagement.presenters.surveys.answer_words import SHUT
+from engagement.surveys.service import BY
 from engagement.throttling import asks_too_often, is_first_this_hour
 
-BY = Service("survey")
 # A whole trust may sit behind one address; of links that do not exist nobody needs many.
 MOST_A_MINUTE = 600
 MOST_UNKNOWN_A_MINUTE = 20

@@ -10,8 +10,8 @@ from engagement.actions.survey.leaving import stop_asking
 from engagement.actions.survey.passing_on import NotToPassOnError, can_pass_on, pass_on
 from engagement.analytics.survey_link import LinkState, SurveyLink
 from engagement.forms.surveys.pass_on import PassOnForm
+from engagement.surveys.service import BY
 from engagement.views.surveys.answer.door import (
-    BY,
     behind_link,
     record_refusal,
     shut,

@@ -9,7 +9,8 @@ from engagement.actions.survey.answering import NotTakenError, finish_answers
 from engagement.analytics.survey_link import AnswerRefusal, LinkState, SurveyLink
 from engagement.forms.surveys.answer import SendForm
 from engagement.presenters.surveys.answer import answered_parts, pages_of
-from engagement.views.surveys.answer.door import BY, behind_link, refused, shut, survey_render
+from engagement.surveys.service import BY
+from engagement.views.surveys.answer.door import behind_link, refused, shut, survey_render
 from engagement.views.surveys.answer.questions import address, chosen_language
 from nhsuk.submission import errors_into, sent
 

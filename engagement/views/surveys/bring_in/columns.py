@@ -12,7 +12,7 @@ from engagement.analytics.answer_files import columns_of, instrument_of, sheet_i
 from engagement.enums import Side
 from engagement.errors import EngagementError
 from engagement.forms.surveys.bring_in import AnswerColumnsForm
-from engagement.imports.answers.asked import asked_of
+from engagement.imports.answers.question_words import question_words
 from engagement.presenters.surveys.bring_in import column_samples
 from engagement.views.surveys.bring_in.found import answer_file_or_404, to_answer_files
 from nhsuk.submission import errors_into, form_page, sent
@@ -24,7 +24,7 @@ def survey_bring_in_columns(request: SignedInRequest, public_id: UUID) -> HttpRe
     answer_file = answer_file_or_404(request, public_id)
     if not can_change(answer_file):
         return redirect("engagement:survey_bring_in", answer_file.public_id)
-    asked = asked_of(instrument_of(answer_file))
+    asked = question_words(instrument_of(answer_file))
     guessed = columns_of(answer_file)
     form = AnswerColumnsForm(
         sent(request),

@@ -16,7 +16,7 @@ from engagement.analytics.answer_files import instrument_of, open_names
 from engagement.enums import ImportState
 from engagement.errors import EngagementError
 from engagement.forms.surveys.bring_in_meanings import WordsForm
-from engagement.imports.answers.asked import asked_of, words_of_points
+from engagement.imports.answers.question_words import question_words, words_of_points
 from engagement.presenters.surveys.bring_in import has_numbers
 from engagement.views.surveys.bring_in.found import answer_file_or_404, to_answer_file
 from nhsuk.submission import errors_into, form_page, sent
@@ -36,7 +36,7 @@ def survey_bring_in_words(request: SignedInRequest, public_id: UUID) -> HttpResp
     form = WordsForm(
         sent(request),
         texts=texts,
-        labels=words_of_points(asked_of(instrument)),
+        labels=words_of_points(question_words(instrument)),
         point_labels=instrument.point_labels,
         has_numbers=has_numbers(answer_file, instrument.points),
         known=answer_file.words,

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
+from engagement.analytics.survey_words import introduction_in, title_in
 from engagement.enums import Side
 from engagement.forms.surveys.answer import questions_form
-from engagement.presenters.surveys.instrument import KIND_SENTENCES, languages_of
-from engagement.scoring.survey.instrument import Translation
+from engagement.presenters.surveys.instrument import translations_of
 from engagement.scoring.survey.instrument_document import parse_instrument
 from engagement.surveys.kinds import kind_of
 from engagement.surveys.languages import ENGLISH, language_of
@@ -26,16 +26,15 @@ def survey_instrument_preview(request: SignedInRequest, public_id: UUID) -> Http
     asked = request.GET.get("language", ENGLISH)
     language = asked if asked in instrument.translations else ENGLISH
     asks_system = request.GET.get("side") == Side.SYSTEM and not instrument.is_relational
-    words = instrument.translations.get(language, Translation())
     context = {
         "version": version,
         "instrument": instrument,
-        "kind_sentence": KIND_SENTENCES[kind_of(instrument)],
+        "kind_sentence": kind_of(instrument).sentence,
         "form": questions_form(instrument, language, asks_system=asks_system),
-        "title": words.title or instrument.title,
-        "introduction": words.introduction or instrument.introduction,
+        "title": title_in(instrument, language),
+        "introduction": introduction_in(instrument, language),
         "language": language_of(language),
-        "languages": languages_of(instrument),
+        "languages": translations_of(instrument),
         "asks_system": asks_system,
         "breadcrumbs": to_instrument(version),
     }

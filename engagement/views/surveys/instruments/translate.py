@@ -15,7 +15,7 @@ from engagement.actions.survey.instrument_words import texts_translated
 from engagement.errors import AlreadyWithdrawnError, ChangedMeanwhileError, NotPossibleError
 from engagement.forms.surveys.instrument_translation import LanguageForm, TranslationForm
 from engagement.models import SurveyInstrumentVersion
-from engagement.presenters.surveys.instrument import languages_of
+from engagement.presenters.surveys.instrument import translations_of
 from engagement.scoring.survey.instrument_document import parse_instrument
 from engagement.surveys.languages import LANGUAGES, Language
 from engagement.views.record_page import Place, Words, change_page
@@ -105,7 +105,7 @@ def _choose(
 ) -> HttpResponse:
     context = {
         "version": version,
-        "languages": languages_of(parse_instrument(version.document)),
+        "languages": translations_of(parse_instrument(version.document)),
         "form": LanguageForm(),
         "back_url": address_of(version),
         "fictional_data": system.is_fictional,

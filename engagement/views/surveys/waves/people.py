@@ -13,7 +13,8 @@ from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.survey.asked_partners import count_of_partners
 from engagement.actions.survey.asked_who import partnerships_chosen
-from engagement.actions.survey.asking import Asking, asking_of, whom, write_asking
+from engagement.actions.survey.asking import whom
+from engagement.actions.survey.asking_choice import Asking, asking_of, write_asking
 from engagement.actions.survey.wave import choose_whom
 from engagement.enums import Side
 from engagement.errors import EngagementError

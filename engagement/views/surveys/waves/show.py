@@ -12,7 +12,7 @@ from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.actions.survey.asked_who import Candidate, partnerships_chosen
-from engagement.actions.survey.asking import asking_of
+from engagement.actions.survey.asking_choice import asking_of
 from engagement.actions.survey.invitation_rows import new_invitation
 from engagement.enums import MailStep, Side
 from engagement.models import SurveyWave

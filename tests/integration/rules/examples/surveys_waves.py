@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from engagement.actions.survey.asking import Asking
+from engagement.actions.survey.asking_choice import Asking
 from engagement.actions.survey.wave import WaveFacts
 from engagement.enums import MailStep, Side, WaveState
 from engagement.models import SurveyInvitation, SurveyWave

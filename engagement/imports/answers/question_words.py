@@ -7,7 +7,7 @@ from engagement.scoring.survey.instrument import Instrument, Question, QuestionK
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionWords:
     """One question. ``texts`` are all its wordings; ``labels`` the words of each point, from 1."""
 
     code: str
@@ -17,10 +17,10 @@ class Asked:
     is_open: bool = False
 
 
-def asked_of(instrument: Instrument) -> list[Asked]:
+def question_words(instrument: Instrument) -> list[QuestionWords]:
     """The questions of an instrument, with their wording in every language and of either side."""
     return [
-        Asked(
+        QuestionWords(
             code=one.code,
             text=one.text,
             texts=_texts(instrument, one),
@@ -31,7 +31,7 @@ def asked_of(instrument: Instrument) -> list[Asked]:
     ]
 
 
-def words_of_points(asked: Sequence[Asked]) -> Mapping[str, int]:
+def words_of_points(asked: Sequence[QuestionWords]) -> Mapping[str, int]:
     """Which point each label of the instrument stands for; labels as they are written."""
     found: dict[str, int] = {}
     for one in asked:

@@ -1,3 +1,4 @@
 from audit.models.audit_event import AuditEvent
+from audit.models.outbox import OutboxReader
 
-__all__ = ["AuditEvent"]
+__all__ = ["AuditEvent", "OutboxReader"]

@@ -3,9 +3,10 @@ from typing import Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from audit.enums import ActorKind
-from audit.tracking import AppendOnly
+from audit.tracking import CURRENT_XID, AppendOnly
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -25,7 +26,7 @@ class AuditEvent(models.Model):
 
     It holds public ids and field names, never personal values and no foreign keys: the log must
     survive whatever happens to the data, and erasing a person must not need to touch it. Rows are
-    also the outbox from which others are told, in the order of ``id``.
+    also the outbox from which others are told: read by ``xid``, told in the order of ``id``.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -43,6 +44,12 @@ class AuditEvent(models.Model):
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     reason = models.CharField(max_length=500, blank=True)
     request_id = models.CharField(max_length=64, blank=True)
+    xid = models.BigIntegerField(
+        null=True,
+        db_default=RawSQL(CURRENT_XID, ()),  # noqa: S611 (a constant; nothing comes from outside)
+        editable=False,
+        help_text="The transaction that wrote it; none for what was written before this was kept.",
+    )
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -53,6 +60,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["parent_type", "parent_id", "-id"]),
             models.Index(fields=["system_id", "-id"]),
             models.Index(fields=["actor_id", "-id"]),
+            models.Index(
+                fields=["xid"], condition=models.Q(xid__isnull=False), name="audit_by_transaction"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

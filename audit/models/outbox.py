@@ -1,0 +1,18 @@
+from django.db import models
+
+
+class OutboxReader(models.Model):
+    """How far somebody has read the audit events, to tell others of them.
+
+    Every event of a transaction below ``below_xid`` was read. A transaction with a low number may
+    commit after one with a higher number, so a reader goes only as far as the oldest that is open.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    below_xid = models.BigIntegerField()
+    highest_id = models.BigIntegerField(
+        default=0, help_text="Of all events read: what to go on from after a restore."
+    )
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -86,11 +87,20 @@ def _talk(raw: socket.socket, context: ssl.SSLContext, answer: Answer, server: S
         with shaking as line:
             line.settimeout(20)
             line.do_handshake()
-            request = line.recv(65_536)
+            request = _whole(line)
             server.asked.append(request)
             answer(line, request)
     except OSError:
         return  # the other side hung up, which some tests are about
+
+
+def _whole(line: ssl.SSLSocket) -> bytes:
+    """A request with its body, which may come by itself."""
+    request = line.recv(65_536)
+    head, _, body = request.partition(b"\r\n\r\n")
+    announced = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    missing = int(announced[1]) - len(body) if announced else 0
+    return request + line.recv(65_536) if missing > 0 else request
 
 
 def _certificate(folder: Path, name: str) -> tuple[Path, Path]:

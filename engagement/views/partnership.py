@@ -16,6 +16,7 @@ from engagement.presenters.partner_decisions import decisions_of
 from engagement.presenters.partner_plans import plans_of
 from engagement.presenters.partnership import partnership_page
 from engagement.presenters.score import ScoreSection, days_asked, is_updating, score_section
+from engagement.presenters.surveys.of_partner import surveys_of
 from engagement.presenters.working import working_with
 from nhsuk.submission import wants_fragment
 from partners.models import Partnership
@@ -38,6 +39,7 @@ def partnership(request: SignedInRequest, public_id: str) -> HttpResponse:
         "contexts": context_of(shown),
         "partner_plans": plans_of(shown),
         "partner_decisions": decisions_of(request.user, shown),
+        "partner_surveys": surveys_of(request.user, shown),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

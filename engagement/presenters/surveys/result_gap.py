@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from engagement.analytics.survey.reading import WaveResults, gaps
 from engagement.enums import Side
 from engagement.presenters.surveys.result_words import DECIMALS, measure_label
@@ -18,6 +20,7 @@ LARGE = "0.4"
 # More would be a wall; the widest tell most.
 MOST_DRAWN = 40
 UNIT = Unit(decimals=DECIMALS)
+SINGLE = "A single answer on one side"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,18 @@ def both_sides(results: WaveResults, other: WaveResults | None) -> BothSides | N
     )
 
 
+def gap_text(found: PerceptionGaps, code: int) -> str:
+    """The gap of one partner over all questions, in a sentence; "" where one side is not shown."""
+    at = np.flatnonzero(found.codes == code)
+    if not at.size:
+        return ""
+    gap, likely = (float(each[at[0], -1]) for each in (found.difference, found.likely_large))
+    if np.isnan(gap):
+        return ""
+    said = SINGLE if np.isnan(likely) else _likely(gap, likely)
+    return f"{_signed(gap)} points. {said}."
+
+
 def _dimensions(partners: WaveResults, system: WaveResults) -> list[SideRow]:
     theirs, ours = partners.frozen.results, system.frozen.results
     assert theirs is not None  # noqa: S101 (there is no gap without)
@@ -86,7 +101,7 @@ def _partners(partners: WaveResults, found: PerceptionGaps) -> list[Estimate]:
                 value=gap,
                 low=gap - NORMAL_90 * sd if is_sure else None,
                 high=gap + NORMAL_90 * sd if is_sure else None,
-                basis=_likely(gap, likely) if is_sure else "A single answer on one side",
+                basis=_likely(gap, likely) if is_sure else SINGLE,
             )
         )
     return sorted(rows, key=lambda row: (row.value or 0, row.label))

@@ -47,6 +47,7 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
         {
             P.VIEW_SURVEYS,
             P.VIEW_COMMENTS,
+            P.VIEW_TIES,
             P.MANAGE_SURVEYS,
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     MANAGE_API_CLIENTS = "manage_api_clients"
     VIEW_SURVEYS = "view_surveys"
     VIEW_COMMENTS = "view_comments"
+    VIEW_TIES = "view_ties"
     MANAGE_SURVEYS = "manage_surveys"
     MODERATE_COMMENTS = "moderate_comments"
     EXPORT_RAW_ANSWERS = "export_raw_answers"
@@ -49,8 +50,9 @@ class Role:
 
 P = Permission
 _MEASURES = frozenset({P.VIEW_PARTNERSHIPS, P.VIEW_SURVEYS})
-# What people wrote stays in their system: no national role reads it.
-_LOOK = _MEASURES | {P.VIEW_COMMENTS}
+# What people wrote, and which partner says what of which other, stays in their system: no national
+# role reads it.
+_LOOK = _MEASURES | {P.VIEW_COMMENTS, P.VIEW_TIES}
 _WORK = _LOOK | {
     P.VIEW_PEOPLE,
     P.VIEW_CONFIDENTIAL_NOTES,

@@ -82,12 +82,18 @@ class SurveyResponse(models.Model):
 
 class SurveyCommentQuerySet(models.QuerySet["SurveyComment"]):
     def visible_to(self, user: "User") -> Self:
-        """Of waves that somebody sees: all for those who moderate, else what was let through."""
+        """Of waves that somebody sees: all for those who moderate, else what was let through.
+
+        National roles see measures, and no words.
+        """
+        reading = systems_of(user, Permission.VIEW_COMMENTS)
         moderating = systems_of(user, Permission.MODERATE_COMMENTS)
-        let_through = Q(state__in=[CommentState.SHOWN, CommentState.REDACTED])
-        return self.filter(wave__in=SurveyWave.objects.visible_to(user).closed()).filter(
-            Q(system__in=moderating) | let_through
+        reading = systems_of(user, Permission.VIEW_COMMENTS)
+        let_through = Q(
+            state__in=[CommentState.SHOWN, CommentState.REDACTED], system__in=reading
         )
+        of_waves = self.filter(wave__in=SurveyWave.objects.visible_to(user).closed())
+        return of_waves.filter(system__in=reading).filter(Q(system__in=moderating) | let_through)
 
     def waiting(self) -> Self:
         return self.filter(state=CommentState.WAITING)

@@ -139,6 +139,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MAX_UPLOAD_SIZE = env.number("ICS_CRM_MAX_UPLOAD_MB", 50) * 1024 * 1024
+# The files of an export are deleted after so many days.
+EXPORT_DAYS = env.number("ICS_CRM_EXPORT_DAYS", 7)
 
 # --- Who comes in ------------------------------------------------------------------------------
 
@@ -312,10 +314,18 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.text(
 # What a lost message left behind is picked up by the sweep: within 90 seconds in any mode.
 SWEEP_SECONDS = env.number("ICS_CRM_SWEEP_SECONDS", 60 if PRODUCTION else 30)
 
+# --- Webhooks ----------------------------------------------------------------------------------
+
+# Hosts, as name or name:port, that webhooks may reach although they lie in a private network.
+WEBHOOK_PRIVATE_HOSTS = env.words("ICS_CRM_WEBHOOK_PRIVATE_HOSTS")
+# For trials: those hosts without encryption.
+WEBHOOK_HTTP = env.flag("ICS_CRM_WEBHOOK_HTTP", default=False) and not PRODUCTION
+
 # --- API ---------------------------------------------------------------------------------------
 
 API_REQUESTS_A_MINUTE = env.number("ICS_CRM_API_REQUESTS_A_MINUTE", 1200)  # a person's, together
 API_MAX_BODY_BYTES = 1024 * 1024
+API_MAX_BULK_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
 REST_FRAMEWORK = api.REST_FRAMEWORK
 SPECTACULAR_SETTINGS = api.SPECTACULAR_SETTINGS
 REST_KNOX = api.REST_KNOX

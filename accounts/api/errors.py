@@ -7,7 +7,7 @@ from rest_framework import status
 from rest_framework.exceptions import APIException, ErrorDetail
 
 # Sentences by field, nested as the body is. One that is an ``ErrorDetail`` names its rule.
-FieldErrors = Mapping[str, Any]
+FieldErrors = Mapping[str, Any] | list[Any]
 
 
 class ApiError(APIException):
@@ -69,6 +69,8 @@ class VersionNeededError(ApiError):
     )
 
 
-def unknown_names(names: Iterable[str], sentence: str = "There is no such filter.") -> FieldErrors:
+def unknown_names(
+    names: Iterable[str], sentence: str = "There is no such filter."
+) -> dict[str, Any]:
     """The errors of an address that names filters or parameters that are not there."""
     return {name: [ErrorDetail(sentence, code="unknown_filter")] for name in names}

@@ -22,9 +22,11 @@ class LimitedJSONParser(JSONParser):
     ) -> Any:
         """The parsed body."""
         request = (parser_context or {})["request"]
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.API_MAX_BODY_BYTES:
+        view = (parser_context or {}).get("view")
+        most: int = getattr(view, "most_body_bytes", settings.API_MAX_BODY_BYTES)
+        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             raise TooLargeError(
-                f"The body is larger than {settings.API_MAX_BODY_BYTES // 1024:,} kB. "
+                f"The body is larger than {most // 1024:,} kB. "
                 "Send several requests, or use the import for long lists."
             )
         try:

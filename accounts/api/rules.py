@@ -116,6 +116,7 @@ _TRANSLATED = {
     "item_invalid": REFUSED,
     "not_a_list": "not_a_list",
     "not_a_dict": "not_an_object",
+    "no_such_naming": "not_an_id",
     "does_not_exist": "no_such_record",
     "no_match": "no_such_record",
     "incorrect_match": "no_such_record",

@@ -1,7 +1,10 @@
 """Pieces of which the endpoints' fields are made: references, versions, and strict input."""
 
 import difflib
-from collections.abc import Callable, Mapping
+import json
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
@@ -10,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
 from accounts.api.problems import WHOLE_REQUEST
+from accounts.api.references import naming_of, ways_to_name
 from accounts.api.rules import RULES, with_rules
 from audit.tracking import Tracked
 
@@ -82,13 +86,25 @@ class ReasonSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=500, help_text="For those who read the history.")
 
 
-@extend_schema_field({"type": "string", "format": "uuid"})
-class IdField(serializers.Field[Model, str, str, Any]):
-    """The id of another record that the caller may see; anything else is “no such record”."""
+@extend_schema_field(
+    {
+        "oneOf": [
+            {"type": "string", "format": "uuid"},
+            {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1},
+        ]
+    }
+)
+class IdField(serializers.Field[Model, str | Mapping[str, str], str, Any]):
+    """Another record that the caller may see, by its id or by a code: ``{"ods": "RJ1"}``.
+
+    Anything else is “no such record”. Within one request a record is looked up once.
+    """
 
     default_error_messages = {
         "not_an_id": "Enter an id as the API gives them.",
+        "no_such_naming": "It cannot be named so. Name it by its id, or by {ways}.",
         "no_such_record": "There is no such record, or you may not know of it.",
+        "several_records": "Several records that you may see are named so. Name the system too.",
     }
 
     def __init__(self, visible: Callable[["User"], QuerySet[Any]], **options: Any) -> None:
@@ -96,21 +112,69 @@ class IdField(serializers.Field[Model, str, str, Any]):
         self.visible = visible
 
     def to_internal_value(self, data: Any) -> Model:
-        """The record with that id."""
+        """The record that is named."""
+        if isinstance(data, Mapping):
+            return self._known(json.dumps(data, sort_keys=True), partial(self._named, data))
         try:
             public_id = serializers.UUIDField().to_internal_value(data)
         except serializers.ValidationError:
             self.fail("not_an_id")
-        found: Model | None = (
-            self.visible(self.context["request"].user).filter(public_id=public_id).first()
-        )
-        if found is None:
-            self.fail("no_such_record")
-        return found
+        return self._known(public_id, partial(self._of_id, public_id))
 
     def to_representation(self, value: Model) -> str:
         """Its id."""
         return str(value.public_id)  # type: ignore[attr-defined]
+
+    def look_up(self, public_ids: Collection[uuid.UUID]) -> None:
+        """Find many at once, for the values to come."""
+        for record in self._rows().filter(public_id__in=public_ids):
+            self._memory[self._key(record.public_id)] = record
+
+    def _named(self, given: Mapping[str, Any]) -> Model:
+        model = self._rows().model
+        naming = naming_of(model, given)
+        if naming is None or not all(isinstance(value, str) for value in given.values()):
+            ways = " or ".join(f"“{each.needs}”" for each in ways_to_name(model))
+            self.fail("no_such_naming", ways=ways)
+        found = list(naming.narrow(self._rows(), given, self._user)[:2])
+        if not found:
+            self.fail("no_such_record")
+        if len(found) > 1:
+            self.fail("several_records")
+        record: Model = found[0]
+        return record
+
+    def _of_id(self, public_id: uuid.UUID) -> Model:
+        found: Model | None = self._rows().filter(public_id=public_id).first()
+        if found is None:
+            self.fail("no_such_record")
+        return found
+
+    def _known(self, name: Any, find: Callable[[], Model]) -> Model:
+        key = self._key(name)
+        if key not in self._memory:
+            self._memory[key] = find()
+        return self._memory[key]
+
+    def _key(self, name: Any) -> tuple[str, str, Any]:
+        return self.visible.__module__, self.visible.__qualname__, name
+
+    def _rows(self) -> QuerySet[Any]:
+        return self.visible(self._user)
+
+    @property
+    def _user(self) -> "User":
+        user: User = self.context["request"].user
+        return user
+
+    @property
+    def _memory(self) -> dict[tuple[str, str, Any], Model]:
+        """What this request has found; each caller sees other records, so it ends with it."""
+        request = self.context["request"]
+        if not hasattr(request, "records_found"):
+            request.records_found = {}
+        found: dict[tuple[str, str, Any], Model] = request.records_found
+        return found
 
 
 class FindingSerializer(serializers.Serializer[Any]):

@@ -268,5 +268,7 @@ def _apply(event: Event, facts: EventFacts) -> list[str]:
             setattr(event, name, value)
             changed.append(name)
     event.occurred_on = timezone.localdate(event.starts_at)
-    event.full_clean(exclude=["system", "logged_by"], validate_constraints=False)
+    event.full_clean(
+        exclude=["system", "logged_by"], validate_unique=False, validate_constraints=False
+    )
     return changed

@@ -88,6 +88,16 @@ def entry_of(
     )
 
 
+def recurrence_of(value: date | datetime) -> str:
+    """The moment at which a series would have had a meeting, whatever zone it was said in.
+
+    :raises Unreadable: there is no such moment.
+    """
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    return moment(value).strftime("%Y%m%dT%H%M%SZ")
+
+
 def moment(value: date | datetime) -> datetime:
     """A day or time as a moment in UTC: a day is its midday in London.
 

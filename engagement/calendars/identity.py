@@ -7,7 +7,12 @@ from engagement.calendars.facts import Entry
 
 def identity_of(entry: Entry) -> str:
     """Of one meeting: UID, the occurrence of the series, and who organises it."""
-    return _digest("meeting", entry.uid, entry.recurrence, entry.organiser)
+    return meeting_digest(entry.uid, entry.recurrence, entry.organiser)
+
+
+def meeting_digest(uid: str, recurrence: str, organiser: str) -> str:
+    """Of one meeting by what a calendar says of it."""
+    return _digest("meeting", uid, recurrence, organiser)
 
 
 def series_of(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from icalendar.error import GloballyUniqueTZIDGuessed
 from icalendar.timezone import tzp
 
 from engagement.calendars.blocks import Block, Parts, decoded, split
-from engagement.calendars.component import Unreadable, entry_of, moment, series_start
+from engagement.calendars.component import Unreadable, entry_of, moment, recurrence_of, series_start
 from engagement.calendars.facts import Contents, Entry, Window
 from engagement.calendars.rules import is_zone_rule, problem_of
 
@@ -235,8 +235,5 @@ def _start(component: Any) -> datetime:
 
 
 def _recurrence_of(component: Any) -> str:
-    """The moment at which the series would have had this meeting, whatever zone it was said in."""
-    value = component["RECURRENCE-ID"].dt
-    if not isinstance(value, datetime):
-        return str(value.isoformat())
-    return moment(value).strftime("%Y%m%dT%H%M%SZ")
+    """The moment at which the series would have had this meeting."""
+    return recurrence_of(component["RECURRENCE-ID"].dt)

@@ -1,6 +1,7 @@
 from partners.models.appointment import Appointment
 from partners.models.area import Area, AreaSystem
 from partners.models.board import Board, Seat
+from partners.models.external_key import ExternalKey
 from partners.models.indicator import Indicator, IndicatorValue
 from partners.models.membership import Membership
 from partners.models.nomination import Nomination
@@ -25,6 +26,7 @@ __all__ = [
     "AreaSystem",
     "Board",
     "CompositionRuleSet",
+    "ExternalKey",
     "Footprint",
     "Identifier",
     "Indicator",

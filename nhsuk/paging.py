@@ -97,14 +97,18 @@ def _reversed(name: str) -> str:
 
 
 def _cursor(row: Model, order: Sequence[str], salt: str) -> str:
-    """The keys of a row, signed: what comes back is what was handed out."""
+    """The keys of a row, signed: what comes back is what was handed out.
+
+    Signed without the time, so that the same page has the same links.
+    """
     values = [attrgetter(name.lstrip("-").replace("__", "."))(row) for name in order]
-    return signing.dumps([v if isinstance(v, int) else str(v) for v in values], salt=salt)
+    keys = [v if isinstance(v, int) else str(v) for v in values]
+    return signing.Signer(salt=salt).sign_object(keys)
 
 
 def _read_cursor(text: str, salt: str, length: int) -> list[Any] | None:
     try:
-        keys = signing.loads(text, salt=salt) if text else None
+        keys = signing.Signer(salt=salt).unsign_object(text) if text else None
     except signing.BadSignature:
         return None
     return keys if isinstance(keys, list) and len(keys) == length else None

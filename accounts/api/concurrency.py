@@ -9,7 +9,7 @@ from accounts.api.errors import ChangedMeanwhileError, VersionNeededError
 
 
 def etag_of(record: Any) -> str:
-    """The record's version as an entity tag."""
+    """The record's version as an entity tag. What is read carries more: ``conditional``."""
     return f'"{record.version}"'
 
 
@@ -36,9 +36,16 @@ def check_version_if_given(request: Request, record: Any) -> None:
 
 
 def _matched(header: str, record: Any) -> int:
-    # A proxy that compresses marks our tags as weak; the version in them is as exact as before.
-    tags = [tag.removeprefix("W/") for tag in parse_etags(header)]
-    if "*" not in tags and etag_of(record) not in tags:
-        raise ChangedMeanwhileError
     version: int = record.version
+    versions = {_version_in(tag) for tag in parse_etags(header)}
+    if "*" not in versions and str(version) not in versions:
+        raise ChangedMeanwhileError
     return version
+
+
+def _version_in(tag: str) -> str:
+    """What stands before the dot. The rest tells how the record was shown, and to whom.
+
+    What compresses marks our tags as weak; the version in them is as exact as before.
+    """
+    return tag.removeprefix("W/").strip('"').partition(".")[0]

@@ -2,6 +2,7 @@
 
 import difflib
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from rest_framework.request import Request
 
 from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.paging import CHANGED_SINCE, LIMIT, PAGING_PARAMETERS
+from accounts.api.shape import SHAPE_PARAMETERS
 
 SYSTEM = "system"
 
@@ -29,7 +31,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             return self._feed(request, queryset, view.system_path)
         filterset_class = self.get_filterset_class(view, queryset)
         names = set(filterset_class.base_filters) if filterset_class else set()
-        self._check_names(request, names | PAGING_PARAMETERS)
+        check_names(request, names | PAGING_PARAMETERS | SHAPE_PARAMETERS)
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
@@ -38,7 +40,8 @@ class StrictFilterBackend(DjangoFilterBackend):
         return filterset.qs
 
     def _feed(self, request: Request, queryset: QuerySet[Any], path: str) -> QuerySet[Any]:
-        self._check_names(request, {CHANGED_SINCE, LIMIT, *([SYSTEM] if path else [])})
+        kept = SHAPE_PARAMETERS | {CHANGED_SINCE, LIMIT}
+        check_names(request, kept | {SYSTEM} if path else kept)
         given = request.query_params.get(SYSTEM)
         if given is None:
             return queryset
@@ -47,12 +50,16 @@ class StrictFilterBackend(DjangoFilterBackend):
         except ValueError as error:
             raise BadQueryError(errors={SYSTEM: ["Enter an id as the API gives them."]}) from error
 
-    def _check_names(self, request: Request, known: set[str]) -> None:
-        errors: dict[str, Any] = {}
-        for name in request.query_params:
-            if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f" Did you mean “{near[0]}”?" if near else ""
-                errors.update(unknown_names([name], f"This list has no such filter.{hint}"))
-        if errors:
-            raise BadQueryError(errors=errors)
+
+def check_names(
+    request: Request, known: Collection[str], sentence: str = "This list has no such filter."
+) -> None:
+    """:raises BadQueryError: the address holds a parameter that is none of those."""
+    errors: dict[str, Any] = {}
+    for name in request.query_params:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            errors.update(unknown_names([name], f"{sentence}{hint}"))
+    if errors:
+        raise BadQueryError(errors=errors)

@@ -14,6 +14,7 @@ from nhsuk.paging import BadCursorError, keyset_page
 
 USUAL_LIMIT = 50
 HIGHEST_LIMIT = 200
+HIGHEST_LIMIT_OF_FEED = 5_000
 LIMIT, AFTER, BEFORE, CHANGED_SINCE = "limit", "after", "before", "changed_since"
 PAGING_PARAMETERS = frozenset({LIMIT, AFTER, BEFORE, CHANGED_SINCE})
 
@@ -98,11 +99,11 @@ class KeysetPagination(BasePagination):
             {
                 "name": LIMIT,
                 "in": "query",
-                "description": "Rows a page.",
+                "description": f"Rows a page; up to {HIGHEST_LIMIT_OF_FEED:,} of what changed.",
                 "schema": {
                     "type": "integer",
                     "minimum": 1,
-                    "maximum": HIGHEST_LIMIT,
+                    "maximum": HIGHEST_LIMIT_OF_FEED,
                     "default": USUAL_LIMIT,
                 },
             },
@@ -115,8 +116,9 @@ def limit_of(params: Mapping[str, str]) -> int:
     :raises BadQueryError: it is no number in bounds.
     """
     text = params.get(LIMIT, str(USUAL_LIMIT))
-    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= HIGHEST_LIMIT):
-        sentence = f"Enter a number from 1 to {HIGHEST_LIMIT}."
+    highest = HIGHEST_LIMIT_OF_FEED if CHANGED_SINCE in params else HIGHEST_LIMIT
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= highest):
+        sentence = f"Enter a number from 1 to {highest:,}."
         raise BadQueryError(errors={LIMIT: [sentence]})
     return int(text)
 

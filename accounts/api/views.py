@@ -1,10 +1,10 @@
 """What the collections of the API have in common: lists, single records, and how writes answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, cast
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,10 +12,18 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from accounts.api import conditional
 from accounts.api.changes import Part
+from accounts.api.collections import keep_collection
 from accounts.api.concurrency import etag_of
+from accounts.api.expansion import add_what_is_asked
+from accounts.api.filtering import check_names
+from accounts.api.paging import CHANGED_SINCE
+from accounts.api.reading import reader_of, reading
+from accounts.api.shape import SHAPE_PARAMETERS, WHOLE, Shape, narrowed, shape_of
 from accounts.models import User
 
+Codes = dict[str, dict[str, str | None]]
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
@@ -32,9 +40,9 @@ class ApiView(APIView):
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
-        """The answer, which is for one person: nothing between us and them may keep a copy."""
+        """The answer, which is for one caller, and need not be sent again while it is the same."""
         final = super().finalize_response(request, response, *args, **kwargs)
-        patch_cache_control(final, private=True, no_store=True)
+        conditional.mark(self.request, final)
         return final
 
 
@@ -42,8 +50,10 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     """A collection of records that the caller may see. Writes are methods of each collection.
 
     ``order`` is that of the pages (see ``nhsuk.paging``); ``change_parts`` are rows of other tables
-    shown inside a record; ``system_path`` leads to the record's system, if it has one;
-    ``collection`` is its name in addresses, as in ``api:<collection>-detail``.
+    shown inside a record; ``codes_of`` finds by their ids the codes by which others know records;
+    ``system_path`` leads to the record's system, if it has one;
+    ``collection`` is its name in addresses, as in ``api:<collection>-detail``. Its filters do not
+    apply to a single record, but ``fields``, ``expand`` and ``codes`` do (``accounts.api.shape``).
     """
 
     lookup_field = "public_id"
@@ -52,15 +62,24 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     order: ClassVar[Sequence[str]] = ("id",)
     change_parts: ClassVar[Sequence[Part]] = ()
     system_path: ClassVar[str] = "system"
+    codes_of: ClassVar[Callable[[Sequence[str]], Codes] | None] = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.collection and cls.serializer_class is not None:
+            keep_collection(cls.serializer_class.Meta.model, cls)
 
     def list(self, request: Request) -> Response:
         """A page of the collection, or what changed in it."""
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        shape = self.shape(codes=CHANGED_SINCE in request.query_params)
+        rows = self.paginate_queryset(self.filter_queryset(self.narrowed(shape)))
+        return self.get_paginated_response(self.show(rows or [], shape))
 
     def retrieve(self, request: Request, id: str) -> Response:
-        """One record, with its version as ETag."""
-        return self.answer(self.get_object())
+        """One record, with its version in its ETag."""
+        check_names(request, SHAPE_PARAMETERS, "There is no such parameter.")
+        shape = self.shape()
+        return self.answer(get_object_or_404(self.narrowed(shape), public_id=id), shape=shape)
 
     def get_object(self) -> Any:
         """The record of the address, if the caller may see it; invisible and missing look the same.
@@ -69,6 +88,27 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
         """
         return get_object_or_404(self.get_queryset(), public_id=self.kwargs["id"])
 
+    def shape(self, *, codes: bool = False) -> Shape:
+        """How much of each record the address asks for; the feed of changes always has codes."""
+        return shape_of(self.request.query_params, self.get_serializer_class(), codes=codes)
+
+    def narrowed(self, shape: Shape) -> QuerySet[Any]:
+        """The rows that the caller may see, without what only fields read that are left out."""
+        return narrowed(self.get_queryset(), self.get_serializer_class(), shape.first_level)
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """For collections that find more about all rows of a page at once."""
+
+    def show(self, rows: Sequence[Any], shape: Shape = WHOLE) -> Sequence[Any]:
+        """Rows as the API shows them."""
+        serializer_class = self.get_serializer_class()
+        read = reader_of(serializer_class, shape.first_level)
+        self.prepare(rows)
+        with reading(self.get_serializer_context()):
+            found = [read(row) for row in rows]
+        add_what_is_asked(found, serializer_class, shape, self.request)
+        return shape.cut(found)
+
     def read(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """The validated body of the request."""
         serializer = serializer_class(data=self.request.data, context=self.get_serializer_context())
@@ -76,9 +116,10 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
         data: dict[str, Any] = serializer.validated_data
         return data
 
-    def answer(self, record: Any, code: int = status.HTTP_200_OK) -> Response:
+    def answer(self, record: Any, code: int = status.HTTP_200_OK, shape: Shape = WHOLE) -> Response:
         """A record as the API shows it."""
-        return Response(self.get_serializer(record).data, code, headers={"ETag": etag_of(record)})
+        (shown,) = self.show([record], shape)
+        return Response(shown, code, headers={"ETag": etag_of(record)})
 
     def answer_changed(self, record: Any) -> Response:
         """A record after a deed, read again: the database keeps its version."""

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.idempotency import idempotent
+from accounts.api.reading import needs, read_row
 from accounts.api.serializers import (
     IdField,
     ReasonSerializer,
@@ -109,15 +110,18 @@ class InterestSerializer(WithdrawableSerializer):
             "changed",
         )
 
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    @extend_schema_field(ReferenceSerializer(of=Person, allow_null=True))
+    @needs("person")
     def get_person(self, row: Any) -> Any:
         """Whose it is, for those who may see people."""
-        return ReferenceSerializer(row.person).data if row.sees_people else None
+        return read_row(ReferenceSerializer, row.person) if row.sees_people else None
 
+    @needs()
     def get_details(self, row: Any) -> str | None:
         """The details, for those who may read them."""
         return str(row.details) if _may_read(row) else None
 
+    @needs()
     def get_withdrawn_reason(self, row: Any) -> str | None:
         """Likewise."""
         return str(row.withdrawn_reason) if _may_read(row) else None

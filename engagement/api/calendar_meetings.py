@@ -20,13 +20,14 @@ from accounts.api.serializers import (
     ReferenceSerializer,
     StrictSerializer,
 )
+from accounts.api.shape import Shape
 from accounts.api.views import CollectionViewSet
 from engagement.actions.calendar_entry import accept_meeting, ignore_meeting
 from engagement.analytics.calendar_people import propose
 from engagement.api.filters import by_system
 from engagement.models import CalendarEntry
 from partners.api.fields import same_system
-from partners.models import Partnership, System
+from partners.models import Partnership, Person, System
 
 
 class CalendarMeetingFilter(filters.FilterSet):
@@ -55,10 +56,10 @@ class InvitedSerializer(serializers.Serializer[Any]):
 class ProposalSerializer(serializers.Serializer[Any]):
     """A partner that may have been there. Exact if the address of somebody there is known."""
 
-    partnership = ReferenceSerializer()
+    partnership = ReferenceSerializer(of=Partnership)
     is_exact = serializers.BooleanField()
-    people = ReferenceSerializer(many=True)
-    declined = ReferenceSerializer(many=True)
+    people = ReferenceSerializer(of=Person, many=True)
+    declined = ReferenceSerializer(of=Person, many=True)
 
 
 class CalendarMeetingSerializer(RecordSerializer):
@@ -132,11 +133,13 @@ class CalendarMeetingViewSet(CollectionViewSet):
         waiting = CalendarEntry.objects.visible_to(self.caller).waiting()
         return waiting.select_related("system").prefetch_related("attendees")
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        """With the likely partners of all that are shown, found at once."""
-        if args and args[0] is not None:
-            _with_proposals(args[0] if kwargs.get("many") else [args[0]])
-        return super().get_serializer(*args, **kwargs)
+    def narrowed(self, shape: Shape) -> QuerySet[Any]:
+        """As a whole: the likely partners are found by those who were invited."""
+        return self.get_queryset()
+
+    def prepare(self, rows: Sequence[Any]) -> None:
+        """Find the likely partners of all that are shown at once."""
+        _with_proposals(rows)
 
     @extend_schema(request=AcceptSerializer, responses={201: AcceptedSerializer})
     @action(detail=True, methods=["post"])

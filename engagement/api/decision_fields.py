@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.api.reading import needs, read_rows
 from accounts.api.serializers import (
     IdField,
     ReferenceSerializer,
@@ -127,16 +127,12 @@ class DecisionSerializer(WithdrawableSerializer):
             "changed",
         )
 
-    # Made once and not for each decision: making a serializer costs more than using it.
-    @cached_property
-    def _consultations(self) -> ConsultationSerializer:
-        return ConsultationSerializer()
-
     @extend_schema_field(ConsultationSerializer(many=True))
+    @needs("consultations")
     def get_consultations(self, decision: Any) -> list[dict[str, Any]]:
         """The affected; of a withdrawn decision all that were ever named."""
         rows = [r for r in decision.consultations.all() if r.is_standing or decision.is_withdrawn]
-        return [self._consultations.to_representation(row) for row in rows]
+        return read_rows(ConsultationSerializer, rows)
 
 
 class DecisionFactsSerializer(StrictSerializer):

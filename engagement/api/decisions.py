@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.changes import Part
 from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import ReasonSerializer
@@ -53,6 +54,10 @@ class DecisionViewSet(CollectionViewSet):
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
     order = ("-created_at", "-id")
+    change_parts = (
+        Part(Consultation, "decision"),
+        Part(ConsultedAudience, "consultation__decision"),
+    )
     queryset = Decision.objects.none()
 
     def get_queryset(self) -> QuerySet[Decision]:

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.api.reading import needs, read_row
 from accounts.api.serializers import (
     IdField,
     RecordSerializer,
@@ -50,11 +51,13 @@ class StatementSerializer(RecordSerializer):
     recorded_by = ReferenceSerializer(read_only=True, allow_null=True)
 
     @extend_schema_field({"type": ["string", "null"]})
+    @needs()
     def get_note(self, row: Any) -> str | None:
         """The note, for those who may read it."""
         return str(row.note) if row.is_open or row.may_read_notes else None
 
     @extend_schema_field({"type": ["string", "null"]})
+    @needs()
     def get_source(self, row: Any) -> str | None:
         """What shows it, likewise."""
         return str(row.source) if row.is_open or row.may_read_notes else None
@@ -100,12 +103,13 @@ class PlanPositionSerializer(StatementSerializer):
             *STATEMENT_LAST,
         )
 
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    @extend_schema_field(ReferenceSerializer(of=Person, allow_null=True))
+    @needs("said_by")
     def get_said_by(self, row: Any) -> dict[str, Any] | None:
         """Who said so, for those who see people."""
         if row.said_by is None or not row.may_see_people:
             return None
-        return dict(ReferenceSerializer(row.said_by).data)
+        return read_row(ReferenceSerializer, row.said_by)
 
 
 class PlanAlignmentSerializer(StatementSerializer):

@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.changes import Part
 from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import ReasonSerializer
@@ -48,7 +49,7 @@ from engagement.api.record_filters import RecordFilter
 from engagement.enums import PlanKind
 from engagement.errors import NotPossibleError
 from engagement.lists.plan_filters import STATES, in_state
-from engagement.models import Plan, PlanPartner, Principle
+from engagement.models import Plan, PlanPartner, PlanPosition, Principle
 from partners.access import require
 
 A_PLAN = OpenApiExample(
@@ -93,6 +94,7 @@ class PlanViewSet(CollectionViewSet):
     serializer_class = PlanSerializer
     filterset_class = PlanFilter
     order = ("-due_on", "-id")
+    change_parts = (Part(PlanPartner, "plan"), Part(PlanPosition, "plan_partner__plan"))
     queryset = Plan.objects.none()
 
     def get_queryset(self) -> QuerySet[Plan]:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
+from accounts.api.reading import needs, read_row
 from accounts.api.serializers import (
     IdField,
     ReasonSerializer,
@@ -84,17 +85,19 @@ class PressureSerializer(WithdrawableSerializer):
         )
 
     @extend_schema_field({"type": ["string", "null"]})
+    @needs()
     def get_cause(self, pressure: Any) -> str | None:
         """The cause, for those who work with partners."""
         cause: str = pressure.cause
         return cause if pressure.may_read_notes else None
 
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    @extend_schema_field(ReferenceSerializer(of=Person, allow_null=True))
+    @needs("second_person")
     def get_second_person(self, pressure: Any) -> dict[str, Any] | None:
         """Who confirmed it, for those who see people."""
         if pressure.second_person is None or not pressure.may_see_people:
             return None
-        return dict(ReferenceSerializer(pressure.second_person).data)
+        return read_row(ReferenceSerializer, pressure.second_person)
 
 
 class PressureFactsSerializer(StrictSerializer):

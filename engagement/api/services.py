@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.idempotency import idempotent
+from accounts.api.reading import needs
 from accounts.api.serializers import (
     IdField,
     ReasonSerializer,
@@ -50,8 +51,8 @@ class ServiceSerializer(WithdrawableSerializer):
     commissioner = ReferenceSerializer(
         read_only=True, allow_null=True, help_text="Null where the system commissions it."
     )
-    providers = ReferenceSerializer(many=True, read_only=True)
-    affected = ReferenceSerializer(many=True, read_only=True)
+    providers = ReferenceSerializer(of=Partnership, many=True, read_only=True)
+    affected = ReferenceSerializer(of=Partnership, many=True, read_only=True)
     note = serializers.SerializerMethodField(
         help_text="Null where your role may not read confidential notes."
     )
@@ -79,6 +80,7 @@ class ServiceSerializer(WithdrawableSerializer):
         )
 
     @extend_schema_field({"type": ["string", "null"]})
+    @needs()
     def get_note(self, service: Any) -> str | None:
         """For those who work with partners."""
         return service.note if service.may_read_notes else None

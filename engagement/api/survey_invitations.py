@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.idempotency import idempotent
+from accounts.api.reading import needs, read_rows
 from accounts.api.serializers import (
     IdField,
     RecordSerializer,
@@ -85,11 +86,12 @@ class SurveyInvitationSerializer(RecordSerializer):
         )
         read_only_fields = fields
 
-    @extend_schema_field(ReferenceSerializer(many=True))
+    @extend_schema_field(ReferenceSerializer(of=Partnership, many=True))
+    @needs("abouts")
     def get_about(self, invitation: SurveyInvitation) -> list[Any]:
         """None where it is about the system."""
         partners: Any = [row.partnership for row in invitation.abouts.all()]
-        return list(ReferenceSerializer(partners, many=True).data)
+        return read_rows(ReferenceSerializer, partners)
 
 
 class NewInvitationSerializer(StrictSerializer):

@@ -7,6 +7,7 @@ TOPICS = {
     "me": "Who the caller is, and which roles they have where.",
     "search": "One search over everything that the caller may open.",
     "systems": "Integrated care systems: the tenants, and what they decide about their scores.",
+    "places": "Parts of systems in which partners work together.",
     "organisations": "Bodies that can be partners, known nationally, with the source of each fact.",
     "partnerships": "The relationship of an organisation with a system, with what is agreed "
     "about contact, how things stood at the start, its weekly scores and why they are what they "

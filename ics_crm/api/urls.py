@@ -76,6 +76,7 @@ from partners.api.nominations import NominationViewSet
 from partners.api.organisations import OrganisationViewSet
 from partners.api.people import PersonViewSet
 from partners.api.rule_sets import RuleSetViewSet
+from partners.api.places import PlaceViewSet
 from partners.api.systems import MeView, SystemViewSet
 
 app_name = "api"
@@ -83,6 +84,7 @@ app_name = "api"
 COLLECTIONS = (
     SystemViewSet,
     OrganisationViewSet,
+    PlaceViewSet,
     PartnershipViewSet,
     HandoverViewSet,
     PersonViewSet,

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.idempotency import idempotent
+from accounts.api.reading import needs, read_row
 from accounts.api.serializers import (
     IdField,
     ReasonSerializer,
@@ -57,12 +58,13 @@ class AppointmentSerializer(WithdrawableSerializer):
             "changed",
         )
 
-    @extend_schema_field(ReferenceSerializer(allow_null=True))
+    @extend_schema_field(ReferenceSerializer(of=Person, allow_null=True))
+    @needs("person")
     def get_person(self, appointment: Any) -> dict[str, Any] | None:
         """Who sits there, for those who may see people."""
         if not appointment.may_see_person:
             return None
-        return dict(ReferenceSerializer(appointment.person).data)
+        return read_row(ReferenceSerializer, appointment.person)
 
 
 class NewAppointmentSerializer(StrictSerializer):

@@ -15,6 +15,7 @@ from accounts.api.views import ApiView, CollectionViewSet
 from accounts.enums import UserKind
 from accounts.limits import Scope
 from accounts.models import ApiToken
+from partners.api.codes import codes_of_systems
 from partners.models import System
 
 
@@ -46,6 +47,7 @@ class SystemViewSet(CollectionViewSet):
     serializer_class = SystemSerializer
     order = ("name_key", "id")
     system_path = ""
+    codes_of = staticmethod(codes_of_systems)
     queryset = System.objects.none()
 
     def get_queryset(self) -> QuerySet[System]:

@@ -142,12 +142,11 @@ NATIONAL_ADMINISTRATOR = Role(
     name="national_administrator",
     label="National administrator",
     description="Brings in reference data for all systems, keeps what law and guidance ask of "
-    "boards, appoints system administrators, and registers programs that read measures.",
+    "boards, and appoints system administrators.",
     permissions=_MEASURES
     | {
         P.IMPORT_REFERENCE,
         P.MANAGE_MEMBERS,
-        P.MANAGE_API_CLIENTS,
         P.MANAGE_NATIONAL_RULE_SETS,
     },
     national=True,

@@ -1,12 +1,21 @@
 """Background work of this room. Each task may safely run twice."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from accounts.models import IdempotencyRecord
+from accounts.models import ApiToken, IdempotencyRecord
 
 
 @shared_task(name="accounts.forget_answers")
 def forget_answers() -> int:
     """Delete the API's answers that were kept for repeated requests and are older than a day."""
     deleted, _ = IdempotencyRecord.objects.expired().delete()
+    return deleted
+
+
+@shared_task(name="accounts.forget_issued_tokens")
+def forget_issued_tokens() -> int:
+    """Delete what programs were issued and has expired. A person's own stay: they say why."""
+    issued = ApiToken.objects.filter(secret__isnull=False, expiry__lt=timezone.now())
+    deleted, _ = issued.delete()
     return deleted

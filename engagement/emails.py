@@ -59,7 +59,9 @@ def write_digests(by: Actor, day: date, compose: Callable[[User, date], Waiting]
 
     :raises ExceptionGroup: after all the others, what went wrong with some; they are tried again.
     """
-    working = Membership.objects.current().filter(role__in=roles_with(Permission.LOG_EVENTS))
+    working = (
+        Membership.objects.current().of_people().filter(role__in=roles_with(Permission.LOG_EVENTS))
+    )
     users = User.objects.filter(
         is_active=True, is_demo=False, wants_digest=True, pk__in=working.values("user")
     ).exclude(pk__in=Digest.objects.filter(day=day).values("user"))

@@ -113,6 +113,10 @@ app.conf.beat_schedule = {
         "task": "accounts.forget_answers",
         "schedule": crontab(minute="40"),
     },
+    "accounts.forget_issued_tokens": {
+        "task": "accounts.forget_issued_tokens",
+        "schedule": crontab(minute="45"),
+    },
     "jobs.send_mails": {
         "task": "jobs.send_mails",
         "schedule": 60,

@@ -3,6 +3,10 @@
 OPEN_TO_EVERYBODY = frozenset(
     {
         "healthz",
+        "oauth-metadata",
+        # They ask for a client's secret themselves.
+        "api:oauth-token",
+        "api:oauth-revoke",
         "readyz",
         "account_login",
         "account_logout",

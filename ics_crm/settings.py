@@ -324,6 +324,7 @@ WEBHOOK_HTTP = env.flag("ICS_CRM_WEBHOOK_HTTP", default=False) and not PRODUCTIO
 # --- API ---------------------------------------------------------------------------------------
 
 API_REQUESTS_A_MINUTE = env.number("ICS_CRM_API_REQUESTS_A_MINUTE", 1200)  # a person's, together
+API_CLIENT_REQUESTS_A_MINUTE = env.number("ICS_CRM_API_CLIENT_REQUESTS_A_MINUTE", 3000)
 API_MAX_BODY_BYTES = 1024 * 1024
 API_MAX_BULK_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE
 REST_FRAMEWORK = api.REST_FRAMEWORK

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.api import oauth
 from accounts.urls import sign_in_patterns
 from ics_crm.api import pages as api_pages
 from ics_crm.health import healthz, readyz
@@ -10,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     *sign_in_patterns,
+    path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth-metadata"),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),
     path("", include("engagement.urls")),

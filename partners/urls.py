@@ -2,6 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from partners.views.api_clients.add import api_client_add
+from partners.views.api_clients.change import api_client_change
+from partners.views.api_clients.list import api_clients
+from partners.views.api_clients.roles import api_client_role, api_client_role_end
+from partners.views.api_clients.secrets import client_secret_add, client_secret_end
+from partners.views.api_clients.show import api_client
+from partners.views.api_clients.stop import api_client_revoke, member_token_revoke
 from partners.views.boards.add import board_add
 from partners.views.boards.rule_sets import rule_set_add
 from partners.views.history import organisation_history, person_history
@@ -36,6 +43,24 @@ system_patterns: list[URLPattern | URLResolver] = [
     path("partnerships/search/", partnership_search, name="partnership_search"),
     path("boards/add/", board_add, name="board_add"),
     path("rule-sets/add/", rule_set_add, name="rule_set_add"),
+    path("api-clients/", api_clients, name="api_clients"),
+    path("api-clients/add/", api_client_add, name="api_client_add"),
+    path("api-clients/<uuid:client_id>/", api_client, name="api_client"),
+    path("api-clients/<uuid:client_id>/change/", api_client_change, name="api_client_change"),
+    path("api-clients/<uuid:client_id>/revoke/", api_client_revoke, name="api_client_revoke"),
+    path("api-clients/<uuid:client_id>/roles/add/", api_client_role, name="api_client_role"),
+    path(
+        "api-clients/<uuid:client_id>/roles/<uuid:membership_id>/end/",
+        api_client_role_end,
+        name="api_client_role_end",
+    ),
+    path("api-clients/<uuid:client_id>/secrets/add/", client_secret_add, name="client_secret_add"),
+    path(
+        "api-clients/<uuid:client_id>/secrets/<uuid:secret_id>/end/",
+        client_secret_end,
+        name="client_secret_end",
+    ),
+    path("api-tokens/<uuid:token_id>/revoke/", member_token_revoke, name="member_token_revoke"),
     path("members/", members, name="members"),
     path("members/add/", member_add, name="member_add"),
     path("members/<uuid:membership_id>/end/", member_end, name="member_end"),

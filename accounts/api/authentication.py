@@ -32,7 +32,8 @@ class TokenAuthentication(BaseAuthentication):
                 f"This token expired on {timezone.localdate(token.expiry):%-d %B %Y}. {mend}."
             )
         if not token.user.is_active:
-            raise exceptions.AuthenticationFailed("This account can no longer sign in.")
+            what = "client was revoked" if token.secret_id else "account can no longer sign in"
+            raise exceptions.AuthenticationFailed(f"This {what}.")
         _note_use(token)
         token.user.limits = token.limits
         return token.user, token

@@ -24,6 +24,12 @@ class AskForResetForm(library.ResetPasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _word(self, "email", "Email address")
 
+    def clean_email(self) -> str:
+        """Programs have no password that could be set anew."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if not user.is_machine]
+        return email
+
 
 class NewPasswordForm(library.ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password, typed twice, by someone who followed the link."""

@@ -60,6 +60,11 @@ class ApiClient(Tracked):
         return self.user.name
 
     @property
+    def client_id(self) -> str:
+        """What it calls itself by."""
+        return str(self.public_id)
+
+    @property
     def is_revoked(self) -> bool:
         return self.revoked_at is not None
 

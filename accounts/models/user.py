@@ -18,8 +18,12 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def people(self) -> "models.QuerySet[User]":
+        """Those who sign in, or could."""
+        return self.filter(kind=UserKind.PERSON)
+
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.people().get(email__iexact=username)
 
 
 class User(AbstractBaseUser, Tracked):

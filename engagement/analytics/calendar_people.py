@@ -162,8 +162,10 @@ def _positions(system: System) -> QuerySet[Position]:
 
 def _own(system: System) -> set[str]:
     """Addresses of those who work with partners. A partner's chief may be on the board, too."""
-    working = Membership.objects.current().filter(
-        system=system, role__in=roles_with(Permission.LOG_EVENTS)
+    working = (
+        Membership.objects.current()
+        .of_people()
+        .filter(system=system, role__in=roles_with(Permission.LOG_EVENTS))
     )
     return set(working.values_list(Lower("user__email"), flat=True))
 

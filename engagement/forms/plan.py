@@ -124,6 +124,6 @@ def _suggested(others: QuerySet[Partnership], sector: str, place: str) -> QueryS
 
 def colleagues_of(system: System) -> QuerySet[User]:
     """Those who have a role in a system, by name."""
-    members = Membership.objects.current().filter(system=system)
+    members = Membership.objects.current().of_people().filter(system=system)
     rows = User.objects.filter(is_active=True, pk__in=members.values("user"))
     return rows.order_by("name", "pk")

@@ -11,7 +11,7 @@ REST_FRAMEWORK = {
         "rest_framework.permissions.IsAuthenticated",
         "accounts.api.permissions.ScopeFitsMethod",
     ],
-    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.PersonalThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.CallerThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["accounts.api.parsing.LimitedJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["accounts.api.filtering.StrictFilterBackend"],

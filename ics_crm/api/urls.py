@@ -3,6 +3,7 @@
 from django.urls import re_path
 from rest_framework.routers import SimpleRouter
 
+from accounts.api import oauth
 from accounts.api.views import UUID_PATTERN
 from engagement.api.agenda import AgendaItemViewSet, InterestViewSet
 from engagement.api.agreements import AgreementsView, FollowPlanView
@@ -146,6 +147,8 @@ PARTNERSHIP = rf"^partnerships/(?P<id>{UUID_PATTERN})"
 urlpatterns = [
     re_path(r"^$", StartView.as_view(), name="start"),
     re_path(r"^openapi\.json$", openapi, name="openapi"),
+    re_path(r"^oauth/token/?$", oauth.token, name="oauth-token"),
+    re_path(r"^oauth/revoke/?$", oauth.revoke, name="oauth-revoke"),
     re_path(r"^me/?$", MeView.as_view(), name="me"),
     re_path(r"^search/?$", SearchView.as_view(), name="search"),
     re_path(

@@ -15,7 +15,7 @@ def invite_member(
 
     :raises ValidationError: with a sentence per field that is wrong.
     """
-    user = User.objects.filter(email=email.strip().lower()).first()
+    user = User.objects.people().filter(email=email.strip().lower()).first()
     if user is None:
         user = add_user(by=by, email=email, name=name)
     return grant_role(by=by, user=user, role=role, system=system)

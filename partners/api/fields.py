@@ -16,7 +16,8 @@ def visible_places(user: User) -> QuerySet[Place]:
 
 def visible_colleagues(user: User) -> QuerySet[User]:
     """People who have a role in a system that the user may see."""
-    shared = Membership.objects.current().filter(system__in=System.objects.visible_to(user))
+    people = Membership.objects.current().of_people()
+    shared = people.filter(system__in=System.objects.visible_to(user))
     return User.objects.filter(is_active=True, pk__in=shared.values("user"))
 
 

@@ -59,7 +59,9 @@ class EndRoleForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The last administrator stays until there is another."""
         ended = self.membership
-        others = Membership.objects.current().filter(system=ended.system, role=ended.role)
+        others = (
+            Membership.objects.current().of_people().filter(system=ended.system, role=ended.role)
+        )
         if ended.role in ADMINISTRATORS and not others.exclude(user=ended.user).exists():
             raise forms.ValidationError(
                 "This is the only administrator. Give someone else the role first."

@@ -90,7 +90,9 @@ class WithdrawForm(forms.Form):
 
 def possible_owners(system: System) -> QuerySet[User]:
     """Those who may log events in the system."""
-    grants = Membership.objects.current().filter(
-        system=system, role__in=roles_with(Permission.LOG_EVENTS)
+    grants = (
+        Membership.objects.current()
+        .of_people()
+        .filter(system=system, role__in=roles_with(Permission.LOG_EVENTS))
     )
     return User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("name", "id")

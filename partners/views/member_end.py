@@ -29,7 +29,9 @@ def member_end(request: SignedInRequest, public_id: str, membership_id: str) -> 
 def member_end_national(request: SignedInRequest, membership_id: str) -> HttpResponse:
     """Take a national role back."""
     require_national(request.user)
-    grants = Membership.objects.current().filter(system__isnull=True).select_related("user")
+    grants = (
+        Membership.objects.current().of_people().filter(system__isnull=True).select_related("user")
+    )
     grant = get_object_or_404(grants, public_id=membership_id)
     return _end(request, grant, reverse("partners:members_national"))
 
@@ -45,7 +47,7 @@ def _grant(request: SignedInRequest, public_id: str, membership_id: str) -> Memb
     """A current grant of exactly this system, for someone who may manage its members."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.MANAGE_MEMBERS, system)
-    grants = system.memberships.current().select_related("user", "system")
+    grants = system.memberships.current().of_people().select_related("user", "system")
     return get_object_or_404(grants, public_id=membership_id)
 
 

@@ -31,13 +31,19 @@ def members(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The roles that people have in a system now."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
     require(request.user, Permission.MANAGE_MEMBERS, system)
-    grants = system.memberships.current().select_related("user").annotate(name=Lower("user__name"))
+    grants = (
+        system.memberships.current()
+        .of_people()
+        .select_related("user")
+        .annotate(name=Lower("user__name"))
+    )
     crumbs = [
         HOME,
         {"text": system.name, "href": reverse("partners:system", args=[system.public_id])},
     ]
     context = {
         "system": system,
+        "may_manage_clients": can(request.user, Permission.MANAGE_API_CLIENTS, system),
         "may_hand_over": can(request.user, Permission.MANAGE_PARTNERSHIPS, system),
         "page": keyset_page(grants, request.GET, order=("name", "id")),
         "fictional_data": system.is_fictional,
@@ -50,7 +56,7 @@ def members(request: SignedInRequest, public_id: str) -> HttpResponse:
 def members_national(request: SignedInRequest) -> HttpResponse:
     """The roles that people have in all systems."""
     require_national(request.user)
-    grants = Membership.objects.current().filter(system__isnull=True)
+    grants = Membership.objects.current().of_people().filter(system__isnull=True)
     rows = grants.select_related("user").annotate(name=Lower("user__name"))
     page = keyset_page(rows, request.GET, order=("name", "id"))
     context = {"page": page, "system": None, "breadcrumbs": [HOME]}

@@ -25,6 +25,7 @@ def system(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_manage_members": can(request.user, Permission.MANAGE_MEMBERS, shown),
         # Whoever may decide about scoring may also see it.
         "may_see_scoring": can(request.user, Permission.VIEW_SHADOW_SCORES, shown),
+        "may_manage_clients": can(request.user, Permission.MANAGE_API_CLIENTS, shown),
         "fictional_data": shown.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

@@ -3,6 +3,7 @@
 Plain functions with defaults that are unique where they must be. Pass what the test is about.
 """
 
+from tests.factories.api_clients import make_api_client, make_client_secret
 from tests.factories.boards import make_nomination, make_rule_set
 from tests.factories.engagement import make_commitment, make_discussion_point, make_event
 from tests.factories.packs import (
@@ -86,11 +87,13 @@ __all__ = [
     "make_agenda_item",
     "make_alias",
     "make_alignment",
+    "make_api_client",
     "make_appointment",
     "make_approved_pack",
     "make_awaiting_commitment",
     "make_board",
     "make_board_meeting",
+    "make_client_secret",
     "make_commitment",
     "make_comparison",
     "make_contact",

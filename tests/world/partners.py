@@ -77,3 +77,5 @@ def add_registers(world: World) -> None:
 def add_tokens(world: World) -> None:
     """A token of the API."""
     create_token(by=world.users[EVERYBODY], name="Nightly export", days=30)
+    client = make.make_api_client(system=world.system, name=f"{MARK} warehouse")
+    make.make_client_secret(client)

@@ -17,8 +17,10 @@ def owner_of(hand: RowInHand, column: str = "owner") -> User | None:
     email = hand.said(column)
     if not email:
         return None
-    grants = Membership.objects.current().filter(
-        system=hand.system, role__in=roles_with(Permission.LOG_EVENTS)
+    grants = (
+        Membership.objects.current()
+        .of_people()
+        .filter(system=hand.system, role__in=roles_with(Permission.LOG_EVENTS))
     )
     owner = User.objects.filter(
         email__iexact=email, is_active=True, pk__in=grants.values("user")

@@ -50,7 +50,7 @@ def raters_of(system: System) -> QuerySet[Membership]:
     A board member may come from the partner that is rated, or from its rival.
     """
     roles = roles_with(Permission.VIEW_RATING_OF_PARTNERS)
-    return Membership.objects.current().filter(system=system, role__in=roles)
+    return Membership.objects.current().of_people().filter(system=system, role__in=roles)
 
 
 def _users(wave: SurveyWave) -> dict[int, User]:

@@ -133,7 +133,9 @@ def joined(*parts: Any) -> Concat:
 
 def _who_works_here(system: System) -> QuerySet[Any]:
     """Users who may do it: what others were given falls back to who is in charge."""
-    working = system.memberships.current().filter(role__in=roles_with(Permission.LOG_EVENTS))
+    working = (
+        system.memberships.current().of_people().filter(role__in=roles_with(Permission.LOG_EVENTS))
+    )
     return working.filter(user__is_active=True).values("user")
 
 

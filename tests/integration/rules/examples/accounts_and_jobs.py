@@ -1,8 +1,14 @@
 """Examples of who may come in, and of long work."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.actions.api_client import issue_token, make_secret
 from accounts.actions.api_token import create_token
+from accounts.limits import Scope
+from accounts.models import ClientSecret
 from jobs.actions.job import start_job
 from jobs.registry import HANDLERS
 from tests import factories as make
@@ -58,3 +64,92 @@ def _() -> dict[str, Any]:
 @example("accounts.actions.user.choose_mails")
 def _() -> dict[str, Any]:
     return {"user": make.make_user(), "wants_reminders": False}
+
+
+def _secret() -> ClientSecret:
+    secret, _text = make_secret(by=make.TESTS, client=make.make_api_client(), days=30)
+    return secret
+
+
+def _issued() -> dict[str, Any]:
+    secret = _secret()
+    return {
+        "by": secret.client.user,
+        "secret": secret,
+        "text": "icscrm_of_an_hour",
+        "scopes": [Scope.READ],
+        "until": timezone.now() + timedelta(hours=1),
+    }
+
+
+@example("accounts.actions.api_client.register_client")
+def _() -> dict[str, Any]:
+    return {
+        "name": "Warehouse",
+        "purpose": "Copies everything.",
+        "responsible": make.make_user(),
+        "scopes": [Scope.READ],
+    }
+
+
+@example("accounts.actions.api_client.change_client")
+def _() -> dict[str, Any]:
+    client = make.make_api_client()
+    return {
+        "client": client,
+        "purpose": "Reads",
+        "responsible": client.responsible,
+        "scopes": [Scope.READ],
+    }
+
+
+@example("accounts.actions.api_client.make_secret")
+def _() -> dict[str, Any]:
+    return {"client": make.make_api_client(), "days": 30}
+
+
+@example("accounts.actions.api_client.end_secret")
+def _() -> dict[str, Any]:
+    return {"secret": _secret()}
+
+
+@example("accounts.actions.api_client.revoke_client")
+def _() -> dict[str, Any]:
+    return {"client": _secret().client}
+
+
+@example("accounts.actions.api_client.issue_token")
+def _() -> dict[str, Any]:
+    return _issued()
+
+
+@example("accounts.actions.api_client.end_token")
+def _() -> dict[str, Any]:
+    issued = _issued()
+    return {"by": issued["by"], "token": issue_token(**issued)}
+
+
+@example("accounts.actions.api_client.record_refusal")
+def _() -> dict[str, Any]:
+    return {"client": make.make_api_client()}
+
+
+@example("partners.actions.api_client.register_client_in")
+def _() -> dict[str, Any]:
+    return {
+        "system": make.make_system(),
+        "role": "analyst",
+        "name": "Warehouse",
+        "purpose": "Copies everything.",
+        "responsible": make.make_user(),
+        "scopes": [Scope.READ],
+    }
+
+
+@example("partners.actions.api_client.give_client_role")
+def _() -> dict[str, Any]:
+    return {
+        "client": make.make_api_client(),
+        "role": "analyst",
+        "system": make.make_system(),
+    }

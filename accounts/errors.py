@@ -1,0 +1,5 @@
+"""What the actions of this room refuse, each with a sentence for the person."""
+
+
+class ClientError(Exception):
+    """Something that cannot be done with an API client as it is now."""

@@ -23,9 +23,9 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
-from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.commitment import (
+    change_commitment_owner,
     confirm_commitment_state,
     make_commitment,
     reopen_commitment,
@@ -36,7 +36,16 @@ from engagement.api.filters import CommitmentApiFilter
 from engagement.enums import FINAL_STATES, CommitmentState, Importance, Side
 from engagement.models import Commitment, CommitmentStateChange, Event
 from partners.access import require
+from partners.api.bulk import bulk_of
 from partners.api.fields import same_system, visible_colleagues
+from partners.api.keyed import (
+    Fields,
+    KeyedSerializer,
+    KeyedViewSet,
+    external_ids_field,
+    facts_in,
+    with_external_ids,
+)
 from partners.models import Partnership, System
 
 SETTLEMENTS = [
@@ -70,12 +79,17 @@ class StateChangeSerializer(serializers.ModelSerializer[CommitmentStateChange]):
     @extend_schema_field({"type": ["string", "null"]})
     def get_note(self, change: CommitmentStateChange) -> str | None:
         """The note, for those who work with partners."""
-        return change.note if self.context["may_read_notes"] else None
+        return change.note if _may_read(change) else None
 
     @extend_schema_field({"type": ["string", "null"]})
     def get_evidence_url(self, change: CommitmentStateChange) -> str | None:
         """The address, for those who work with partners."""
-        return change.evidence_url if self.context["may_read_notes"] else None
+        return change.evidence_url if _may_read(change) else None
+
+
+def _may_read(change: Any) -> bool:
+    """What the collection found of the commitment, whose change it is."""
+    return bool(change.commitment.may_read_notes)
 
 
 class CommitmentSerializer(WithdrawableSerializer):
@@ -86,7 +100,10 @@ class CommitmentSerializer(WithdrawableSerializer):
     event = ReferenceSerializer(read_only=True, allow_null=True)
     owner = ReferenceSerializer(read_only=True, allow_null=True)
     overdue = serializers.BooleanField(source="is_overdue", read_only=True)
-    changes = serializers.SerializerMethodField(help_text="The states it reached, oldest first.")
+    changes = StateChangeSerializer(
+        many=True, read_only=True, help_text="The states it reached, oldest first."
+    )
+    external_ids = external_ids_field()
 
     class Meta:
         model = Commitment
@@ -104,18 +121,12 @@ class CommitmentSerializer(WithdrawableSerializer):
             "state",
             "overdue",
             "changes",
+            "external_ids",
             "withdrawn",
             "withdrawn_reason",
             "version",
             "changed",
         )
-
-    @extend_schema_field(StateChangeSerializer(many=True))
-    def get_changes(self, commitment: Any) -> list[dict[str, Any]]:
-        """The states, with their notes where the caller may read them."""
-        context = {"may_read_notes": commitment.may_read_notes}
-        rows = StateChangeSerializer(commitment.changes.all(), many=True, context=context)
-        return list(rows.data)
 
 
 @extend_schema_serializer(
@@ -132,7 +143,7 @@ class CommitmentSerializer(WithdrawableSerializer):
         )
     ]
 )
-class NewCommitmentSerializer(StrictSerializer):
+class NewCommitmentSerializer(KeyedSerializer):
     """A promise. Its importance cannot be changed later."""
 
     partnership = IdField(Partnership.objects.visible_to)
@@ -178,7 +189,7 @@ class ConfirmationSerializer(StrictSerializer):
     )
 
 
-class CommitmentViewSet(CollectionViewSet):
+class CommitmentViewSet(KeyedViewSet):
     """Commitments of the systems that the caller may see."""
 
     collection = "commitments"
@@ -186,28 +197,29 @@ class CommitmentViewSet(CollectionViewSet):
     filterset_class = CommitmentApiFilter
     order = ("due_on", "id")
     queryset = Commitment.objects.none()
+    new_serializer = NewCommitmentSerializer
+    permission = Permission.LOG_EVENTS
+    changeable = frozenset({"owner"})
+    bulk = bulk_of(NewCommitmentSerializer)
 
     def get_queryset(self) -> QuerySet[Commitment]:
         """All that the caller may see, withdrawn ones too."""
         user = self.caller
         readers = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
         may_read = Exists(readers.filter(pk=OuterRef("system")), output_field=BooleanField())
-        return (
+        rows = (
             Commitment.objects.visible_to(user)
             .select_related("system", "partnership__organisation", "event", "owner")
             .prefetch_related("changes")
             .annotate(may_read_notes=may_read)
         )
+        return with_external_ids(rows, user)
 
     @extend_schema(request=NewCommitmentSerializer, responses={201: CommitmentSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Record a promise by either side."""
-        fields = self.read(NewCommitmentSerializer)
-        system = fields["partnership"].system
-        require(self.caller, Permission.LOG_EVENTS, system)
-        same_system(system, event=fields.get("event"))
-        return self.answer_created(make_commitment(by=self.caller, **fields))
+        return self.answer_created(self.make_known(self.read(NewCommitmentSerializer)))
 
     @extend_schema(request=SettlementSerializer, responses=CommitmentSerializer)
     @action(detail=True, methods=["post"])
@@ -249,6 +261,24 @@ class CommitmentViewSet(CollectionViewSet):
         commitment = self._commitment_to_change()
         withdraw_commitment(by=self.caller, commitment=commitment, **self.read(ReasonSerializer))
         return self.answer_changed(commitment)
+
+    def check_row(self, system: System, fields: Fields) -> None:
+        """The event is of the same system."""
+        same_system(system, event=fields.get("event"))
+
+    def make(self, fields: Fields) -> Commitment:
+        """A promise."""
+        return make_commitment(by=self.caller, **fields)
+
+    def facts_of(self, record: Commitment, sent: Fields) -> Fields:
+        """What was promised, which is fixed, and who follows it up."""
+        return facts_in(record, NewCommitmentSerializer, sent, given_by_us={"made_on"})
+
+    def change(
+        self, record: Commitment, facts: Fields, different: frozenset[str], reason: str
+    ) -> None:
+        """Somebody else follows it up."""
+        change_commitment_owner(by=self.caller, commitment=record, owner=facts["owner"])
 
     def _commitment_to_change(self) -> Any:
         commitment = self.get_object()

@@ -20,7 +20,6 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
-from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.discussion import (
     follow_up_point,
@@ -32,11 +31,21 @@ from engagement.api.rights import may
 from engagement.enums import DiscussionKind, FollowUp, NoteNature, Sensitivity, Theme
 from engagement.models import Commitment, DiscussionPoint, Event, Issue
 from partners.access import require
+from partners.api.bulk import bulk_of
 from partners.api.fields import same_system
-from partners.models import Partnership
+from partners.api.keyed import (
+    Fields,
+    KeyedFilter,
+    KeyedSerializer,
+    KeyedViewSet,
+    external_ids_field,
+    facts_in,
+    with_external_ids,
+)
+from partners.models import Partnership, System
 
 
-class DiscussionPointFilter(RecordFilter):
+class DiscussionPointFilter(KeyedFilter, RecordFilter):
     """Points by partner, event, theme, kind, and when they were said."""
 
     partnership = filters.UUIDFilter(field_name="partnership__public_id", label=PARTNERSHIP)
@@ -63,6 +72,8 @@ class DiscussionPointSerializer(WithdrawableSerializer):
         help_text="Null also where your role may not read the issue."
     )
 
+    external_ids = external_ids_field()
+
     class Meta:
         model = DiscussionPoint
         fields = (
@@ -82,6 +93,7 @@ class DiscussionPointSerializer(WithdrawableSerializer):
             "followed_up_on",
             "led_to_commitment",
             "led_to_issue",
+            "external_ids",
             "withdrawn",
             "withdrawn_reason",
             "version",
@@ -115,7 +127,7 @@ class DiscussionPointSerializer(WithdrawableSerializer):
         )
     ]
 )
-class NewDiscussionPointSerializer(StrictSerializer):
+class NewDiscussionPointSerializer(KeyedSerializer):
     """What was said. The partner may read it one day, whatever its sensitivity."""
 
     partnership = IdField(Partnership.objects.visible_to)
@@ -150,7 +162,7 @@ class FollowUpSerializer(StrictSerializer):
     issue = IdField(Issue.objects.visible_to, required=False, allow_null=True)
 
 
-class DiscussionPointViewSet(CollectionViewSet):
+class DiscussionPointViewSet(KeyedViewSet):
     """Points that the caller may read: the confidential ones only for those who work with partners.
 
     A point is not corrected: it is withdrawn, and noted again as it should have been.
@@ -161,26 +173,26 @@ class DiscussionPointViewSet(CollectionViewSet):
     filterset_class = DiscussionPointFilter
     order = ("-said_on", "-id")
     queryset = DiscussionPoint.objects.none()
+    new_serializer = NewDiscussionPointSerializer
+    permission = Permission.LOG_EVENTS
+    bulk = bulk_of(NewDiscussionPointSerializer)
 
     def get_queryset(self) -> QuerySet[DiscussionPoint]:
         """All that the caller may see, withdrawn ones too."""
-        return (
+        rows = (
             DiscussionPoint.objects.visible_to(self.caller)
             .select_related(
                 "system", "partnership__organisation", "event", "led_to_commitment", "led_to_issue"
             )
             .annotate(may_read_notes=may(self.caller, Permission.VIEW_CONFIDENTIAL_NOTES))
         )
+        return with_external_ids(rows, self.caller)
 
     @extend_schema(request=NewDiscussionPointSerializer, responses={201: DiscussionPointSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Note what a partner said."""
-        fields = self.read(NewDiscussionPointSerializer)
-        system = fields["partnership"].system
-        require(self.caller, Permission.LOG_EVENTS, system)
-        same_system(system, event=fields.get("event"))
-        return self.answer_created(note_discussion_point(by=self.caller, **fields))
+        return self.answer_created(self.make_known(self.read(NewDiscussionPointSerializer)))
 
     @extend_schema(request=FollowUpSerializer, responses=DiscussionPointSerializer)
     @action(detail=True, methods=["post"], url_path="follow-up")
@@ -201,6 +213,18 @@ class DiscussionPointViewSet(CollectionViewSet):
         check_version_if_given(request, point)
         withdraw_discussion_point(by=self.caller, point=point, **self.read(ReasonSerializer))
         return self.answer_changed(point)
+
+    def check_row(self, system: System, fields: Fields) -> None:
+        """The event is of the same system."""
+        same_system(system, event=fields.get("event"))
+
+    def make(self, fields: Fields) -> DiscussionPoint:
+        """What was said."""
+        return note_discussion_point(by=self.caller, **fields)
+
+    def facts_of(self, record: DiscussionPoint, sent: Fields) -> Fields:
+        """What was said: all of it is fixed."""
+        return facts_in(record, NewDiscussionPointSerializer, sent, given_by_us={"said_on"})
 
     def _point_to_change(self) -> Any:
         point = self.get_object()

@@ -1,5 +1,6 @@
 """Documents that one side asked the other for: asked, shared, withheld, put right, withdrawn."""
 
+import dataclasses
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +24,6 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
-from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.document import (
     DocumentFacts,
@@ -38,6 +38,15 @@ from engagement.api.rights import may
 from engagement.enums import DocumentState, Side
 from engagement.models import Document
 from partners.access import require
+from partners.api.bulk import bulk_of
+from partners.api.keyed import (
+    Fields,
+    KeyedSerializer,
+    KeyedViewSet,
+    external_ids_field,
+    facts_in,
+    with_external_ids,
+)
 from partners.models import Partnership
 
 NOT_FOR_ALL = "Null where you may not read it."
@@ -54,6 +63,8 @@ class DocumentSerializer(WithdrawableSerializer):
         help_text=f"Who decided to withhold it. {NOT_FOR_ALL}"
     )
     withheld_because = serializers.SerializerMethodField(help_text=NOT_FOR_ALL)
+
+    external_ids = external_ids_field()
 
     class Meta:
         model = Document
@@ -72,6 +83,7 @@ class DocumentSerializer(WithdrawableSerializer):
             "withheld_because",
             "withheld_until",
             "revision",
+            "external_ids",
             "withdrawn",
             "withdrawn_reason",
             "version",
@@ -104,7 +116,7 @@ class DocumentSerializer(WithdrawableSerializer):
         )
     ]
 )
-class NewDocumentSerializer(StrictSerializer):
+class NewDocumentSerializer(KeyedSerializer):
     """What was asked for, by whom, until when."""
 
     partnership = IdField(Partnership.objects.visible_to)
@@ -144,7 +156,7 @@ class DocumentCorrectionSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=500, help_text="For those who read the history.")
 
 
-class DocumentViewSet(CollectionViewSet):
+class DocumentViewSet(KeyedViewSet):
     """Documents asked for in the systems that the caller may see."""
 
     collection = "documents"
@@ -152,23 +164,26 @@ class DocumentViewSet(CollectionViewSet):
     filterset_class = DocumentFilter
     order = ("due_on", "id")
     queryset = Document.objects.none()
+    new_serializer = NewDocumentSerializer
+    permission = Permission.LOG_EVENTS
+    changeable = frozenset({"title", "asked_by", "asked_on", "due_on"})
+    bulk = bulk_of(NewDocumentSerializer)
 
     def get_queryset(self) -> QuerySet[Document]:
         """All that the caller may see, withdrawn ones too."""
         user = self.caller
-        return (
+        rows = (
             Document.objects.visible_to(user)
             .select_related("system", "partnership__organisation")
             .annotate(may_read_notes=may(user, Permission.VIEW_CONFIDENTIAL_NOTES))
         )
+        return with_external_ids(rows, user)
 
     @extend_schema(request=NewDocumentSerializer, responses={201: DocumentSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Record that one side asked the other for a document."""
-        fields = self.read(NewDocumentSerializer)
-        require(self.caller, Permission.LOG_EVENTS, fields["partnership"].system)
-        return self.answer_created(ask_for_document(by=self.caller, **fields))
+        return self.answer_created(self.make_known(self.read(NewDocumentSerializer)))
 
     @extend_schema(request=DocumentCorrectionSerializer, responses=DocumentSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -215,6 +230,29 @@ class DocumentViewSet(CollectionViewSet):
         check_version_if_given(request, document)
         withdraw_document(by=self.caller, document=document, **self.read(ReasonSerializer))
         return self.answer_changed(document)
+
+    def make(self, fields: Fields) -> Document:
+        """A document that was asked for."""
+        return ask_for_document(by=self.caller, **fields)
+
+    def facts_of(self, record: Document, sent: Fields) -> Fields:
+        """What was asked for, by whom, until when."""
+        return facts_in(record, NewDocumentSerializer, sent, given_by_us={"asked_on"})
+
+    def change(
+        self, record: Document, facts: Fields, different: frozenset[str], reason: str
+    ) -> None:
+        """Correct it; what became of it stays."""
+        names = [each.name for each in dataclasses.fields(DocumentFacts)]
+        known = {name: getattr(record, name) for name in names}
+        new = {name: facts[name] for name in different}
+        correct_document(
+            by=self.caller,
+            document=record,
+            facts=DocumentFacts(**{**known, **new}),
+            reason=reason,
+            expected_version=record.version,
+        )
 
     def _document_to_change(self) -> Any:
         document = self.get_object()

@@ -1,13 +1,14 @@
 """How events look from outside: what the API shows of them, and what it takes."""
 
-from datetime import datetime, time
+import dataclasses
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from accounts.api.reading import needs, read_rows
 from accounts.api.serializers import (
     IdField,
     ReferenceSerializer,
@@ -15,6 +16,7 @@ from accounts.api.serializers import (
     WithdrawableSerializer,
 )
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart
+from engagement.calendars.component import Unreadable, recurrence_of
 from engagement.enums import (
     Attendance,
     Channel,
@@ -28,6 +30,7 @@ from engagement.enums import (
 )
 from engagement.models import Attendee, Event, Participation
 from partners.api.fields import visible_places
+from partners.api.keyed import KeyedSerializer, external_ids_field
 from partners.models import Board, Partnership, Person
 
 MIDDAY = time(12)
@@ -71,10 +74,15 @@ class EventSerializer(WithdrawableSerializer):
 
     system = ReferenceSerializer(read_only=True)
     boards = ReferenceSerializer(
-        many=True, read_only=True, help_text="Whose meeting it was; several if they met in common."
+        of=Board,
+        source="held_by",
+        many=True,
+        read_only=True,
+        help_text="Whose meeting it was; several if they met in common.",
     )
     place = ReferenceSerializer(read_only=True, allow_null=True)
     logged_by = ReferenceSerializer(read_only=True, allow_null=True)
+    external_ids = external_ids_field()
     notes = serializers.SerializerMethodField(help_text="Null where you may not read them.")
     partners = serializers.SerializerMethodField()
     people = serializers.SerializerMethodField(help_text="Null where you may not see people.")
@@ -103,6 +111,7 @@ class EventSerializer(WithdrawableSerializer):
             "people",
             "source",
             "external_id",
+            "external_ids",
             "logged_by",
             "revision",
             "withdrawn",
@@ -111,33 +120,26 @@ class EventSerializer(WithdrawableSerializer):
             "changed",
         )
 
-    # Made once and not for each event: making a serializer costs more than using it.
-    @cached_property
-    def _parts(self) -> ParticipationSerializer:
-        return ParticipationSerializer()
-
-    @cached_property
-    def _people(self) -> AttendeeSerializer:
-        return AttendeeSerializer()
-
     @extend_schema_field({"type": ["string", "null"]})
+    @needs()
     def get_notes(self, event: Any) -> str | None:
         """The notes, for those who may read them."""
         return event.notes if event.may_read else None
 
     @extend_schema_field(ParticipationSerializer(many=True))
+    @needs("parts")
     def get_partners(self, event: Any) -> list[dict[str, Any]]:
         """Partners that took part; of a withdrawn event all that were ever named."""
-        rows = [r for r in event.participations.all() if r.is_standing or event.is_withdrawn]
-        return [self._parts.to_representation(row) for row in rows]
+        rows = [row for row in event.parts if row.is_standing or event.is_withdrawn]
+        return read_rows(ParticipationSerializer, rows)
 
     @extend_schema_field(AttendeeSerializer(many=True, allow_null=True))
+    @needs("standing_attendees")
     def get_people(self, event: Any) -> list[dict[str, Any]] | None:
         """Who was there, for those who may see people."""
         if not event.may_see_people:
             return None
-        rows = [r for r in event.attendees.all() if r.is_standing]
-        return [self._people.to_representation(row) for row in rows]
+        return read_rows(AttendeeSerializer, event.standing_attendees)
 
 
 class PartnerPartSerializer(StrictSerializer):
@@ -160,6 +162,32 @@ class PersonPartSerializer(StrictSerializer):
         help_text="The partner they came for; without, the system.",
     )
     attendance = serializers.ChoiceField(choices=Attendance.choices, required=False)
+
+
+class CalendarSerializer(StrictSerializer):
+    """A meeting as calendars know it, so that it is the same event whoever brings it in."""
+
+    uid = serializers.CharField(max_length=1_000, help_text="UID of the entry (RFC 5545).")
+    recurrence_id = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text="RECURRENCE-ID of one meeting of a series: a point in time with its offset, or "
+        "a day.",
+    )
+    organiser = serializers.EmailField(
+        required=False, allow_blank=True, help_text="Address of ORGANIZER."
+    )
+
+    def validate_recurrence_id(self, said: str) -> str:
+        """As calendars are read here: a point in time in UTC, or a day."""
+        try:
+            if "T" not in said.upper():
+                return said and recurrence_of(date.fromisoformat(said))
+            return recurrence_of(datetime.fromisoformat(said))
+        except (ValueError, Unreadable) as error:
+            sentence = "Write a day as 2026-03-31, or a time as 2026-03-31T14:00:00+01:00."
+            raise serializers.ValidationError(sentence, code="datetime") from error
 
 
 class EventFactsSerializer(StrictSerializer):
@@ -234,14 +262,11 @@ class EventFactsSerializer(StrictSerializer):
         )
     ]
 )
-class NewEventSerializer(EventFactsSerializer):
+class NewEventSerializer(KeyedSerializer, EventFactsSerializer):
     """A new event."""
 
-    external_id = serializers.CharField(
-        max_length=300,
-        required=False,
-        allow_blank=True,
-        help_text="Your own id of it. A second event with the same id is refused.",
+    calendar = CalendarSerializer(
+        required=False, help_text="The meeting in a calendar that this is."
     )
 
 
@@ -253,16 +278,53 @@ class CorrectionSerializer(EventFactsSerializer):
 
 def facts_of(body: dict[str, Any]) -> EventFacts:
     """What the action takes, from a validated body."""
-    fields = {
-        name: value
-        for name, value in body.items()
-        if name not in {"occurred_on", "partners", "people"}
-    }
+    return EventFacts(**said_in(body))
+
+
+def said_in(body: dict[str, Any]) -> dict[str, Any]:
+    """What a validated body says, by the names that the action has for it."""
+    own = {each.name for each in dataclasses.fields(EventFacts)}
+    said = {name: value for name, value in body.items() if name in own}
+    if "starts_at" in body:
+        said["has_time"] = True
     if "occurred_on" in body:
         day = datetime.combine(body["occurred_on"], MIDDAY)
-        fields.update(starts_at=timezone.make_aware(day), has_time=False)
-    return EventFacts(
-        partners=[PartnerPart(**part) for part in body["partners"]],
-        people=[PersonPart(**part) for part in body.get("people", ())],
-        **fields,
-    )
+        said.update(starts_at=timezone.make_aware(day), has_time=False)
+    if "partners" in body:
+        said["partners"] = [PartnerPart(**part) for part in body["partners"]]
+    if "people" in body:
+        said["people"] = [PersonPart(**part) for part in body["people"]]
+    return said
+
+
+def recorded_facts(event: Event) -> dict[str, Any]:
+    """What an event says now, by the names that the action has for it."""
+    rows = {"partners", "people", "boards"}
+    own = [each.name for each in dataclasses.fields(EventFacts) if each.name not in rows]
+    parts = event.participations.filter(is_standing=True).select_related("partnership__system")
+    people = event.attendees.filter(is_standing=True).select_related("person", "partnership")
+    return {
+        **{name: getattr(event, name) for name in own},
+        "partners": [
+            PartnerPart(row.partnership, row.attendance, row.tone, row.tone_recorded_by)
+            for row in parts.order_by("pk")
+        ],
+        "people": [
+            PersonPart(row.person, row.partnership, row.attendance) for row in people.order_by("pk")
+        ],
+        "boards": list(event.boards.all()),
+    }
+
+
+def comparable(facts: dict[str, Any]) -> dict[str, Any]:
+    """The same facts in one order and one spelling, so that equal ones are equal."""
+    found = dict(facts)
+    if "partners" in found:
+        found["partners"] = {
+            (part.partnership, part.attendance, part.tone, part.tone and part.tone_recorded_by)
+            for part in found["partners"]
+        }
+    for name in ("people", "boards"):
+        if name in found:
+            found[name] = set(found[name])
+    return found

@@ -1,8 +1,11 @@
 """Events: logged, corrected, withdrawn."""
 
+import dataclasses
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import BooleanField, Exists, OuterRef, Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -13,25 +16,41 @@ from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.errors import ConflictError
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import ReasonSerializer
-from accounts.api.views import CollectionViewSet
 from accounts.models import User
 from accounts.roles import Permission
-from engagement.actions.event import EventFacts, correct_event, log_event, withdraw_event
+from engagement.actions.event import (
+    EventFacts,
+    correct_event,
+    log_event,
+    log_events,
+    new_event,
+    withdraw_event,
+)
 from engagement.api.event_fields import (
     CorrectionSerializer,
     EventSerializer,
     NewEventSerializer,
+    comparable,
     facts_of,
+    recorded_facts,
+    said_in,
 )
 from engagement.api.filters import EventApiFilter
+from engagement.calendars.identity import meeting_digest
 from engagement.enums import RecordSource, Sensitivity
 from engagement.models import Attendee, Event, Participation
 from partners.access import require
+from partners.api.bulk import bulk_of
 from partners.api.fields import same_system
+from partners.api.keyed import Fields, KeyedViewSet, key_of, with_external_ids
+from partners.api.naming import USUAL_SOURCE
 from partners.models import Board, System
 
+# What a row that was checked keeps with it until all rows are written.
+PREPARED = "prepared"
 
-class EventViewSet(CollectionViewSet):
+
+class EventViewSet(KeyedViewSet):
     """What happened between the systems that the caller may see and their partners."""
 
     collection = "events"
@@ -39,19 +58,25 @@ class EventViewSet(CollectionViewSet):
     filterset_class = EventApiFilter
     order = ("-starts_at", "-id")
     queryset = Event.objects.none()
+    new_serializer = NewEventSerializer
+    permission = Permission.LOG_EVENTS
+    makes_many = True
+    changeable = frozenset(each.name for each in dataclasses.fields(EventFacts))
+    bulk = bulk_of(NewEventSerializer)
 
     def get_queryset(self) -> QuerySet[Event]:
         """All that the caller may see, withdrawn ones too."""
         user = self.caller
         parts = Participation.objects.select_related("partnership__organisation").order_by("id")
-        people = Attendee.objects.select_related("person", "partnership__organisation")
-        return (
+        people = Attendee.objects.filter(is_standing=True).order_by("id")
+        people = people.select_related("person", "partnership__organisation")
+        rows = (
             Event.objects.visible_to(user)
             .select_related("system", "place", "logged_by")
             .prefetch_related(
-                Prefetch("participations", parts),
-                Prefetch("attendees", people.order_by("id")),
-                Prefetch("boards", Board.objects.order_by("event_boards__id")),
+                Prefetch("participations", parts, to_attr="parts"),
+                Prefetch("attendees", people, to_attr="standing_attendees"),
+                Prefetch("boards", Board.objects.order_by("event_boards__id"), to_attr="held_by"),
             )
             .annotate(
                 may_read=Q(notes_sensitivity=Sensitivity.OPEN)
@@ -59,30 +84,13 @@ class EventViewSet(CollectionViewSet):
                 may_see_people=_may(user, Permission.VIEW_PEOPLE),
             )
         )
+        return with_external_ids(rows, user)
 
     @extend_schema(request=NewEventSerializer, responses={201: EventSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Log an event: its evidence is recorded and its partners are scored again."""
-        body = self.read(NewEventSerializer)
-        external_id = body.pop("external_id", "")
-        facts = facts_of(body)
-        system = facts.partners[0].partnership.system
-        self._check(system, facts)
-        _refuse_known(system, external_id)
-        try:
-            with transaction.atomic():
-                event = log_event(
-                    by=self.caller,
-                    system=system,
-                    facts=facts,
-                    source=RecordSource.API,
-                    external_id=external_id,
-                )
-        except IntegrityError:
-            _refuse_known(system, external_id)
-            raise
-        return self.answer_created(event)
+        return self.answer_created(self.make_known(self.read(NewEventSerializer)))
 
     @extend_schema(request=CorrectionSerializer, responses=EventSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -92,7 +100,7 @@ class EventViewSet(CollectionViewSet):
         body = self.read(CorrectionSerializer)
         reason = body.pop("reason")
         facts = facts_of(body)
-        self._check(event.system, facts)
+        self.check_row(event.system, body)
         correct_event(
             by=self.caller, event=event, facts=facts, reason=reason, expected_version=version
         )
@@ -113,13 +121,84 @@ class EventViewSet(CollectionViewSet):
         require(self.caller, Permission.LOG_EVENTS, event.system)
         return event
 
-    def _check(self, system: System, facts: EventFacts) -> None:
-        require(self.caller, Permission.LOG_EVENTS, system)
-        same_system(system, place=facts.place)
-        for board in facts.boards:
+    def system_of(self, fields: Fields) -> System:
+        """That of its partners."""
+        system: System = fields["partners"][0]["partnership"].system
+        return system
+
+    def check_row(self, system: System, fields: Fields) -> None:
+        """Its place, boards and people are of the same system."""
+        same_system(system, place=fields.get("place"))
+        for board in fields.get("boards", ()):
             same_system(system, boards=board)
-        for part in facts.people:
-            same_system(system, people=part.person)
+        for part in fields.get("people", ()):
+            same_system(system, people=part["person"])
+
+    def matching(self, fields: Fields) -> Event | None:
+        """The event that came from the same meeting in a calendar."""
+        source, external_id = origin_of(fields)
+        if source != RecordSource.CALENDAR:
+            return None
+        system = self.system_of(fields)
+        same = self.get_queryset().filter(system=system, source=source, external_id=external_id)
+        return same.first()
+
+    def make(self, fields: Fields) -> Event:
+        """An event, its evidence and the need to score its partners again."""
+        source, external_id = origin_of(fields)
+        try:
+            return log_event(
+                by=self.caller,
+                system=self.system_of(fields),
+                facts=facts_of(fields),
+                source=source,
+                external_id=external_id,
+            )
+        except IntegrityError as error:
+            raise ConflictError("This event was logged before.") from error
+
+    def prepare_row(self, fields: Fields) -> None:
+        """Check all that can be wrong with a row before any is written."""
+        system = self.allowed_system(fields)
+        source, external_id = origin_of(fields)
+        fields[PREPARED] = new_event(
+            system=system, facts=facts_of(fields), source=source, external_id=external_id
+        )
+
+    def make_many(self, rows: Sequence[Fields]) -> Sequence[Event]:
+        """Events of rows that were prepared, in as many queries as one takes."""
+        of_system: dict[System, list[Fields]] = defaultdict(list)
+        for fields in rows:
+            of_system[self.system_of(fields)].append(fields)
+        for system, own in of_system.items():
+            log_events(by=self.caller, system=system, new=[fields[PREPARED] for fields in own])
+            of_source: dict[str, list[tuple[Event, str]]] = defaultdict(list)
+            for fields in own:
+                external_id, source = key_of(fields)
+                if external_id:
+                    of_source[source].append((fields[PREPARED].event, external_id))
+            for source, named in of_source.items():
+                self.give_keys(system, source, named)
+        return [fields[PREPARED].event for fields in rows]
+
+    def facts_of(self, record: Event, sent: Fields) -> Fields:
+        """What was said of the event, compared without regard to order."""
+        self.recorded = recorded_facts(record)
+        self.said = said_in(sent)
+        sent.clear()
+        sent.update(comparable(self.said))
+        return comparable(self.recorded)
+
+    def change(self, record: Event, facts: Fields, different: frozenset[str], reason: str) -> None:
+        """Correct it: the next revision, with new evidence in place of the old."""
+        new = {name: self.said[name] for name in different}
+        correct_event(
+            by=self.caller,
+            event=record,
+            facts=EventFacts(**{**self.recorded, **new}),
+            reason=reason,
+            expected_version=record.version,
+        )
 
 
 def _may(user: User, permission: Permission) -> Exists:
@@ -128,17 +207,13 @@ def _may(user: User, permission: Permission) -> Exists:
     return Exists(systems.filter(pk=OuterRef("system")), output_field=BooleanField())
 
 
-def _refuse_known(system: System, external_id: str) -> None:
-    """Say in words what the database would refuse.
-
-    :raises ConflictError: an event with this id of the other system is here already.
-    """
-    if not external_id:
-        return
-    known = Event.objects.filter(
-        system=system, source=RecordSource.API, external_id=external_id
-    ).first()
-    if known is not None:
-        raise ConflictError(
-            f"An event with this external_id was logged before: it has the id {known.public_id}."
+def origin_of(fields: Fields) -> tuple[str, str]:
+    """Where a pushed event is from, and its key there; what a calendar has is the calendar's."""
+    if "calendar" in fields:
+        said = fields["calendar"]
+        digest = meeting_digest(
+            said["uid"], said.get("recurrence_id", ""), said.get("organiser", "").lower()
         )
+        return RecordSource.CALENDAR, digest
+    external_id, source = key_of(fields)
+    return RecordSource.API, external_id if source == USUAL_SOURCE else ""

@@ -9,6 +9,7 @@ from engagement.enums import Measure, ModelDecision, RecordSource
 from engagement.lists.filters import CommitmentFilter, EventFilter, PartnershipFilter
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import evidence_cuts
+from partners.api.keyed import KeyedFilter
 from partners.enums import OrganisationKind, Tier
 from partners.filters import visible_systems
 
@@ -24,7 +25,7 @@ def by_system() -> filters.ModelChoiceFilter:
     )
 
 
-class PartnershipApiFilter(PartnershipFilter):
+class PartnershipApiFilter(KeyedFilter, PartnershipFilter):
     """Partnerships; withdrawn ones only when asked for."""
 
     withdrawn = filters.BooleanFilter(method="also_withdrawn", label=WITHDRAWN)
@@ -42,18 +43,17 @@ class PartnershipApiFilter(PartnershipFilter):
         return queryset
 
 
-class EventApiFilter(EventFilter):
+class EventApiFilter(KeyedFilter, EventFilter):
     """Events also by system and by where the record comes from."""
 
     system = by_system()
     source = filters.ChoiceFilter(choices=RecordSource.choices, label="Where the record is from")
-    external_id = filters.CharFilter(label="The other system's id")
 
     class Meta(EventFilter.Meta):
         pass
 
 
-class CommitmentApiFilter(CommitmentFilter):
+class CommitmentApiFilter(KeyedFilter, CommitmentFilter):
     """Commitments also by system; withdrawn records only when asked for."""
 
     system = by_system()

@@ -1,5 +1,6 @@
 """Issues that one side raised with the other: raised, acknowledged, settled, put right."""
 
+import dataclasses
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +19,6 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
-from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.issue import (
     IssueFacts,
@@ -33,6 +33,15 @@ from engagement.api.record_filters import IssueFilter
 from engagement.enums import Importance, IssueOutcome, Sensitivity, Side, Theme
 from engagement.models import Issue
 from partners.access import require
+from partners.api.bulk import bulk_of
+from partners.api.keyed import (
+    Fields,
+    KeyedSerializer,
+    KeyedViewSet,
+    external_ids_field,
+    facts_in,
+    with_external_ids,
+)
 from partners.models import Partnership
 
 ENDINGS = [choice for choice in IssueOutcome.choices if choice[0] != IssueOutcome.OPEN]
@@ -43,6 +52,8 @@ class IssueSerializer(WithdrawableSerializer):
 
     system = ReferenceSerializer(read_only=True)
     partnership = ReferenceSerializer(read_only=True)
+
+    external_ids = external_ids_field()
 
     class Meta:
         model = Issue
@@ -61,6 +72,7 @@ class IssueSerializer(WithdrawableSerializer):
             "settled_on",
             "answer",
             "revision",
+            "external_ids",
             "withdrawn",
             "withdrawn_reason",
             "version",
@@ -85,7 +97,7 @@ class IssueSerializer(WithdrawableSerializer):
         )
     ]
 )
-class NewIssueSerializer(StrictSerializer):
+class NewIssueSerializer(KeyedSerializer):
     """What was raised. The partner may read it one day, whatever its sensitivity."""
 
     partnership = IdField(Partnership.objects.visible_to)
@@ -131,7 +143,7 @@ class IssueCorrectionSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=500, help_text="For those who read the history.")
 
 
-class IssueViewSet(CollectionViewSet):
+class IssueViewSet(KeyedViewSet):
     """Issues raised; the confidential ones only for those who work with partners."""
 
     collection = "issues"
@@ -139,20 +151,23 @@ class IssueViewSet(CollectionViewSet):
     filterset_class = IssueFilter
     order = ("-raised_on", "-id")
     queryset = Issue.objects.none()
+    new_serializer = NewIssueSerializer
+    permission = Permission.LOG_EVENTS
+    changeable = frozenset({"raised_by", "theme", "text", "raised_on", "sensitivity", "importance"})
+    bulk = bulk_of(NewIssueSerializer)
 
     def get_queryset(self) -> QuerySet[Issue]:
         """All that the caller may see, withdrawn ones too."""
-        return Issue.objects.visible_to(self.caller).select_related(
+        rows = Issue.objects.visible_to(self.caller).select_related(
             "system", "partnership__organisation"
         )
+        return with_external_ids(rows, self.caller)
 
     @extend_schema(request=NewIssueSerializer, responses={201: IssueSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Record an issue that one side raised with the other."""
-        fields = self.read(NewIssueSerializer)
-        require(self.caller, Permission.LOG_EVENTS, fields["partnership"].system)
-        return self.answer_created(raise_issue(by=self.caller, **fields))
+        return self.answer_created(self.make_known(self.read(NewIssueSerializer)))
 
     @extend_schema(request=IssueCorrectionSerializer, responses=IssueSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -209,6 +224,27 @@ class IssueViewSet(CollectionViewSet):
         check_version_if_given(request, issue)
         withdraw_issue(by=self.caller, issue=issue, **self.read(ReasonSerializer))
         return self.answer_changed(issue)
+
+    def make(self, fields: Fields) -> Issue:
+        """An issue that was raised."""
+        return raise_issue(by=self.caller, **fields)
+
+    def facts_of(self, record: Issue, sent: Fields) -> Fields:
+        """What was raised, by whom, when."""
+        return facts_in(record, NewIssueSerializer, sent, given_by_us={"raised_on"})
+
+    def change(self, record: Issue, facts: Fields, different: frozenset[str], reason: str) -> None:
+        """Correct it; what became of it stays."""
+        names = [each.name for each in dataclasses.fields(IssueFacts)]
+        known = {name: getattr(record, name) for name in names}
+        new = {name: facts[name] for name in different}
+        correct_issue(
+            by=self.caller,
+            issue=record,
+            facts=IssueFacts(**{**known, **new}),
+            reason=reason,
+            expected_version=record.version,
+        )
 
     def _issue_to_change(self) -> Any:
         issue = self.get_object()

@@ -22,7 +22,6 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
-from accounts.api.views import CollectionViewSet
 from accounts.roles import Permission
 from engagement.api.filters import PartnershipApiFilter
 from partners.access import require
@@ -31,7 +30,17 @@ from partners.actions.partnership import (
     change_partnership,
     withdraw_partnership,
 )
+from partners.api.bulk import bulk_of
+from partners.api.codes import codes_of_partnerships
 from partners.api.fields import same_system, visible_colleagues, visible_places
+from partners.api.keyed import (
+    Fields,
+    KeyedSerializer,
+    KeyedViewSet,
+    external_ids_field,
+    facts_in,
+    with_external_ids,
+)
 from partners.enums import Tier
 from partners.models import Organisation, Partnership, System
 
@@ -48,6 +57,8 @@ class PartnershipSerializer(WithdrawableSerializer):
     represented_by = ReferenceSerializer(read_only=True, allow_null=True)
     place = ReferenceSerializer(read_only=True, allow_null=True)
 
+    external_ids = external_ids_field()
+
     class Meta:
         model = Partnership
         fields = (
@@ -60,6 +71,7 @@ class PartnershipSerializer(WithdrawableSerializer):
             "represented_by",
             "place",
             "is_scored",
+            "external_ids",
             "withdrawn",
             "withdrawn_reason",
             "version",
@@ -97,7 +109,7 @@ class TermsSerializer(StrictSerializer):
         )
     ]
 )
-class NewPartnershipSerializer(TermsSerializer):
+class NewPartnershipSerializer(KeyedSerializer, TermsSerializer):
     """An organisation becomes a partner of a system."""
 
     organisation = IdField(Organisation.objects.visible_to)
@@ -107,17 +119,22 @@ class NewPartnershipSerializer(TermsSerializer):
     is_scored = serializers.BooleanField(default=True)
 
 
-class PartnershipViewSet(CollectionViewSet):
+class PartnershipViewSet(KeyedViewSet):
     """Partnerships of the systems that the caller may see."""
 
     collection = "partnerships"
     serializer_class = PartnershipSerializer
     filterset_class = PartnershipApiFilter
     queryset = Partnership.objects.none()
+    codes_of = staticmethod(codes_of_partnerships)
+    new_serializer = NewPartnershipSerializer
+    permission = Permission.MANAGE_PARTNERSHIPS
+    changeable = frozenset({"tier", "owner", "represented_by", "place"})
+    bulk = bulk_of(NewPartnershipSerializer)
 
     def get_queryset(self) -> QuerySet[Partnership]:
         """All that the caller may see, withdrawn ones too."""
-        return Partnership.objects.visible_to(self.caller).select_related(
+        rows = Partnership.objects.visible_to(self.caller).select_related(
             "organisation",
             "system",
             "counterpart",
@@ -125,16 +142,13 @@ class PartnershipViewSet(CollectionViewSet):
             "represented_by__organisation",
             "place",
         )
+        return with_external_ids(rows, self.caller)
 
     @extend_schema(request=NewPartnershipSerializer, responses={201: PartnershipSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Make an organisation a partner of a system."""
-        fields = self.read(NewPartnershipSerializer)
-        system = fields["system"]
-        require(self.caller, Permission.MANAGE_PARTNERSHIPS, system)
-        same_system(system, represented_by=fields["represented_by"], place=fields["place"])
-        return self.answer_created(begin_partnership(by=self.caller, **fields))
+        return self.answer_created(self.make_known(self.read(NewPartnershipSerializer)))
 
     @extend_schema(request=TermsSerializer, responses=PartnershipSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -159,6 +173,39 @@ class PartnershipViewSet(CollectionViewSet):
         check_version_if_given(request, partnership)
         withdraw_partnership(by=self.caller, partnership=partnership, **self.read(ReasonSerializer))
         return self.answer_changed(partnership)
+
+    def system_of(self, fields: Fields) -> System:
+        """The system that the row names."""
+        system: System = fields["system"]
+        return system
+
+    def check_row(self, system: System, fields: Fields) -> None:
+        """Who represents it, and its place, are of the same system."""
+        same_system(system, represented_by=fields["represented_by"], place=fields["place"])
+
+    def matching(self, fields: Fields) -> Partnership | None:
+        """The standing partnership of the same organisations and system."""
+        same = {name: fields[name] for name in ("organisation", "system", "counterpart")}
+        return self.get_queryset().filter(**same, withdrawn_at=None).first()
+
+    def make(self, fields: Fields) -> Partnership:
+        """A partnership."""
+        return begin_partnership(by=self.caller, **fields)
+
+    def facts_of(self, record: Partnership, sent: Fields) -> Fields:
+        """Who is joined, which is fixed, and who looks after it."""
+        return facts_in(record, NewPartnershipSerializer, sent)
+
+    def change(
+        self, record: Partnership, facts: Fields, different: frozenset[str], reason: str
+    ) -> None:
+        """Somebody else looks after it, or otherwise."""
+        change_partnership(
+            by=self.caller,
+            partnership=record,
+            expected_version=record.version,
+            **{name: facts[name] for name in self.changeable},
+        )
 
     def _partnership_to_change(self) -> Any:
         partnership = self.get_object()

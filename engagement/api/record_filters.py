@@ -15,6 +15,7 @@ from engagement.enums import (
     Side,
     Theme,
 )
+from partners.api.keyed import KeyedFilter
 from partners.models import Partnership
 
 PARTNERSHIP = "Partnership"
@@ -36,7 +37,7 @@ class RecordFilter(filters.FilterSet):
         return queryset
 
 
-class DocumentFilter(RecordFilter):
+class DocumentFilter(KeyedFilter, RecordFilter):
     """Documents by partner, side, state and dates."""
 
     partnership = filters.UUIDFilter(field_name="partnership__public_id", label=PARTNERSHIP)
@@ -56,7 +57,7 @@ class DocumentFilter(RecordFilter):
         return queryset.overdue() if value == "overdue" else queryset.filter(state=value)
 
 
-class IssueFilter(RecordFilter):
+class IssueFilter(KeyedFilter, RecordFilter):
     """Issues by partner, side, theme, how they ended, and when they were raised."""
 
     partnership = filters.UUIDFilter(field_name="partnership__public_id", label=PARTNERSHIP)

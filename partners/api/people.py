@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Lower
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiExample,
@@ -26,20 +27,32 @@ from accounts.api.serializers import (
     ReferenceSerializer,
     StrictSerializer,
 )
-from accounts.api.views import UUID_PATTERN, CollectionViewSet
+from accounts.api.views import UUID_PATTERN
 from accounts.roles import Permission
 from partners.access import require
 from partners.actions.person import (
     add_person,
     change_person,
+    change_position,
     check_person,
     end_position,
     start_position,
+)
+from partners.api.bulk import bulk_of
+from partners.api.keyed import (
+    Fields,
+    KeyedFilter,
+    KeyedSerializer,
+    KeyedViewSet,
+    external_ids_field,
+    with_external_ids,
 )
 from partners.enums import Grade
 from partners.filters import PersonFilter
 from partners.models import Organisation, Person, Position, System
 
+DETAILS = ("name", "email", "phone")
+JOB = ("organisation", "title", "grade", "since")
 GRADE_HELP = "0 not known, 1 officer, 2 head of service, 3 director, 4 chief executive or chair."
 
 
@@ -62,6 +75,8 @@ class PersonSerializer(RecordSerializer):
     positions = PositionSerializer(many=True, read_only=True)
     erased = serializers.SerializerMethodField(help_text="Their details were blanked for good.")
 
+    external_ids = external_ids_field()
+
     class Meta:
         model = Person
         fields = (
@@ -73,6 +88,7 @@ class PersonSerializer(RecordSerializer):
             "positions",
             "checked_on",
             "erased",
+            "external_ids",
             "version",
             "changed",
         )
@@ -121,7 +137,7 @@ class EndSerializer(StrictSerializer):
         )
     ]
 )
-class NewPersonSerializer(StrictSerializer):
+class NewPersonSerializer(KeyedSerializer):
     """A person and, with an organisation, the job that they hold there."""
 
     system = IdField(System.objects.visible_to)
@@ -134,33 +150,43 @@ class NewPersonSerializer(StrictSerializer):
     since = serializers.DateField(required=False, allow_null=True)
 
 
-class PersonViewSet(CollectionViewSet):
+class PersonApiFilter(KeyedFilter, PersonFilter):
+    """People also by the key that another system has for them."""
+
+    class Meta(PersonFilter.Meta):
+        pass
+
+
+class PersonViewSet(KeyedViewSet):
     """People of the systems in which the caller may see people."""
 
     collection = "people"
     serializer_class = PersonSerializer
-    filterset_class = PersonFilter
+    filterset_class = PersonApiFilter
     order = ("name_key", "id")
     queryset = Person.objects.none()
+    new_serializer = NewPersonSerializer
+    permission = Permission.MANAGE_PEOPLE
+    changeable = frozenset({*DETAILS, *JOB})
+    bulk = bulk_of(NewPersonSerializer)
     change_parts = (Part(Position, "person_id"),)
 
     def get_queryset(self) -> QuerySet[Person]:
         """All that the caller may see."""
         positions = Position.objects.select_related("organisation")
-        return (
+        rows = (
             Person.objects.visible_to(self.caller)
             .annotate(name_key=Lower("name"))
             .select_related("system")
             .prefetch_related(Prefetch("positions", positions))
         )
+        return with_external_ids(rows, self.caller)
 
     @extend_schema(request=NewPersonSerializer, responses={201: PersonSerializer})
     @idempotent
     def create(self, request: Request) -> Response:
         """Add a person and, with an organisation, the job that they hold there."""
-        fields = self.read(NewPersonSerializer)
-        require(self.caller, Permission.MANAGE_PEOPLE, fields["system"])
-        return self.answer_created(add_person(by=self.caller, **fields))
+        return self.answer_created(self.make_known(self.read(NewPersonSerializer)))
 
     @extend_schema(request=PersonDetailsSerializer, responses=PersonSerializer)
     def update(self, request: Request, id: str) -> Response:
@@ -203,7 +229,67 @@ class PersonViewSet(CollectionViewSet):
         end_position(by=self.caller, position=ended, on=self.read(EndSerializer)["valid_to"])
         return self.answer_changed(person)
 
+    def system_of(self, fields: Fields) -> System:
+        """The system that the row names."""
+        system: System = fields["system"]
+        return system
+
+    def matching(self, fields: Fields) -> Person | None:
+        """Whoever has the same email address in the system: nobody else can have it."""
+        email = fields.get("email")
+        rows = self.get_queryset().filter(system=fields["system"], email__iexact=email)
+        return rows.first() if email else None
+
+    def make(self, fields: Fields) -> Person:
+        """A person and, with an organisation, their job."""
+        return add_person(by=self.caller, **fields)
+
+    def facts_of(self, record: Person, sent: Fields) -> Fields:
+        """Their details and, where the row names an organisation, their present job there."""
+        if "name" in sent:
+            sent["name"] = " ".join(sent["name"].split())
+        if "email" in sent:
+            sent["email"] = sent["email"].lower()
+        facts = {name: getattr(record, name) for name in ("system", *DETAILS)}
+        job = _job_at(record, sent.get("organisation"))
+        if job is not None:
+            facts.update(
+                organisation=job.organisation,
+                title=job.title,
+                grade=job.grade,
+                since=job.valid_from,
+            )
+        elif sent.get("organisation") is not None:
+            facts["organisation"] = None
+        return facts
+
+    def change(self, record: Person, facts: Fields, different: frozenset[str], reason: str) -> None:
+        """Put their details right, or start or change their job at the organisation."""
+        if different & set(DETAILS):
+            details = {name: facts[name] for name in DETAILS}
+            change_person(by=self.caller, person=record, expected_version=record.version, **details)
+        if not different & set(JOB):
+            return
+        said = {name: facts[name] for name in ("title", "grade", "since") if name in facts}
+        job = _job_at(record, facts["organisation"])
+        if job is None:
+            start_position(
+                by=self.caller, person=record, organisation=facts["organisation"], **said
+            )
+        else:
+            change_position(by=self.caller, position=job, **said)
+
     def _person_to_change(self) -> Any:
         person = self.get_object()
         require(self.caller, Permission.MANAGE_PEOPLE, person.system)
         return person
+
+
+def _job_at(person: Person, organisation: Organisation | None) -> Position | None:
+    """The person's present job at an organisation, the one begun last."""
+    if organisation is None:
+        return None
+    today = timezone.localdate()
+    held = person.positions.filter(organisation=organisation)
+    present = held.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+    return present.select_related("organisation", "system", "person").order_by("-pk").first()

@@ -21,6 +21,7 @@ from accounts.api.filtering import check_names
 from accounts.api.paging import CHANGED_SINCE
 from accounts.api.reading import reader_of, reading
 from accounts.api.shape import SHAPE_PARAMETERS, WHOLE, Shape, narrowed, shape_of
+from accounts.api.throttling import say_allowance
 from accounts.models import User
 
 Codes = dict[str, dict[str, str | None]]
@@ -42,6 +43,7 @@ class ApiView(APIView):
     ) -> Response:
         """The answer, which is for one caller, and need not be sent again while it is the same."""
         final = super().finalize_response(request, response, *args, **kwargs)
+        say_allowance(self.request, final)
         conditional.mark(self.request, final)
         return final
 

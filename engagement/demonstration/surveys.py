@@ -38,6 +38,8 @@ from partners.models import Partnership
 # Who of the accounts says something about partners, and how many of them do.
 RATERS = (0, 1, 4)
 MODERATOR = 4
+# Who asks: those who are invited read the name.
+ASKS = 0
 SPREAD, PERSONAL = 0.55, 0.35
 CANNOT_SAY = 0.04
 AT_WORK, AT_CLOSE = time(9), time(17)
@@ -84,8 +86,9 @@ def _prepared(world: World, cast: WaveCast) -> SurveyWave:
     partners = (Tier.MANAGED,) if cast.side == Side.SYSTEM else (Tier.MANAGED, Tier.REPRESENTED)
     asking = Asking(tiers=partners, most_people=4)
     board = Asking(board=True)
+    by = world.users[ASKS]
     wave = prepare_wave(
-        by=BY, system=world.system, facts=facts, asking=board if cast.board else asking
+        by=by, system=world.system, facts=facts, asking=board if cast.board else asking
     )
     _set(wave, WaveState.OPENING)
     return wave

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Count
+from django.utils import timezone
 
 from accounts.roles import Permission
 from engagement.actions.survey.closing import CLOSE
@@ -79,6 +80,11 @@ class StepRow:
     @property
     def is_written(self) -> bool:
         return self.mails.written > 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its day has passed."""
+        return self.due_on < timezone.localdate()
 
 
 @dataclass(frozen=True)
@@ -240,8 +246,8 @@ def state_of(wave: SurveyWave) -> tuple[str, str]:
 def kind_words(wave: SurveyWave) -> str:
     """Who answers about whom."""
     if wave.answered_by == Side.SYSTEM:
-        return "The system’s people about partners"
-    return str(kind_of(wave.instrument_version).label)
+        return "Answered by the system’s people, about partners"
+    return f"Answered by {str(kind_of(wave.instrument_version).label).lower()}"
 
 
 def _jobs(wave: SurveyWave, kind: str) -> JobQuerySet:

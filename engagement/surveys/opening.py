@@ -1,11 +1,13 @@
 """The long work of opening a wave, done by a worker."""
 
-from engagement.actions.survey.asking import whom
 from engagement.actions.survey.opening import (
     AT_ONCE,
     OPEN,
+    NotReadyError,
+    asked_if_ready,
     in_batches,
     mark_open,
+    stop_opening,
     write_invitations,
 )
 from engagement.enums import WaveState
@@ -33,13 +35,24 @@ def run_open(job: Job, progress: Progress) -> Outcome:
 def send_out(wave: SurveyWave, progress: Progress | None = None) -> None:
     """Write whoever of a wave is not invited yet, then let it begin.
 
+    What was allowed when it was planned may not be so on its first day: then it is a draft again,
+    which says why.
+
+    :raises NotReadyError: it may not go out any more.
     :raises EngagementError: it was cancelled meanwhile.
     """
-    if wave.state not in (WaveState.DRAFT, WaveState.OPENING):
+    if wave.state != WaveState.OPENING:
         return  # a worker did it that died before it could say so
-    heard = progress or SilentProgress()
+    try:
+        _send(wave, progress or SilentProgress())
+    except NotReadyError as error:
+        stop_opening(by=BY, wave=wave, why=str(error))
+        raise
+
+
+def _send(wave: SurveyWave, heard: Progress) -> None:
     heard.report("Looking up whom to ask")
-    people = whom(wave).people
+    people = asked_if_ready(wave).people
     for number, batch in enumerate(in_batches(people)):
         heard.report("Writing invitations", number * AT_ONCE, len(people))
         write_invitations(wave, batch)

@@ -1,16 +1,20 @@
 """Single invitations of an open wave: somebody more is asked, or no longer."""
 
+from contextlib import suppress
+
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from audit.recording import Actor, action, record
+from engagement.actions.survey.answering import lock
 from engagement.actions.survey.asked_system import raters_of
 from engagement.actions.survey.asked_who import Candidate, partnerships_chosen, why_not
 from engagement.actions.survey.asking_choice import Asking, WhyNot, asking_of
 from engagement.actions.survey.invitation_rows import (
     has_answered,
+    link_secret,
     new_invitation,
     queue_step,
     was_asked,
@@ -19,6 +23,7 @@ from engagement.actions.survey.wave import locked_wave
 from engagement.enums import MailStep, Side
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyAbout, SurveyInvitation, SurveyWave
+from engagement.surveys.secrets import answers_key
 from partners.models import Partnership, Person, Position
 
 REFUSALS = {
@@ -88,6 +93,7 @@ def take_back_invitation(*, by: Actor, invitation: SurveyInvitation) -> SurveyIn
         organisation, or the wave takes no answers.
     :raises AlreadyWithdrawnError: the wave was cancelled.
     """
+    _let_sending_end(invitation)
     wave = _locked_open(invitation.wave)
     invitation = locked_invitation(invitation)
     if not wave.instrument_version.is_confidential and has_answered(invitation):
@@ -133,6 +139,15 @@ def locked_invitation(invitation: SurveyInvitation) -> SurveyInvitation:
 def record_invitation(event_type: str, invitation: SurveyInvitation, wave: SurveyWave) -> None:
     """The audit event of an action on an invitation; who it is stands in the row."""
     record(event_type, invitation, system_id=wave.system.public_id, parent=wave)
+
+
+def _let_sending_end(invitation: SurveyInvitation) -> None:
+    """Whoever sends answers through this link in this moment has sent them, or comes too late.
+
+    Before the wave is locked: who sends answers holds this and then waits for the wave.
+    """
+    with suppress(LookupError):  # the key of the installation was changed
+        lock(answers_key(link_secret(invitation)))
 
 
 def _locked_open(wave: SurveyWave) -> SurveyWave:

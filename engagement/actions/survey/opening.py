@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.recording import Actor, action
-from engagement.actions.survey.asked_who import Candidate
+from engagement.actions.survey.asked_who import Candidate, WhoIsAsked
 from engagement.actions.survey.asking import whom
 from engagement.actions.survey.invitation_rows import new_invitation, queue_step
 from engagement.actions.survey.wave import locked_draft, locked_wave, record_wave
@@ -28,23 +28,25 @@ OPEN = "survey_open"
 AT_ONCE = 1_000
 
 
+class NotReadyError(NotPossibleError):
+    """A wave that must not go out as things are; the text says what stands in the way."""
+
+
 @action
 def open_wave(*, by: Actor, wave: SurveyWave, expected_version: int | None = None) -> SurveyWave:
     """Send a wave out, today or on its first day if that lies ahead. A job does the rest.
 
-    :raises NotPossibleError: nobody would be asked, its days are over, or something else stands in
-        the way; the text says what.
+    :raises NotReadyError: nobody would be asked, its days are over, or something else stands in the
+        way; the text says what.
+    :raises NotPossibleError: it was opened before.
     :raises AlreadyWithdrawnError: it was cancelled.
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     """
     alone_in(wave.system)
     wave = locked_draft(wave, expected_version)
     wave.opens_on = max(wave.opens_on, timezone.localdate())
-    _refuse_unless_ready(wave)
-    asked = whom(wave)
-    if not asked.people:
-        raise NotPossibleError("Nobody would be asked. Choose whom to ask first.")
-    wave.state = WaveState.OPENING
+    asked = asked_if_ready(wave)
+    wave.state, wave.why_not_opened = WaveState.OPENING, ""
     wave.save()
     counts = {"people": len(asked.people), "organisations": asked.organisations}
     record_wave("survey_wave.opening", wave, facts=counts)
@@ -69,12 +71,15 @@ def start_opening(*, by: Actor, wave: SurveyWave) -> Job:
 def mark_open(*, by: Actor, wave: SurveyWave) -> SurveyWave:
     """Take answers from now on, and let the invitations that were written go out.
 
+    :raises NotReadyError: something stands in the way by now.
     :raises NotPossibleError: it is not being sent out any more.
     :raises AlreadyWithdrawnError: it was cancelled meanwhile.
     """
+    alone_in(wave.system)
     wave = locked_wave(wave)
     if wave.state != WaveState.OPENING:
         raise NotPossibleError("This wave is not being sent out.")
+    _refuse_unless_ready(wave)
     wave.state = WaveState.OPEN
     wave.opened_at = timezone.now()
     wave.save()
@@ -82,6 +87,37 @@ def mark_open(*, by: Actor, wave: SurveyWave) -> SurveyWave:
     queue_step(asked.values_list("public_id", flat=True), MailStep.INVITATION)
     record_wave("survey_wave.opened", wave, facts={"people": asked.count()})
     return wave
+
+
+@action
+def stop_opening(*, by: Actor, wave: SurveyWave, why: str) -> SurveyWave:
+    """Make a wave a draft again that must not go out any more, and keep why.
+
+    Nobody was written to, so invitations that wait for their mail are deleted.
+
+    :raises NotPossibleError: it is not being sent out any more.
+    :raises AlreadyWithdrawnError: it was cancelled meanwhile.
+    """
+    wave = locked_wave(wave)
+    if wave.state != WaveState.OPENING:
+        raise NotPossibleError("This wave is not being sent out.")
+    wave.invitations.all().delete()
+    wave.state, wave.why_not_opened = WaveState.DRAFT, why
+    wave.save()
+    record_wave("survey_wave.not_opened", wave, facts={"why": why})
+    return wave
+
+
+def asked_if_ready(wave: SurveyWave) -> WhoIsAsked:
+    """Whom a wave asks, if it may go out as things are now.
+
+    :raises NotReadyError: it may not; the text says why.
+    """
+    _refuse_unless_ready(wave)
+    asked = whom(wave)
+    if not asked.people:
+        raise NotReadyError("Nobody would be asked. Choose whom to ask first.")
+    return asked
 
 
 @transaction.atomic
@@ -127,23 +163,26 @@ def waves_to_send_out() -> list[SurveyWave]:
 def _refuse_unless_ready(wave: SurveyWave) -> None:
     today = timezone.localdate()
     if wave.closes_on < today:
-        raise NotPossibleError("Its last day is over. Choose other days first.")
+        raise NotReadyError("Its last day is over. Choose other days first.")
     if wave.closes_on < wave.opens_on:
-        raise NotPossibleError("Its last day is before the first one. Choose other days first.")
+        raise NotReadyError("Its last day is before the first one. Choose other days first.")
     if wave.instrument_version.instrument.is_withdrawn:
-        raise NotPossibleError("Its questions were withdrawn. Choose others first.")
+        raise NotReadyError("Its questions were withdrawn. Choose others first.")
     if wave.answered_by == Side.SYSTEM and wave.instrument_version.is_confidential:
-        raise NotPossibleError("Your own people cannot answer these questions. Choose others.")
+        raise NotReadyError("Your own people cannot answer these questions. Choose others.")
     if wave.answered_by == Side.SYSTEM and not SystemScoring.objects.rates_partners(wave.system):
-        raise NotPossibleError(
+        raise NotReadyError(
             "This system does not let its people rate partners. Its administrators can allow it."
         )
     if not settings.PUBLIC_URL:
-        raise NotPossibleError(
+        raise NotReadyError(
             "This installation does not know its own address, so the links in the mails would "
             "lead nowhere. Whoever runs it must set ICS_CRM_PUBLIC_URL."
         )
-    refuse_overlap(wave)
+    try:
+        refuse_overlap(wave)
+    except NotPossibleError as error:
+        raise NotReadyError(str(error)) from error
 
 
 def _key(one: Candidate) -> tuple[int | None, int | None, int | None]:

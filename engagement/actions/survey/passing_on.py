@@ -1,5 +1,7 @@
 """Somebody who is asked hands the questions to a colleague, who gets a link of their own."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -23,10 +25,28 @@ NOT_TO_THIS_ADDRESS = (
 )
 
 HAS_A_LINK = "This person has a link of their own already."
+# Enough for slips of the keyboard, and too few to learn whom the system knows.
+MOST_REFUSED = 5
+TOO_MANY_REFUSED = (
+    f"{MOST_REFUSED} addresses were named that we cannot send the questions to, so no more can be "
+    "tried. Answer yourself, or ask the person who asks you to add your colleague."
+)
 
 
 class NotToPassOnError(NotPossibleError):
     """An invitation that cannot be handed to a colleague."""
+
+
+class _RefusedError(Exception):
+    """An address that the questions do not go to, with the sentence that says so."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What became of it: the colleague's invitation, or why the questions do not go to them."""
+
+    invitation: SurveyInvitation | None
+    refusal: str = ""
 
 
 def can_pass_on(link: SurveyLink) -> bool:
@@ -40,10 +60,12 @@ def can_pass_on(link: SurveyLink) -> bool:
 
 
 @action
-def pass_on(*, by: Actor, link: SurveyLink, name: str, email: str) -> SurveyInvitation:
+def pass_on(*, by: Actor, link: SurveyLink, name: str, email: str) -> Handed:
     """Ask a colleague at the same organisation instead; the old link stops, a mail goes to them.
 
-    Whom the system does not know yet becomes a person with a job at that organisation.
+    Whom the system does not know yet becomes a person with a job at that organisation. An address
+    that is refused is counted and recorded, without the address; after `MOST_REFUSED` no more can
+    be named through this link, so that nobody learns by trying whom the system knows.
 
     :raises NotTakenError: the link takes no answers any more.
     :raises NotToPassOnError: it was passed on before, or something is answered.
@@ -60,11 +82,15 @@ def pass_on(*, by: Actor, link: SurveyLink, name: str, email: str) -> SurveyInvi
         .select_related("system", "wave__instrument_version", "partnership__organisation", "person")
         .get(pk=link.invitation.pk)
     )
+    if old.refused_colleagues >= MOST_REFUSED:
+        raise ValidationError({"email": TOO_MANY_REFUSED})
     try:
         with transaction.atomic():
             new = _invite(old, _colleague(by, old, partnership, name, email))
     except IntegrityError:  # somebody else named them in this moment
-        raise ValidationError({"email": HAS_A_LINK}) from None
+        return _refused(old, HAS_A_LINK)
+    except _RefusedError as refused:
+        return _refused(old, str(refused))
     old.passed_on_at = timezone.now()
     old.save(update_fields=["passed_on_at"])
     record(
@@ -75,7 +101,20 @@ def pass_on(*, by: Actor, link: SurveyLink, name: str, email: str) -> SurveyInvi
         changed=["passed_on_at"],
         facts={"to": str(new.public_id)},
     )
-    return new
+    return Handed(new)
+
+
+def _refused(old: SurveyInvitation, why: str) -> Handed:
+    old.refused_colleagues += 1
+    old.save(update_fields=["refused_colleagues"])
+    record(
+        "survey_invitation.colleague_refused",
+        old,
+        system_id=old.system.public_id,
+        parent=old.wave,
+        changed=["refused_colleagues"],
+    )
+    return Handed(None, TOO_MANY_REFUSED if old.refused_colleagues >= MOST_REFUSED else why)
 
 
 def _colleague(
@@ -91,12 +130,16 @@ def _colleague(
         return add_person(
             by=by, system=old.system, name=name, email=email, organisation=organisation
         )
+    if person == old.person:
+        raise _RefusedError(HAS_A_LINK)
+    # Of people elsewhere it is told nothing, not even that they are asked.
     works_there = Position.objects.current().filter(person=person, organisation=organisation)
-    said_no = SurveyOptOut.objects.standing().filter(system=old.system, person=person)
-    if person == old.person or was_asked(old.wave, partnership, person):
-        raise ValidationError({"email": HAS_A_LINK})
-    if not works_there.exists() or said_no.exists():
-        raise ValidationError({"email": NOT_TO_THIS_ADDRESS})
+    if not works_there.exists():
+        raise _RefusedError(NOT_TO_THIS_ADDRESS)
+    if was_asked(old.wave, partnership, person):
+        raise _RefusedError(HAS_A_LINK)
+    if SurveyOptOut.objects.standing().filter(system=old.system, person=person).exists():
+        raise _RefusedError(NOT_TO_THIS_ADDRESS)
     return person
 
 

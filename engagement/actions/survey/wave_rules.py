@@ -58,6 +58,11 @@ def _last_day(wave: SurveyWave) -> date:
 
 
 def _asked_in(wave: SurveyWave) -> set[str]:
-    """The questions of a wave, in whichever instrument they stand."""
-    instrument = parse_instrument(wave.instrument_version.document)
-    return {one.text for one in instrument.scale_questions}
+    """The questions of a wave: by their words, in whichever instrument, and in its own by code.
+
+    Another version that moves a comma asks the same.
+    """
+    version = wave.instrument_version
+    asked = parse_instrument(version.document).scale_questions
+    words = {" ".join(one.text.casefold().split()) for one in asked}
+    return words | {f"{version.instrument_id}/{one.code}" for one in asked}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from accounts.roles import Permission
@@ -180,6 +180,11 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
     def visible_to(self, user: "User") -> Self:
         """As their waves, once these are closed and while they stand."""
         return self.filter(wave__in=SurveyWave.objects.visible_to(user).closed())
+
+    def knowing_who_names_ties(self, user: "User") -> Self:
+        """With ``names_ties``: whether somebody may read which partner says what of which."""
+        within = System.objects.with_permission(user, Permission.VIEW_TIES)
+        return self.annotate(names_ties=Exists(within.filter(pk=OuterRef("system"))))
 
 
 class SurveyResult(Tracked):

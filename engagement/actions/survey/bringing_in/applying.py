@@ -15,6 +15,7 @@ from engagement.actions.survey.bringing_in.file import (
     broke_off,
     empty,
     locked_file,
+    refuse_same_answers,
     refuse_same_file,
     undecided_texts,
 )
@@ -137,6 +138,7 @@ def _refuse(answer_file: SurveyAnswerFile, read: FileReading) -> None:
         raise NotPossibleError("Say first what the answers in this file mean.")
     if not read.reading.answers:
         raise NotPossibleError("No answer of this file can come in.")
+    refuse_same_answers(answer_file.system, [one.answers for one in read.reading.answers])
     refuse_overlap(
         SurveyWave(
             system=answer_file.system,

@@ -5,7 +5,9 @@ stored: no page, log or backup ever holds it.
 """
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.models import User
@@ -42,13 +44,17 @@ from partners.models import System
 
 
 class SameFileError(NotPossibleError):
-    """The very same file came in before; ``wave`` is what it became."""
+    """The same answers came in before; ``wave`` is what they became."""
 
-    def __init__(self, wave: SurveyWave) -> None:
-        super().__init__(
-            f"The answers in this file came in before, as “{wave}”. If that was wrong, withdraw "
-            "the wave first."
+    def __init__(self, wave: SurveyWave, *, in_confidence: bool) -> None:
+        why = (
+            "People answered in confidence, and what came of it may have been read: a second "
+            "result of the same answers could show what single people said. So they cannot come "
+            "in again, also when the wave is withdrawn."
+            if in_confidence
+            else "If that was wrong, withdraw the wave first."
         )
+        super().__init__(f"The answers in this file came in before, as “{wave}”. {why}")
         self.wave = wave
 
 
@@ -199,14 +205,40 @@ def undecided_texts(answer_file: SurveyAnswerFile) -> list[str]:
 
 
 def refuse_same_file(system: System, digest: str) -> None:
-    """Keep the same answers from counting twice.
+    """Keep the same answers from counting twice; in confidence also after a withdrawal.
 
-    :raises SameFileError: they came in before, and were not withdrawn.
+    :raises SameFileError: they came in before.
     """
-    earlier = SurveyAnswerFile.objects.came_in().filter(system=system, sha256=digest)
-    found = earlier.select_related("wave").first()
+    earlier = SurveyAnswerFile.objects.came_in_for_good().filter(system=system, sha256=digest)
+    found = earlier.select_related("wave", "instrument_version").order_by("pk").last()
     if found is not None and found.wave is not None:
-        raise SameFileError(found.wave)
+        raise SameFileError(found.wave, in_confidence=found.instrument_version.is_confidential)
+
+
+def refuse_same_answers(system: System, answers: Sequence[Mapping[str, int | None]]) -> None:
+    """Keep confidential answers from coming in again from a file that only looks different.
+
+    Of a wave that stands, the days and the questions keep others apart; one that was withdrawn is
+    what somebody wants to bring in again, put right, and perhaps with other days.
+
+    :raises SameFileError: more than half of them were answers of a wave that was withdrawn.
+    """
+    given = Counter(_written(one) for one in answers)
+    withdrawn = SurveyWave.objects.filter(
+        system=system,
+        instrument_version__is_confidential=True,
+        closed_at__isnull=False,
+        withdrawn_at__isnull=False,
+    )
+    for wave in withdrawn.order_by("-pk"):
+        rows = wave.responses.finished().values_list("answers", flat=True)
+        before = Counter(_written(one) for one in rows)
+        if 2 * (given & before).total() > min(given.total(), before.total()):
+            raise SameFileError(wave, in_confidence=True)
+
+
+def _written(answers: Mapping[str, int | None]) -> str:
+    return json.dumps(answers, sort_keys=True)
 
 
 def broke_off(answer_file: SurveyAnswerFile) -> bool:

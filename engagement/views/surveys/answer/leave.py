@@ -30,7 +30,9 @@ def survey_pass_on(request: HttpRequest, link: SurveyLink) -> HttpResponse:
     if form.is_valid():
         try:
             with errors_into(form):
-                pass_on(by=BY, link=link, **form.cleaned_data)
+                handed = pass_on(by=BY, link=link, **form.cleaned_data)
+                if handed.refusal:
+                    form.add_error("email", handed.refusal)
         except NotTakenError as error:
             return shut(request, link, error.state)
         except NotToPassOnError:

@@ -34,7 +34,8 @@ class Measure:
 class Figure:
     """One figure of a group in points of the scale; ``None`` where there is none.
 
-    ``people`` have a value; ``counts`` of answers 1, 2, ... of a question.
+    ``people`` have a value; ``counts`` of answers 1, 2, ... of a question. Where nobody has one, or
+    too few of a confidential wave could say, there is neither mean nor counts.
     """
 
     measure: Measure
@@ -105,15 +106,15 @@ def _figures(
     table: Table, row: int, measures: Sequence[Measure], changes: Sequence[Change | None]
 ) -> tuple[Figure, ...]:
     mean, low, high = table.mean[row], table.low[row], table.high[row]
-    questions = table.counts.shape[1]
+    questions, people = table.counts.shape[1], table.people_of[row].tolist()
     return tuple(
         Figure(
             measure,
-            int(table.people_of[row, at]),
+            people[at],
             number_at(mean, at),
             number_at(low, at),
             number_at(high, at),
-            tuple(table.counts[row, at].tolist()) if at < questions else None,
+            tuple(table.counts[row, at].tolist()) if at < questions and people[at] else None,
             changes[at],
         )
         for at, measure in enumerate(measures)

@@ -81,7 +81,7 @@ def _row(results: WaveResults, found: Results, items: ItemAnalysis, at: int) -> 
         number=at + 1,
         text=question.text_about_partner if of_system else question.text,
         dimension=measure_label(question.dimension.value) if question.dimension else "",
-        mean="Not shown: more than half could not say" if is_withheld else estimate_text(estimate),
+        mean="Not shown: too few answers" if is_withheld else estimate_text(estimate),
         change=change_text(change, of_many=True),
         lowest=_share(lowest),
         highest=_share(highest),

@@ -19,7 +19,7 @@ NOT_SHOWN: Mapping[Hidden, str] = {
     Hidden.CROSSES: "Not shown: it lies across groups that are shown, and would tell of too few "
     "people",
 }
-NO_ANSWER = "Nobody could say"
+NO_ANSWER = "Not shown: too few answers"
 # From the least to the most agreement; letters, so that no colour is needed.
 FIVE = ("#ffb81c", "#fbe3a8", "#d8dde0", "#7fb2e5", "#003087")
 WHITE, BLACK = "#ffffff", "#212b32"

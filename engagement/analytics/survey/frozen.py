@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -83,17 +83,30 @@ def frozen_of(content: Mapping[str, Any]) -> Frozen:
     compared = content["changes"]
     results = None if content["results"] is None else results_from(content["results"])
     return Frozen(
-        groups={
-            Level(level): {int(code): Group(key, name) for code, key, name in found}
-            for level, found in content["groups"].items()
-        },
+        groups={Level(level): groups_of(found) for level, found in content["groups"].items()},
         sector_of=dict(content["sector_of"]),
-        response=_response_of(content["response"]),
+        response=response_of(content["response"]),
         results=results,
         ties=None if content["ties"] is None else _ties_of(content["ties"]),
         changes=_changes_of(compared["levels"], results) if compared and results else {},
-        since=_since_of(compared["since"]) if compared else None,
+        since=since_of(compared["since"]) if compared else None,
     )
+
+
+def groups_of(raw: Iterable[tuple[int, str, str]]) -> dict[int, Group]:
+    """The groups of a level by code."""
+    return {int(code): Group(key, name) for code, key, name in raw}
+
+
+def response_of(raw: Mapping[str, Any]) -> Response:
+    """Who answered."""
+    sectors = {int(code): _rate_of(one) for code, one in raw["sectors"]}
+    return Response(_rate_of(raw["overall"]), sectors)
+
+
+def since_of(raw: Mapping[str, str]) -> Since:
+    """The wave that changes are counted from."""
+    return Since(UUID(raw["wave"]), raw["title"], date.fromisoformat(raw["closed_on"]))
 
 
 def sha256_of(content: Mapping[str, Any]) -> str:
@@ -140,10 +153,6 @@ def _changes_of(levels: Mapping[str, Any], results: Results) -> dict[Level, Chan
     return {Level(level): read(found) for level, found in levels.items()}
 
 
-def _since_of(raw: Mapping[str, str]) -> Since:
-    return Since(UUID(raw["wave"]), raw["title"], date.fromisoformat(raw["closed_on"]))
-
-
 def _response_document(response: Response) -> dict[str, Any]:
     sectors = [[code, _rate_document(one)] for code, one in response.sectors.items()]
     return {"overall": _rate_document(response.overall), "sectors": sectors}
@@ -159,11 +168,6 @@ def _rate_document(rate: Rate | Hidden | None) -> dict[str, Any] | str | None:
         "low": interval.low,
         "high": interval.high,
     }
-
-
-def _response_of(raw: Mapping[str, Any]) -> Response:
-    sectors = {int(code): _rate_of(one) for code, one in raw["sectors"]}
-    return Response(_rate_of(raw["overall"]), sectors)
 
 
 def _rate_of(raw: Any) -> Rate | Hidden | None:

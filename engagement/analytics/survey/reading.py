@@ -5,17 +5,26 @@ thing worked out on reading is the gap between two sides, from two frozen docume
 may read what the system's people say about partners see it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from django.db.models import Exists, OuterRef, QuerySet, UUIDField
+from django.db.models import Exists, F, OuterRef, QuerySet, UUIDField
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from engagement.analytics.survey.frozen import Frozen, frozen_of
+from engagement.analytics.survey.figures import Ties
+from engagement.analytics.survey.frozen import (
+    Frozen,
+    Since,
+    frozen_of,
+    groups_of,
+    response_of,
+    since_of,
+)
 from engagement.analytics.survey.gathering import Group
 from engagement.enums import Side
 from engagement.models import SurveyResult, SurveyWave
@@ -25,7 +34,8 @@ from engagement.scoring.survey.errors import SurveyError
 from engagement.scoring.survey.instrument import Dimension, Instrument
 from engagement.scoring.survey.instrument_document import parse_instrument
 from engagement.scoring.survey.perception import PerceptionGaps, perception_gaps
-from engagement.scoring.survey.response import IfAllAnswered, Rate, if_all_answered
+from engagement.scoring.survey.relations import without_names
+from engagement.scoring.survey.response import IfAllAnswered, Rate, Response, if_all_answered
 from engagement.scoring.survey.results import OVERALL, WHOLE, Level
 from partners.models import System
 
@@ -97,17 +107,53 @@ class WaveResults:
         return if_all_answered(estimate.mean, rate.answered, rate.invited, results.points)
 
 
+@dataclass(frozen=True)
+class ResultSummary:
+    """Who answered a closed wave, and what it is compared with: all that a list of waves shows."""
+
+    response: Response
+    sectors: Mapping[int, Group]
+    since: Since | None
+
+
+def summary_rows(user: "User") -> QuerySet[SurveyResult]:
+    """The results that a user may read, ready for `summary_of`: documents stay in the database."""
+    return (
+        frozen_rows(user)
+        .defer("document", "wave__asking", "wave__instrument_version__document")
+        .annotate(
+            response_part=F("document__response"),
+            sectors_part=F("document__groups__sector"),
+            since_part=F("document__changes__since"),
+        )
+    )
+
+
+def summary_of(row: SurveyResult) -> ResultSummary:
+    """Of a row of `summary_rows`. A wave before that was withdrawn since is left out."""
+    parts: Any = row
+    since = parts.since_part if parts.since_stands else None
+    return ResultSummary(
+        response=response_of(parts.response_part),
+        sectors=groups_of(parts.sectors_part),
+        since=None if since is None else since_of(since),
+    )
+
+
 def frozen_rows(user: "User") -> QuerySet[SurveyResult]:
     """The results that a user may read, ready for `wave_results`."""
-    return _with_since(SurveyResult.objects.visible_to(user))
+    return _with_since(SurveyResult.objects.visible_to(user).knowing_who_names_ties(user))
 
 
 def wave_results(row: SurveyResult) -> WaveResults:
     """What a stored document says of its wave.
 
-    A comparison with a wave that was withdrawn since is left out.
+    A comparison with a wave that was withdrawn since is left out; so are single ties for whoever
+    sees measures only.
     """
     frozen = frozen_of(row.document)
+    if frozen.ties is not None and not getattr(row, "names_ties", True):
+        frozen = replace(frozen, ties=Ties((), without_names(frozen.ties.relations)))
     if frozen.since is not None and not getattr(row, "since_stands", True):
         frozen = replace(frozen, changes={}, since=None)
     return WaveResults(row.wave, frozen, row.sha256)

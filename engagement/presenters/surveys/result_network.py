@@ -47,7 +47,10 @@ class TieRow:
 
 @dataclass(frozen=True)
 class NetworkPage:
-    """All of it; no picture where fewer than two organisations were asked."""
+    """All of it; no picture where fewer than two organisations were asked.
+
+    For whoever sees measures only, there is no picture and no organisation either.
+    """
 
     tiles: Sequence[HeadFigure]
     sentences: Sequence[str]
@@ -68,7 +71,7 @@ def network_page(results: WaveResults) -> NetworkPage:
     return NetworkPage(
         tiles=[*_answered(results), *_tiles(ties)],
         sentences=_sentences(ties),
-        chart=_chart(ties, members),
+        chart=_chart(ties, members) if members else None,
         members=_members(ties, members),
         ties=_ties(results, ties, members),
         response=response,

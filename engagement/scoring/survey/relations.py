@@ -65,6 +65,23 @@ class Network:
     value_agreement: float | None
 
 
+def without_names(found: Relations) -> Relations:
+    """Return the network as a whole alone, without who says what of whom."""
+    nobody, nothing = np.empty(0), np.empty((0, 0))
+    return Relations(
+        tie=nothing,
+        trust=nothing,
+        value=nothing,
+        contact=nothing,
+        answered=nobody.astype(np.bool_),
+        trust_received=nobody,
+        trust_given=nobody,
+        value_received=nobody,
+        value_given=nobody,
+        network=found.network,
+    )
+
+
 def relations(instrument: Instrument, ratings: Floats, answered: Bools) -> Relations:
     """Return the ties of a network from ``ratings``, shape (rater, rated, scale question).
 

@@ -32,6 +32,7 @@ def survey_comments(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     wave = get_object_or_404(
         waves.select_related("system", "instrument_version"), public_id=public_id
     )
+    require(request.user, Permission.VIEW_COMMENTS, wave.system)
     moderates = can(request.user, Permission.MODERATE_COMMENTS, wave.system)
     asked = request.GET.get("state", "all") if moderates else "let-through"
     states = SHOWN.get(asked, SHOWN["all"])

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk import formats
 from nhsuk.charts import Chart, Icon, SmallMultiples, StatementTable
@@ -17,6 +17,8 @@ from nhsuk.components import is_branded, nested, render_component, render_header
 from nhsuk.forms.picker import Picker, picker_context
 
 register = template.Library()
+HIDDEN_INPUT = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+EMPTY_INPUT = format_html(HIDDEN_INPUT, "")
 
 register.filter("nhs_date", formats.nhs_date)
 register.filter("nhs_short_date", formats.nhs_short_date)
@@ -78,12 +80,9 @@ def site_header(
     elif sign_in_url:
         account.append({"text": "Sign in", "href": sign_in_url})
     if signed_in and sign_out_url:
-        token = format_html(
-            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
-        )
-        html = format_html("{}Sign out", token)
+        html = format_html("{}Sign out", EMPTY_INPUT)
         account.append({"action": sign_out_url, "method": "post", "html": html})
-    return render_header(
+    header = render_header(
         service="ICS CRM",
         navigation=list(navigation or []),
         account=account,
@@ -91,6 +90,10 @@ def site_header(
         search_url=search_url if signed_in else "",
         suggestions_url=suggestions_url,
     )
+    # The token is another on each page, and the rest of the header is kept for the next one.
+    if EMPTY_INPUT not in header:
+        return header
+    return mark_safe(header.replace(EMPTY_INPUT, format_html(HIDDEN_INPUT, get_token(request))))  # noqa: S308
 
 
 @register.simple_tag

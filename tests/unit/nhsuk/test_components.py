@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.http import HttpRequest
+from django.middleware.csrf import _does_token_match
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
@@ -77,8 +79,11 @@ def test_the_header_is_unbranded_unless_the_deployment_says_otherwise(settings: 
 class Person:
     is_authenticated = True
 
+    def __init__(self, name: str = "Jo O'Brien <London>") -> None:
+        self.name = name
+
     def __str__(self) -> str:
-        return "Jo O'Brien <London>"
+        return self.name
 
 
 def test_the_header_shows_where_one_is_and_signs_out_by_post() -> None:
@@ -106,6 +111,28 @@ def test_who_is_not_signed_in_can() -> None:
     )
     assert page.one("a", href="/sign-in/").text == "Sign in"
     assert not page.all("form")
+
+
+def test_a_header_that_is_kept_is_nobody_elses() -> None:
+    def account(user: Person, request: HttpRequest) -> tuple[str, str]:
+        page = draw(
+            "{% site_header request navigation user=user sign_out_url='/sign-out/' %}",
+            request=request,
+            navigation=[],
+            user=user,
+        )
+        token = page.one("input", name="csrfmiddlewaretoken")["value"]
+        return page.one("nav", **{"aria-label": "Account"}).text, token
+
+    here, there = request_factory.get("/"), request_factory.get("/")
+    named, token = account(Person("Jo"), here)
+    assert "Jo" in named
+    assert account(Person("Sam"), here)[0] == named.replace("Jo", "Sam")
+    again, other = account(Person("Jo"), there)
+    assert again == named
+    assert token != other
+    assert _does_token_match(token, here.META["CSRF_COOKIE"])
+    assert not _does_token_match(token, there.META["CSRF_COOKIE"])
 
 
 class Page:

@@ -1,6 +1,5 @@
 """The data set of the measurements, and the tables that stand at the end of the run."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -8,10 +7,9 @@ import pytest
 
 from tests.performance.bulk import execute
 from tests.performance.dataset import ORGANISATIONS, Dataset, Volume, build
+from tests.performance.volume import SCALE
 from tests.worker import purge
 
-# 1 is the full volume: `bin/perf` asks for it, every other run takes a hundredth.
-SCALE = float(os.environ.get("ICS_CRM_PERFORMANCE_SCALE", "0.01"))
 TABLE = "measured"
 
 

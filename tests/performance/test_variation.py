@@ -42,10 +42,12 @@ from partners.models import Partnership, System
 from tests import factories as make
 from tests.performance.bulk import execute, insert
 from tests.performance.timing import Times, table
+from tests.performance.volume import SCALE, SMALL
 from tests.performance.who import add_organisations
 
 SYSTEMS, PARTNERSHIPS, LARGE, MONTHS = 36, 60_000, 2_000, 36
-ROUNDS = 5
+FEW_SYSTEMS = 6  # where only the way is tried
+ROUNDS = max(1, round(5 * SCALE))
 FIGURE = Figure.SYSTEM_COMMITMENTS
 
 
@@ -197,7 +199,7 @@ def _build(scale: float) -> list[System]:
     large = max(40, round(LARGE * scale))
     each = max(2, round((PARTNERSHIPS - LARGE) * scale) // (SYSTEMS - 1))
     add_organisations(max(large, each))
-    made = [make.make_system() for _ in range(SYSTEMS)]
+    made = [make.make_system() for _ in range(SYSTEMS if scale > SMALL else FEW_SYSTEMS)]
     for number, system in enumerate(made):
         places = [make.make_place(system).pk for _ in range(5)]
         insert(

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from audit.recording import Actor, action
@@ -25,6 +26,7 @@ def send_due_reminders(*, by: Actor, wave: SurveyWave, step: MailStep) -> int:
     """Remind those for whom a planned reminder is due; how many mails wait to be sent.
 
     For who was asked later, its days count from then on. Who missed one gets the next one only.
+    In confidence nobody is reminded who was asked with few others: see `_with_enough_others`.
 
     :raises NotPossibleError: the wave takes no answers, or nobody is to be reminded.
     :raises AlreadyWithdrawnError: it was cancelled.
@@ -39,6 +41,8 @@ def send_due_reminders(*, by: Actor, wave: SurveyWave, step: MailStep) -> int:
     if number + 1 < len(wave.reminder_days):
         next_by = today - timedelta(days=wave.reminder_days[number + 1])
         rows = rows.filter(created_at__date__gt=next_by)
+    if wave.instrument_version.is_confidential:
+        rows = _with_enough_others(wave, rows)
     return _send(wave, step, not_answered(wave, rows))
 
 
@@ -70,6 +74,19 @@ def _refuse_if_it_would_tell(wave: SurveyWave, rows: QuerySet[SurveyInvitation])
             f"People answer in confidence, and fewer than {wave.fewest_people} have not been "
             "reminded in the last two days: who gets a mail would show who has not answered."
         )
+
+
+def _with_enough_others(
+    wave: SurveyWave, rows: QuerySet[SurveyInvitation]
+) -> QuerySet[SurveyInvitation]:
+    """Those asked on a day on which enough were: one mail more would tell of somebody asked alone.
+
+    That it goes out shows in the counts of mails and in the history, and that they have not
+    answered with it.
+    """
+    by_day = wave.invitations.annotate(day=TruncDate("created_at")).values("day").order_by()
+    enough = by_day.annotate(people=Count("pk")).filter(people__gte=wave.fewest_people)
+    return rows.filter(created_at__date__in=enough.values("day"))
 
 
 def next_step(wave: SurveyWave) -> MailStep | None:

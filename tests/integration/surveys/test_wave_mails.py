@@ -166,6 +166,18 @@ def test_in_confidence_a_reminder_does_not_tell_who_has_not_answered() -> None:
 
 
 @pytest.mark.django_db
+def test_in_confidence_who_was_asked_alone_is_not_reminded_alone() -> None:
+    """Whether one mail more goes out, which the page and the history count, tells of the one."""
+    wave = opened(ready(organisations=2, people=3, is_confidential=True, reminder_days=[7, 14]))
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        make.make_invitation(wave=wave, partnership=wave.invitations.earliest("pk").partnership)
+    with time_machine.travel(timezone.now() + timedelta(days=7)):
+        assert remind_of_surveys() == 6
+    with time_machine.travel(timezone.now() + timedelta(days=11)):
+        assert remind_of_surveys() == 0
+
+
+@pytest.mark.django_db
 def test_who_was_added_late_is_not_reminded_at_once() -> None:
     wave = opened(ready(organisations=1, people=1, reminder_days=[7]))
     with time_machine.travel(timezone.now() + timedelta(days=6)):

@@ -83,6 +83,11 @@ def _() -> dict[str, Any]:
     return {"wave": _ready(state=WaveState.OPENING)}
 
 
+@example("engagement.actions.survey.opening.stop_opening")
+def _() -> dict[str, Any]:
+    return {"wave": _ready(state=WaveState.OPENING), "why": "Its questions were withdrawn."}
+
+
 @example("engagement.actions.survey.reminding.send_due_reminders")
 def _() -> dict[str, Any]:
     wave = make.make_open_wave()

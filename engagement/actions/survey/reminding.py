@@ -17,6 +17,7 @@ from engagement.actions.survey.wave import record_wave
 from engagement.enums import MailStep
 from engagement.errors import AlreadyWithdrawnError, NotPossibleError
 from engagement.models import SurveyInvitation, SurveyWave
+from engagement.models.survey.invitation import SurveyInvitationQuerySet
 
 REMINDERS = (MailStep.REMINDER_1, MailStep.REMINDER_2, MailStep.REMINDER_3)
 
@@ -77,8 +78,8 @@ def _refuse_if_it_would_tell(wave: SurveyWave, rows: QuerySet[SurveyInvitation])
 
 
 def _with_enough_others(
-    wave: SurveyWave, rows: QuerySet[SurveyInvitation]
-) -> QuerySet[SurveyInvitation]:
+    wave: SurveyWave, rows: SurveyInvitationQuerySet
+) -> SurveyInvitationQuerySet:
     """Those asked on a day on which enough were: one mail more would tell of somebody asked alone.
 
     That it goes out shows in the counts of mails and in the history, and that they have not

@@ -172,7 +172,9 @@ def _results(
         Level.ORGANISATION: answers.organisation,
     }
     shown = people[Level.OVERALL].answers
-    nothing = np.isnan(shown).all(axis=0) & instrument.is_confidential & is_open & (len(shown) > 0)
+    nothing = np.zeros(shown.shape[1], dtype=np.bool_)
+    if instrument.is_confidential and is_open and len(shown):
+        nothing = np.asarray(np.isnan(shown).all(axis=0), dtype=np.bool_)
     used = {name: [c for c in columns if not nothing[c]] for name, columns in scales.items()}
     codes = tuple(one.code for one in instrument.scale_questions)
     return Results(

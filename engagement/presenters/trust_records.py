@@ -123,7 +123,8 @@ def _consultation(consultation: Consultation, row: TrustEvidence) -> RecordWords
 
 def _wave(result: PulseResult, _row: TrustEvidence) -> RecordWords:
     """One line for a wave: how many answered, never what a person did."""
-    text = f"Survey {result.wave}: {counted(result.answers, 'answer')}"
+    answers = counted(result.answers, "answer") if result.shows_figures else "withdrawn"
+    text = f"Survey {result.wave}: {answers}"
     return RecordWords(text, "pulse_result", result.public_id)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from engagement.imports.answers.columns import AnswerColumns
@@ -25,15 +26,13 @@ class FileReading:
     asked: Sequence[QuestionWords]
     partners: Mapping[str, Partnership]
 
-    @property
-    def answered(self) -> Mapping[str, int]:
-        """How many answers with a point each question has, by code."""
-        return self._count(lambda point: point is not None)
+    def answered(self, question: QuestionWords) -> int:
+        """How many answered a question: with a point, or in words."""
+        return self._comments if question.is_open else self._said[question.code, True]
 
-    @property
-    def could_not_say(self) -> Mapping[str, int]:
-        """How many said of each question that they cannot say, by code."""
-        return self._count(lambda point: point is None)
+    def could_not_say(self, question: QuestionWords) -> int:
+        """How many said of a question that they cannot say."""
+        return self._said[question.code, False]
 
     @property
     def by_partner(self) -> Mapping[str, int]:
@@ -43,17 +42,23 @@ class FileReading:
     @property
     def by_sector(self) -> Mapping[str, int]:
         """How many answers come in of each sector, in the order of sectors."""
-        found = Counter(self.partners[one.partner].organisation.sector for one in self._answers)
+        found = Counter(
+            self.partners[one.partner].organisation.sector for one in self.reading.answers
+        )
         return {sector: found[sector] for sector in Sector.values if found[sector]}
 
-    @property
-    def _answers(self) -> Sequence[Any]:
-        return self.reading.answers
-
-    def _count(self, fits: Any) -> Counter[str]:
+    @cached_property
+    def _said(self) -> Counter[tuple[str, bool]]:
+        """How often each question was answered with a point (True), or with none (False)."""
         return Counter(
-            code for one in self._answers for code, point in one.answers.items() if fits(point)
+            (code, point is not None)
+            for one in self.reading.answers
+            for code, point in one.answers.items()
         )
+
+    @cached_property
+    def _comments(self) -> int:
+        return sum(bool(one.comment) for one in self.reading.answers)
 
 
 def instrument_of(answer_file: SurveyAnswerFile) -> Instrument:

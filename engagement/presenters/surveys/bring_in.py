@@ -102,10 +102,8 @@ def question_lines(answer_file: SurveyAnswerFile, read: FileReading) -> list[Que
         QuestionLine(
             one.text,
             headings[answer_file.columns[one.code]] if one.code in answer_file.columns else "",
-            sum(bool(each.comment) for each in read.reading.answers)
-            if one.is_open
-            else read.answered[one.code],
-            read.could_not_say[one.code],
+            read.answered(one),
+            read.could_not_say(one),
             one.is_open,
         )
         for one in read.asked

@@ -21,6 +21,9 @@ from engagement.actions.service import raise_upcoming_decision
 from engagement.actions.survey.closing import close_wave
 from engagement.actions.survey.opening import start_opening, waves_to_send_out
 from engagement.actions.survey.reminding import due_steps, send_due_reminders
+from engagement.actions.webhooks.fan_out import fan_out
+from engagement.actions.webhooks.sending import send_due
+from engagement.actions.webhooks.subscription import forget_old_messages
 from engagement.emails import write_digests, write_due_reminders
 from engagement.errors import EngagementError
 from engagement.models import (
@@ -201,3 +204,19 @@ def close_surveys() -> int:
             close_wave(by=SURVEYS, wave=wave)
             closed += 1
     return closed
+
+
+@shared_task(name="engagement.send_webhooks", soft_time_limit=120, time_limit=150)
+def send_webhooks() -> int:
+    """Every ten seconds: tell receivers what happened; goes on in a new task while more waits."""
+    fan_out()
+    tried, more = send_due(SWEEP_LIMIT)
+    if more:
+        send_webhooks.delay()
+    return tried
+
+
+@shared_task(name="engagement.forget_webhooks")
+def forget_webhooks() -> int:
+    """Every night: delete messages to receivers that are a month old."""
+    return forget_old_messages()

@@ -109,6 +109,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="20", hour="1"),
         "options": {"queue": "bulk"},
     },
+    "engagement.send_webhooks": {
+        "task": "engagement.send_webhooks",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "engagement.forget_webhooks": {
+        "task": "engagement.forget_webhooks",
+        "schedule": crontab(minute="40", hour="1"),
+        "options": {"queue": "bulk"},
+    },
     "accounts.forget_answers": {
         "task": "accounts.forget_answers",
         "schedule": crontab(minute="40"),

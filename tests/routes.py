@@ -61,6 +61,9 @@ SINGULAR = {
     "webhooks": "webhooksubscription",
     "webhook-messages": "webhookdelivery",
     "messages": "webhookdelivery",
+    "webhooks": "webhooksubscription",
+    "webhook-messages": "webhookdelivery",
+    "messages": "webhookdelivery",
 }
 
 

@@ -48,6 +48,9 @@ def point_at(instance: Instance) -> None:
         "DATABASE_URL": instance.database_url,
         "REDIS_URL": instance.redis_url,
         "ICS_CRM_PUBLIC_URL": "https://crm.example.org",
+        # Receivers of webhooks in the tests; each port of this machine.
+        "ICS_CRM_WEBHOOK_PRIVATE_HOSTS": "127.0.0.1",
+        "ICS_CRM_WEBHOOK_HTTP": "yes",
         "SECRET_KEY": "tests-sign-nothing-that-anybody-else-would-ever-believe",
     }
 

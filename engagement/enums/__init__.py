@@ -79,6 +79,7 @@ from engagement.enums.surveys import (
     OptOutRoute,
     WaveState,
 )
+from engagement.enums.webhooks import DeliveryState, WebhookState
 
 __all__ = [
     "FINAL_STATES",
@@ -93,6 +94,7 @@ __all__ = [
     "CommitmentState",
     "ConversationState",
     "DecisionKind",
+    "DeliveryState",
     "Denominator",
     "DiscussionKind",
     "DocumentState",
@@ -146,4 +148,5 @@ __all__ = [
     "Undoing",
     "Unmatched",
     "WaveState",
+    "WebhookState",
 ]

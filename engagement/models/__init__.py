@@ -53,6 +53,7 @@ from engagement.models.survey import (
     SurveyWave,
 )
 from engagement.models.todo import TodoKind, TodoMark
+from engagement.models.webhook import WebhookDelivery, WebhookStanding, WebhookSubscription
 
 __all__ = [
     "AgendaItem",
@@ -132,4 +133,7 @@ __all__ = [
     "TodoKind",
     "TodoMark",
     "UsualView",
+    "WebhookDelivery",
+    "WebhookStanding",
+    "WebhookSubscription",
 ]

@@ -52,8 +52,8 @@ def post(place: Place, headers: Mapping[str, str], body: bytes, gate: Gate) -> P
             status, answer, retry_after = _conversation(line, place, headers, body)
     except NotReachedError as error:
         return Posted(None, str(error), "", _since(began))
-    error = "" if 200 <= status < 300 else f"The receiver answered {status}{_meaning(status)}."
-    return Posted(status, error, answer, _since(began), retry_after)
+    refusal = "" if 200 <= status < 300 else f"The receiver answered {status}{_meaning(status)}."
+    return Posted(status, refusal, answer, _since(began), retry_after)
 
 
 def _conversation(

@@ -54,6 +54,9 @@ TOPICS = {
     "survey-comments": "What people wrote in surveys, once somebody let it through.",
     "saved-views": "Filters of lists, kept under a name for oneself or for everyone in the system.",
     "prompts": "Managed partners with whom a conversation may be worth while.",
+    "webhooks": "Addresses that are told at once what happens in a system, signed and in order.",
+    "webhook-messages": "Each message to them of the last 30 days, and what became of it.",
+    "webhook-event-types": "What they can be told.",
     "indicators": "What public bodies publish of areas: context, and never part of a score.",
     "indicator-values": "Their figures by area and period, with the file that brought them in.",
 }

@@ -68,6 +68,7 @@ from engagement.api.variation_facts import FactsView
 from engagement.api.variation_partners import VariationBehindView, VariationPartnersView
 from engagement.api.variation_places import VariationAttentionView, VariationPlacesView
 from engagement.api.variation_systems import VariationSystemsView
+from engagement.api.webhooks import EventTypesView, WebhookMessageViewSet, WebhookViewSet
 from ics_crm.api.views import StartView, openapi
 from partners.api.appointments import AppointmentViewSet
 from partners.api.board_on_day import BoardFindingsView, BoardSeatsView
@@ -126,6 +127,8 @@ COLLECTIONS = (
     SurveyCommentViewSet,
     SavedViewViewSet,
     PromptViewSet,
+    WebhookViewSet,
+    WebhookMessageViewSet,
     IndicatorViewSet,
     IndicatorValueViewSet,
 )
@@ -150,6 +153,7 @@ urlpatterns = [
     re_path(r"^oauth/token/?$", oauth.token, name="oauth-token"),
     re_path(r"^oauth/revoke/?$", oauth.revoke, name="oauth-revoke"),
     re_path(r"^me/?$", MeView.as_view(), name="me"),
+    re_path(r"^webhook-event-types/?$", EventTypesView.as_view(), name="webhook-event-types"),
     re_path(r"^search/?$", SearchView.as_view(), name="search"),
     re_path(
         rf"{PARTNERSHIP}/agreements/?$", AgreementsView.as_view(), name="partnerships-agreements"

@@ -23,6 +23,7 @@ def system(request: SignedInRequest, public_id: str) -> HttpResponse:
         "system": shown,
         "facts": system_facts(shown),
         "may_manage_members": can(request.user, Permission.MANAGE_MEMBERS, shown),
+        "may_manage_webhooks": can(request.user, Permission.MANAGE_WEBHOOKS, shown),
         # Whoever may decide about scoring may also see it.
         "may_see_scoring": can(request.user, Permission.VIEW_SHADOW_SCORES, shown),
         "may_manage_clients": can(request.user, Permission.MANAGE_API_CLIENTS, shown),

@@ -78,6 +78,7 @@ from tests.factories.trust import (
     make_starting_point,
 )
 from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
+from tests.factories.webhooks import make_webhook
 from tests.factories.working import make_handed_over, make_planned_conversation
 
 __all__ = [
@@ -148,6 +149,7 @@ __all__ = [
     "make_trust_model",
     "make_user",
     "make_wave",
+    "make_webhook",
     "make_written_pack",
     "next_number",
     "pack_facts",

@@ -15,6 +15,7 @@ from tests.world.meetings import add_calendars, add_history, add_meeting_logs
 from tests.world.packs import add_packs
 from tests.world.partners import add_partner, add_registers, add_tokens, make_everybody
 from tests.world.surveys import add_surveys
+from tests.world.webhooks import add_webhooks
 
 __all__ = ["EVERYBODY", "MARK", "SECRET", "World", "build_world"]
 
@@ -45,5 +46,6 @@ def build_world() -> World:
     add_calendars(world, partnership)
     add_registers(world)
     add_tokens(world)
+    add_webhooks(world)
     sweep(timedelta(seconds=20))
     return world

@@ -23,6 +23,7 @@ from tests.integration.rules.examples import (
     surveys_results,
     surveys_waves,
     todo,
+    webhooks,
 )
 from tests.integration.rules.examples.registry import EXAMPLES, call_of
 
@@ -47,4 +48,5 @@ __all__ = [
     "surveys_results",
     "surveys_waves",
     "todo",
+    "webhooks",
 ]

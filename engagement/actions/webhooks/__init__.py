@@ -1,0 +1,1 @@
+"""Webhooks: managed by people, filled from the audit events, delivered by workers."""

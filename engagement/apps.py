@@ -14,4 +14,5 @@ class EngagementConfig(AppConfig):
         from engagement.actions.survey import forgetting as of_surveys  # noqa: F401
         from engagement.actions.survey.bringing_in import applying  # noqa: F401
         from engagement.actions.survey.bringing_in import forgetting as of_answers  # noqa: F401
+        from engagement.exports import making  # noqa: F401
         from engagement.surveys import closing, mails, opening  # noqa: F401

@@ -1,9 +1,5 @@
 """The long work of packs, done by workers: gathering figures, and making files of them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -24,6 +20,7 @@ from engagement.presenters.packs.gather import gathered
 from engagement.presenters.packs.pictures import drawings
 from jobs.errors import JobRefusedError
 from jobs.models import Job
+from jobs.one_state import one_state
 from jobs.progress import Progress, SilentProgress
 from jobs.registry import Outcome, handler
 from nhsuk.paper.printing import PaperError
@@ -119,21 +116,6 @@ def print_files(pack: Pack, *, by: Actor, progress: Progress | None = None) -> N
             name = f"{slugify(pack.title)[:LONGEST_NAME] or 'pack'}.{SUFFIXES[kind]}"
             made = MadeFile(kind, name, _made(kind, edition, heard), edition.made_of)
             store_pack_file(by=by, pack=pack, made=made)
-
-
-@contextmanager
-def one_state() -> Iterator[None]:
-    """Let all that is read within be of one state of the database; nothing can be written.
-
-    Within a transaction of the caller it is whatever that one sees.
-    """
-    if connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _made(kind: PackFileKind, edition: Edition, heard: Progress) -> bytes:

@@ -13,6 +13,7 @@ from engagement.actions.calendar import FETCH_TASK
 from engagement.actions.calendar_fetch import fetch_calendar
 from engagement.actions.calendar_run import clear_calendars
 from engagement.actions.event import post_arrived_event
+from engagement.actions.export import delete_export_files
 from engagement.actions.figure_totals import start_totals, systems_behind
 from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
@@ -31,6 +32,7 @@ from engagement.models import (
     CommissionedService,
     Draft,
     Event,
+    Export,
     LastContact,
     PartnerLink,
     SurveyWave,
@@ -155,6 +157,16 @@ def raise_decisions() -> int:
             # Raised by somebody else meanwhile, or wrong: neither keeps the others waiting.
             log.warning("No decision was raised for service %s", service.public_id, exc_info=True)
     return raised
+
+
+@shared_task(name="engagement.clear_exports")
+def clear_exports() -> int:
+    """Every hour: delete the files of exports that are over; how many there were."""
+    deleted = 0
+    for export in list(Export.objects.to_delete().order_by("pk")):
+        with suppress(EngagementError):  # another worker was quicker
+            deleted += delete_export_files(by=Service("exports"), export=export)
+    return deleted
 
 
 @shared_task(name="engagement.forget_words")

@@ -104,6 +104,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="5", hour="7-17", day_of_week="mon-fri"),
         "options": {"expires": 3000},
     },
+    "engagement.clear_exports": {
+        "task": "engagement.clear_exports",
+        "schedule": crontab(minute="35"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
     "engagement.forget_words": {
         "task": "engagement.forget_words",
         "schedule": crontab(minute="20", hour="1"),

@@ -2,7 +2,9 @@
 
 import re
 
-_DANGEROUS = re.compile(r"'*\s*[=+\-@＝＋－＠]|'*[\t\r\n]")
+# How such a cell begins; also read by the database, where it writes the file itself.
+DANGEROUS = r"('*\s*[=+\-@＝＋－＠]|'*[\t\r\n])"
+_DANGEROUS = re.compile(DANGEROUS)
 
 
 def neutralise(text: str) -> str:

@@ -1,6 +1,8 @@
 """Handing out stored files."""
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
 from jobs.models import StoredFile
@@ -8,10 +10,37 @@ from jobs.models import StoredFile
 
 def as_download(stored: StoredFile) -> HttpResponse:
     """A stored file for the browser to save, never to show: nothing in it may run there."""
-    response = HttpResponse(
-        stored.content(), content_type=stored.content_type or "application/octet-stream"
+    response = HttpResponse(stored.content(), content_type=_type(stored))
+    _save_it(response, stored)
+    return response
+
+
+def as_stream(request: HttpRequest, stored: StoredFile) -> StreamingHttpResponse:
+    """The same of a large file, chunk by chunk, and packed for whoever can unpack it."""
+    is_packed = stored.is_packed and _takes_gzip(request)
+    pieces = stored.stored_pieces() if is_packed else stored.pieces()
+    response = StreamingHttpResponse(pieces, content_type=_type(stored))
+    if is_packed:
+        response["Content-Encoding"] = "gzip"
+    else:
+        response["Content-Length"] = str(stored.size)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    _save_it(response, stored)
+    return response
+
+
+def _type(stored: StoredFile) -> str:
+    return stored.content_type or "application/octet-stream"
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    named = request.headers.get("Accept-Encoding", "").lower().replace(" ", "").split(",")
+    return any(each == "gzip" or each.startswith("gzip;q=") for each in named) and (
+        "gzip;q=0" not in named
     )
+
+
+def _save_it(response: HttpResponseBase, stored: StoredFile) -> None:
     disposition = content_disposition_header(as_attachment=True, filename=stored.name)
     response["Content-Disposition"] = disposition
     response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -68,6 +68,25 @@ def changes_after(
     return Changes(rows=rows, cursor=_write(xid, pk), has_more=has_more)
 
 
+def cursor_at(xid: int) -> str:
+    """A cursor from which everything comes that this transaction or a later one has changed."""
+    return _write(xid - 1, 2**63 - 1)
+
+
+def transaction_of(cursor: str) -> int:
+    """The first transaction whose changes a reader with this cursor may not have seen.
+
+    :raises BadQueryError: the cursor makes no sense.
+    :raises GoneError: the cursor is of a database that this one was not made from.
+    """
+    xid, pk = _read(cursor)
+    if xid >= _oldest_open_transaction():
+        raise GoneError(
+            "This cursor is from before the data was restored. Start again: changed_since=start."
+        )
+    return xid + 1 if pk == 2**63 - 1 else xid
+
+
 def _oldest_open_transaction() -> int:
     """Every transaction below it has ended; asked before the rows are read, so they all show."""
     with connection.cursor() as cursor:

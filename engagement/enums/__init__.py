@@ -26,6 +26,7 @@ from engagement.enums.dealings import (
     ReminderOccasion,
     ServiceRole,
 )
+from engagement.enums.exports import ExportFormat
 from engagement.enums.imports import (
     CalendarKind,
     ImportRowState,
@@ -101,6 +102,7 @@ __all__ = [
     "EventKind",
     "EvidenceComponent",
     "EvidenceSource",
+    "ExportFormat",
     "FollowUp",
     "HandoverState",
     "ImportRowState",

@@ -12,6 +12,7 @@ from engagement.models.draft import Draft
 from engagement.models.engagement_plan import EngagementPlan
 from engagement.models.event import Attendee, Event, EventBoard, Participation
 from engagement.models.evidence import Evidence
+from engagement.models.export import Export, ExportFile
 from engagement.models.figures import FigureTotals, MonthlyFigures
 from engagement.models.handover import HandedOver, Handover
 from engagement.models.issue import Issue
@@ -80,6 +81,8 @@ __all__ = [
     "Event",
     "EventBoard",
     "Evidence",
+    "Export",
+    "ExportFile",
     "FigureTotals",
     "HandedOver",
     "Handover",

@@ -57,6 +57,7 @@ TOPICS = {
     "webhooks": "Addresses that are told at once what happens in a system, signed and in order.",
     "webhook-messages": "Each message to them of the last 30 days, and what became of it.",
     "webhook-event-types": "What they can be told.",
+    "exports": "Everything that the caller may read of a system, as files for a warehouse.",
     "indicators": "What public bodies publish of areas: context, and never part of a score.",
     "indicator-values": "Their figures by area and period, with the file that brought them in.",
 }

@@ -16,6 +16,7 @@ from engagement.api.documents import DocumentViewSet
 from engagement.api.early_engagement import EarlyEngagementView
 from engagement.api.engagement_plan import EngagementPlanView
 from engagement.api.events import EventViewSet
+from engagement.api.exports import ExportFileView, ExportSchemaView, ExportViewSet
 from engagement.api.handovers import HandoverViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.landscape import LandscapeView
@@ -131,6 +132,7 @@ COLLECTIONS = (
     WebhookMessageViewSet,
     IndicatorViewSet,
     IndicatorValueViewSet,
+    ExportViewSet,
 )
 
 
@@ -263,6 +265,12 @@ urlpatterns = [
             ("ties", SurveyTiesView),
             ("gaps", SurveyGapsView),
         )
+    ),
+    re_path(r"^exports/schema/?$", ExportSchemaView.as_view(), name="exports-schema"),
+    re_path(
+        rf"^exports/(?P<id>{UUID_PATTERN})/files/(?P<name>[a-z_]+\.[a-z]+)/?$",
+        ExportFileView.as_view(),
+        name="exports-files",
     ),
     re_path(rf"{PARTNERSHIP}/briefing/?$", BriefingView.as_view(), name="partnerships-briefing"),
     re_path(rf"{PARTNERSHIP}/facts/?$", FactsView.as_view(), name="partnerships-facts"),

@@ -21,7 +21,7 @@ def store_file(*, by: Actor, name: str, content: bytes, content_type: str = "") 
 
     The same file handed in again by the same person is the one that is kept already.
     """
-    new = StoredFile.holding(name, content, content_type=content_type, created_by=_person(by))
+    new = StoredFile.holding(name, content, content_type=content_type, created_by=person_of(by))
     same = {"sha256": new.sha256, "name": new.name, "created_by": new.created_by}
     stored = StoredFile.objects.filter(**same).order_by("pk").first() or new
     if stored is new:
@@ -51,7 +51,7 @@ def start_job(
         parameters=parameters or {},
         input_file=input_file,
         system_public_id=system_public_id,
-        created_by=_person(by),
+        created_by=person_of(by),
         lease_until=Now() + RESEND_AFTER,
     )
     record("job.started", job, system_id=system_public_id, facts={"kind": kind})
@@ -75,5 +75,6 @@ def cancel_job(*, by: Actor, job: Job) -> Job:
     return job
 
 
-def _person(by: Actor) -> Any:
+def person_of(by: Actor) -> Any:
+    """Whoever acts, if it is a person: what `created_by` takes."""
     return by if isinstance(by, get_user_model()) else None

@@ -1,0 +1,74 @@
+"""Every week of every series, unpacked from the arrays in which a year of it is kept."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db.models import F, QuerySet
+
+from engagement.exports.parts import code_of
+from engagement.models import ScoreSeries
+from engagement.scoring.health import FULL_SCORE, NORMAL_90
+from engagement.scoring.ledger import Floats
+from engagement.scoring.model import evidence_label
+from engagement.scoring.packing import unpack, unpack_days
+from partners.enums import IdentifierScheme
+
+ROWS_AT_ONCE = 500
+ORGANISATION = "partnership__organisation"
+CUTS = "model__parameters__evidence_cuts"
+
+
+def weekly_rows(series: QuerySet[ScoreSeries]) -> Iterator[tuple[Any, ...]]:
+    """A row for each week, in the columns of the table ``score_weeks``."""
+    years = series.order_by("pk").values_list(
+        "partnership__public_id",
+        f"{ORGANISATION}__public_id",
+        code_of(ORGANISATION, IdentifierScheme.ODS),
+        code_of(ORGANISATION, IdentifierScheme.GSS),
+        "measure",
+        "model__name",
+        "model__sha256",
+        "version",
+        "updated_at",
+        CUTS,
+        "first_week_end",
+        "weeks",
+        *(F(name) for name in ("mean", "sd", "credibility", "delivery")),
+    )
+    for *names, version, changed, cuts, first, count, mean, sd, known, delivery in years.iterator(
+        chunk_size=ROWS_AT_ONCE
+    ):
+        days = unpack_days(first.toordinal(), count).tolist()
+        weeks = zip(days, *_figures(unpack(mean), unpack(sd), unpack(known), delivery), strict=True)
+        edges = (cuts["medium"], cuts["high"])
+        for day, middle, spread, low, high, share, did in weeks:
+            yield (
+                *names,
+                date.fromordinal(day),
+                middle is None,
+                middle,
+                spread,
+                low,
+                high,
+                None if share is None else evidence_label(share, edges),
+                share,
+                did,
+                version,
+                changed,
+            )
+
+
+def _figures(
+    mean: Floats, sd: Floats, credibility: Floats, delivery: bytes | None
+) -> tuple[list[float | None], ...]:
+    low = np.clip(mean - NORMAL_90 * sd, 0, FULL_SCORE)
+    high = np.clip(mean + NORMAL_90 * sd, 0, FULL_SCORE)
+    did = np.full_like(mean, np.nan) if delivery is None else unpack(delivery)
+    return tuple(_known(values) for values in (mean, sd, low, high, credibility, did))
+
+
+def _known(values: Floats) -> list[float | None]:
+    return [None if math.isnan(value) else value for value in values.tolist()]

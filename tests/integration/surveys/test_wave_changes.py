@@ -1,6 +1,7 @@
 """What changes between planning and sending, or at the same moment, does not slip through."""
 
 import threading
+from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,8 @@ from engagement.actions.survey.invitation import take_back_invitation
 from engagement.actions.survey.opening import open_wave
 from engagement.enums import Side, WaveState
 from engagement.errors import EngagementError, NotPossibleError
-from engagement.models import SurveyInvitation, SurveyWave
+from engagement.models import SurveyInstrumentVersion, SurveyInvitation, SurveyWave
+from engagement.scoring.survey.shipped import CONFIDENTIAL_PULSE
 from engagement.surveys.mails import survey_mails
 from engagement.surveys.secrets import answers_key
 from engagement.tasks import open_surveys
@@ -152,3 +154,26 @@ def _wait_until_somebody_waits() -> None:
             if cursor.fetchone() != (0,):
                 return
     pytest.fail("Nothing waited for the answers.")
+
+
+@pytest.mark.django_db
+def test_another_version_that_moves_a_comma_asks_the_same() -> None:
+    """A fortnight lies between confidential waves, also if the words were touched meanwhile."""
+    system = make.make_system()
+    version = make.make_instrument_version(system=system, shipped=CONFIDENTIAL_PULSE)
+    make.make_wave(version=version, state=WaveState.CLOSED)
+    document = deepcopy(version.document)
+    for question in document["questions"]:
+        question["text"] = f"In all, {question['text']}"
+    again = SurveyInstrumentVersion.objects.create(
+        instrument=version.instrument,
+        number=2,
+        state="published",
+        title="Touched",
+        is_confidential=True,
+        document=document,
+        published_at=timezone.now(),
+    )
+    make.make_partnership(system=system, tier=Tier.MANAGED)
+    with pytest.raises(NotPossibleError, match="fortnight"):
+        open_wave(by=make.TESTS, wave=make.make_wave(version=again))

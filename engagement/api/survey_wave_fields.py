@@ -93,6 +93,7 @@ class SurveyWaveSerializer(WithdrawableSerializer):
             "board",
             "asking",
             "state",
+            "why_not_opened",
             "opens_on",
             "closes_on",
             "reminder_days",

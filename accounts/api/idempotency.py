@@ -1,5 +1,10 @@
-"""A POST repeated with the same Idempotency-Key gets the first answer; nothing happens twice."""
+"""A POST repeated with the same Idempotency-Key gets the first answer; nothing happens twice.
 
+An answer may hold what is told only once, such as a personal link. So it is kept sealed under the
+sender's key, of which only a digest is kept: the database alone, or the product alone, opens none.
+"""
+
+import base64
 import hashlib
 import json
 import re
@@ -7,10 +12,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from cryptography.fernet import Fernet
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,13 +50,15 @@ def idempotent(handler: Handler) -> Callable[..., HttpResponseBase]:
         digest = _digest(request)
         with transaction.atomic():
             _claim(request, key)
-            earlier = IdempotencyRecord.objects.filter(user=view.caller, key=key).first()
+            kept_as = _digest_of_key(key)
+            earlier = IdempotencyRecord.objects.filter(user=view.caller, key=kept_as).first()
             if earlier is not None and not earlier.is_expired:
-                return _replay(earlier, digest)
+                return _replay(earlier, key, digest)
             response = handler(view, request, *args, **kwargs)
             _remember(view.caller, key, digest, response)
             return response
 
+    run.is_idempotent = True  # type: ignore[attr-defined]
     return run
 
 
@@ -76,26 +85,38 @@ def _claim(request: Request, key: str) -> None:
         )
 
 
-def _replay(earlier: IdempotencyRecord, digest: str) -> HttpResponse:
+def _replay(earlier: IdempotencyRecord, key: str, digest: str) -> HttpResponse:
     if earlier.request_hash != digest:
         raise InvalidError(
             "This Idempotency-Key was used for another request. Use a new key for each new request."
         )
     headers = {**earlier.headers, REPLAYED: "true"}
+    body = _sealer(key).decrypt(earlier.body.encode()) if earlier.body else b""
     return HttpResponse(
-        earlier.body, status=earlier.status, content_type="application/json", headers=headers
+        body, status=earlier.status, content_type="application/json", headers=headers
     )
 
 
 def _remember(user: User, key: str, digest: str, response: Response) -> None:
+    body = JSONRenderer().render(response.data)
     IdempotencyRecord.objects.update_or_create(
         user=user,
-        key=key,
+        key=_digest_of_key(key),
         defaults={
             "created_at": timezone.now(),
             "request_hash": digest,
             "status": response.status_code,
             "headers": {name: response[name] for name in KEPT_HEADERS if name in response},
-            "body": JSONRenderer().render(response.data).decode(),
+            "body": _sealer(key).encrypt(body).decode("ascii"),
         },
     )
+
+
+def _digest_of_key(key: str) -> str:
+    return salted_hmac("idempotency key", key, algorithm="sha256").hexdigest()
+
+
+def _sealer(key: str) -> Fernet:
+    """Opens what was kept under this key, and nothing else."""
+    digest = salted_hmac("idempotency answer", key, algorithm="sha256").digest()
+    return Fernet(base64.urlsafe_b64encode(digest))

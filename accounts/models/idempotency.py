@@ -17,7 +17,8 @@ class IdempotencyRecord(models.Model):
     """What the API answered to a request that its sender may repeat, kept for a day.
 
     Written in the transaction of the request itself: either both the deed and the answer are there,
-    or neither, and then the repeated request does the deed.
+    or neither, and then the repeated request does the deed. ``key`` is a digest of the sender's
+    key, and ``body`` is sealed under that key itself: what was told once is not kept to be read.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

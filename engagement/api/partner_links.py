@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from accounts.api.changes import Part
 from accounts.api.concurrency import etag_of
 from accounts.api.idempotency import idempotent
+from accounts.api.reading import needs
 from accounts.api.serializers import (
     IdField,
     RecordSerializer,
@@ -58,7 +59,7 @@ class PartnerLinkSerializer(RecordSerializer):
     system = ReferenceSerializer(read_only=True)
     partnership = ReferenceSerializer(read_only=True)
     person = ReferenceSerializer(read_only=True)
-    usable = serializers.BooleanField(source="is_usable", read_only=True)
+    usable = serializers.SerializerMethodField(help_text="Whether it still leads anywhere.")
     answers = PartnerAnswerSerializer(
         many=True, read_only=True, help_text="What was answered, oldest first."
     )
@@ -78,6 +79,11 @@ class PartnerLinkSerializer(RecordSerializer):
             "version",
             "changed",
         )
+
+    @needs("person")
+    def get_usable(self, link: PartnerLink) -> bool:
+        """Neither over nor taken back, and for somebody who is not erased."""
+        return link.is_usable
 
 
 class MadePartnerLinkSerializer(PartnerLinkSerializer):
@@ -138,8 +144,9 @@ class PartnerLinkViewSet(CollectionViewSet):
         )
 
     @extend_schema(request=NewPartnerLinkSerializer, responses={201: MadePartnerLinkSerializer})
+    @idempotent
     def create(self, request: Request) -> Response:
-        """Make a link. Takes no Idempotency-Key: an answer that is kept would keep the secret."""
+        """Make a link. Its address is told once, and again only under the same Idempotency-Key."""
         fields = self.read(NewPartnerLinkSerializer)
         require(self.caller, Permission.LOG_EVENTS, fields["partnership"].system)
         made, token = make_partner_link(by=self.caller, **fields)

@@ -9,6 +9,7 @@ from accounts.roles import NATIONAL_ADMINISTRATOR, SYSTEM_ROLES
 from engagement.actions.agreement import agree_contact
 from jobs.actions.job import start_job, store_file
 from jobs.actions.running import run_job
+from partners.actions.external_key import name_record
 from partners.actions.membership import grant_role
 from partners.enums import Grade, ReferenceKind, Tier
 from partners.models import Organisation, Partnership, System
@@ -50,6 +51,9 @@ def add_partner(world: World) -> Partnership:
     )
     make.make_alias(partnership.organisation, f"{MARK} Borough")
     make.make_identifier(partnership.organisation, "ZEB01")
+    name_record(
+        by=manager, system=world.system, source="sirona", record=partnership, external_id=f"{MARK}-1"
+    )
     make.make_succession(make.make_organisation(name=f"Old {MARK}"), partnership.organisation)
     return partnership
 

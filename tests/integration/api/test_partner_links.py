@@ -37,9 +37,21 @@ def test_a_link_is_made_used_read_and_ended(home: Home, client: Client) -> None:
     assert home.client.get(f"{ADDRESS}?usable=true").json()["results"] == []
 
 
-def test_no_kept_answer_holds_the_secret(home: Home) -> None:
-    made(home)
-    assert not IdempotencyRecord.objects.exists()
+def test_a_kept_answer_is_told_again_and_gives_the_secret_to_nobody_else(home: Home) -> None:
+    first = made(home)
+    sent = {
+        "partnership": first.json()["partnership"]["id"],
+        "person": first.json()["person"]["id"],
+    }
+    again = home.client.post(ADDRESS, sent, headers={"Idempotency-Key": "one"})
+    assert first.content == again.content
+    assert again["Idempotency-Replayed"] == "true"
+    (kept,) = IdempotencyRecord.objects.all()
+    secret = first.json()["address"].rstrip("/").rpartition("/")[2]
+    assert secret
+    for text in (kept.key, kept.body, str(kept.headers), kept.request_hash):
+        assert secret not in text
+        assert kept.key != "one"
 
 
 def test_a_link_works_for_sixty_days_at_most(home: Home) -> None:

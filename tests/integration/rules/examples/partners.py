@@ -49,6 +49,23 @@ def _() -> dict[str, Any]:
     return {"organisation": make.make_organisation(), "name": "Another name"}
 
 
+@example("partners.actions.external_key.name_records")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {"system": partnership.system, "source": "sirona", "named": [(partnership, "P-1")]}
+
+
+@example("partners.actions.external_key.name_record")
+def _() -> dict[str, Any]:
+    partnership = make.make_partnership()
+    return {
+        "system": partnership.system,
+        "source": "sirona",
+        "record": partnership,
+        "external_id": "P-1",
+    }
+
+
 @example("partners.actions.partnership.begin_partnership")
 def _() -> dict[str, Any]:
     return {"organisation": make.make_organisation(), "system": make.make_system()}

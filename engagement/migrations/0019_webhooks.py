@@ -16,7 +16,7 @@ from partners.tenancy import SameSystem
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("engagement", "0016_waves_that_did_not_open"),
+        ("engagement", "0018_exports"),
         ("partners", "0007_representation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,20 +10,23 @@ from rest_framework.response import Response
 
 from accounts.api.changes import changes_after
 from accounts.api.errors import BadQueryError
+from accounts.api.ordering import ORDER, ordered, orders_of
 from nhsuk.paging import BadCursorError, keyset_page
 
 USUAL_LIMIT = 50
 HIGHEST_LIMIT = 200
 HIGHEST_LIMIT_OF_FEED = 5_000
 LIMIT, AFTER, BEFORE, CHANGED_SINCE = "limit", "after", "before", "changed_since"
-PAGING_PARAMETERS = frozenset({LIMIT, AFTER, BEFORE, CHANGED_SINCE})
+COUNT, IS_EXACT = "count", "count_is_exact"
+COUNTED_TO = 1_000
+PAGING_PARAMETERS = frozenset({LIMIT, AFTER, BEFORE, CHANGED_SINCE, ORDER, COUNT})
 
 
 class KeysetPagination(BasePagination):
     """``?after=`` and ``?before=`` with opaque cursors; ``?changed_since=`` for what changed.
 
-    Rows added or removed while somebody pages neither repeat nor hide others. There is no total:
-    counting costs more than the page.
+    Rows added or removed while somebody pages neither repeat nor hide others. They are counted only
+    on request, and only so far: counting all of them would cost more than the page.
     """
 
     def paginate_queryset(  # type: ignore[override]
@@ -33,14 +36,18 @@ class KeysetPagination(BasePagination):
         self.request = request
         params = request.query_params
         limit = limit_of(params)
-        self.links: dict[str, str | None] = {"next": None, "previous": None, CHANGED_SINCE: None}
+        self.links: dict[str, Any] = {"next": None, "previous": None, CHANGED_SINCE: None}
         if CHANGED_SINCE in params:
             page = changes_after(queryset, params[CHANGED_SINCE], limit, view.change_parts)
             self.links[CHANGED_SINCE] = page.cursor
             if page.has_more:
                 self.links["next"] = self.link(CHANGED_SINCE, page.cursor)
             return page.rows
-        return self._by_key(queryset, params, limit, view.order)
+        rows, order = ordered(queryset, params, view)
+        if _counts(params):
+            number = queryset.order_by()[: COUNTED_TO + 1].count()
+            self.links |= {COUNT: min(number, COUNTED_TO), IS_EXACT: number <= COUNTED_TO}
+        return self._by_key(rows, params, limit, order)
 
     def _by_key(
         self, queryset: QuerySet[Any], params: Mapping[str, str], limit: int, order: Sequence[str]
@@ -84,6 +91,15 @@ class KeysetPagination(BasePagination):
                     "type": ["string", "null"],
                     "description": "In a feed of changes: keep it and send it next time.",
                 },
+                COUNT: {
+                    "type": "integer",
+                    "maximum": COUNTED_TO,
+                    "description": "With count=true: how many rows the filters leave.",
+                },
+                IS_EXACT: {
+                    "type": "boolean",
+                    "description": f"False where there are more than {COUNTED_TO:,}.",
+                },
             },
         }
 
@@ -96,6 +112,21 @@ class KeysetPagination(BasePagination):
                 CHANGED_SINCE,
                 "“start”, or what the last feed gave: rows changed since, oldest change first.",
             ),
+            {
+                "name": ORDER,
+                "in": "query",
+                "description": "Another order than the usual one; with a minus, turned round.",
+                "schema": {
+                    "type": "string",
+                    "enum": [f"{sign}{name}" for name in orders_of(view) for sign in ("", "-")],
+                },
+            },
+            {
+                "name": COUNT,
+                "in": "query",
+                "description": f"Also count the rows, up to {COUNTED_TO:,}.",
+                "schema": {"type": "boolean", "default": False},
+            },
             {
                 "name": LIMIT,
                 "in": "query",
@@ -121,6 +152,13 @@ def limit_of(params: Mapping[str, str]) -> int:
         sentence = f"Enter a number from 1 to {highest:,}."
         raise BadQueryError(errors={LIMIT: [sentence]})
     return int(text)
+
+
+def _counts(params: Mapping[str, str]) -> bool:
+    text = params.get(COUNT, "false")
+    if text not in {"true", "false"}:
+        raise BadQueryError(errors={COUNT: ["Enter “true” or “false”."]})
+    return text == "true"
 
 
 def _parameter(name: str, description: str) -> dict[str, Any]:

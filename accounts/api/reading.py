@@ -95,8 +95,8 @@ def reader_of(
 
 
 def _of_serializer(serializer: serializers.Serializer[Any], only: frozenset[str] | None) -> Read:
-    if type(serializer).to_representation is not serializers.Serializer.to_representation:
-        return serializer.to_representation
+    if shows_itself(type(serializer)):
+        return _through(serializer, only)
     plan: Plan = tuple(
         (name, _of_field(field))
         for name, field in serializer.fields.items()
@@ -113,6 +113,19 @@ def _of_serializer(serializer: serializers.Serializer[Any], only: frozenset[str]
         return shown
 
     return read
+
+
+def shows_itself(serializer_class: type[Any]) -> bool:
+    """Whether the serializer has a way of its own to show a row, which is kept to as a whole."""
+    usual = serializers.Serializer.to_representation
+    return serializer_class.to_representation is not usual
+
+
+def _through(serializer: Any, only: frozenset[str] | None) -> Read:
+    show: Read = serializer.to_representation
+    if only is None:
+        return show
+    return lambda row: {name: value for name, value in show(row).items() if name in only}
 
 
 def _of_field(field: Any) -> Read:

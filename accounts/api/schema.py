@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from accounts.api.authentication import SCHEME
 from accounts.api.problems import PROBLEM_JSON, PROBLEMS
 from accounts.api.serializers import ProblemSerializer
+from accounts.api.shape_schema import IF_NONE_MATCH, shape_parameters
 
 ALWAYS = (401, 406, 429, 500)
 OF_LIST = (400, 410)
@@ -35,7 +36,7 @@ ETAG = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     response=[200, 201],
-    description="The record's version.",
+    description="The record's version; of what is read, followed by a dot and a digest of it.",
 )
 
 
@@ -82,11 +83,15 @@ class ApiSchema(AutoSchema):
             shared.append(IF_MATCH)
         if self.method != "GET" or self._is_record():
             shared += [ETAG] if hasattr(self.view, "answer_changed") else []
+        if self._reads_collection():
+            shared += [*shape_parameters(self.view.get_serializer_class()), IF_NONE_MATCH]
         return shared
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """The answers that the view declares, and the refusals."""
         answers: dict[str, Any] = super()._get_response_bodies(direction)
+        if self._reads_collection():
+            answers["304"] = {"description": "Nothing changed since the answer with this ETag."}
         for status in self._refusals():
             refusal = OpenApiResponse(ProblemSerializer, description=PROBLEMS[status].detail)
             answers[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
@@ -107,8 +112,13 @@ class ApiSchema(AutoSchema):
     def _is_record(self) -> bool:
         return "{id}" in self.path
 
+    def _reads_collection(self) -> bool:
+        return getattr(self.view, "action", None) in {"list", "retrieve"}
+
     def _refusals(self) -> list[int]:
         found = set(ALWAYS)
+        if self._reads_collection():
+            found.add(400)
         if self.method == "GET":
             found.update(() if self._is_record() else OF_LIST)
         else:

@@ -14,7 +14,7 @@ from rest_framework import serializers
 
 from accounts.api.collections import collection_of
 from accounts.api.errors import BadQueryError
-from accounts.api.reading import NEEDS, serializer_of
+from accounts.api.reading import NEEDS, serializer_of, shows_itself
 from accounts.api.structure import Path, SerializerClass, names_of, nested_in, references_of
 
 FIELDS, EXPAND, CODES = "fields", "expand", "codes"
@@ -99,6 +99,8 @@ def _relations_of(
     serializer_class: SerializerClass, names: Iterable[str], fetched: Iterable[str]
 ) -> frozenset[str] | None:
     """The relations of a row that the fields read; none if that is not known of one of them."""
+    if shows_itself(serializer_class):
+        return None
     found: set[str] = set()
     fields = serializer_of(serializer_class).fields
     known = {*fetched, *(each.name for each in serializer_class.Meta.model._meta.get_fields())}

@@ -1,6 +1,6 @@
 """What the collections of the API have in common: lists, single records, and how writes answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
@@ -51,7 +51,8 @@ class ApiView(APIView):
 class CollectionViewSet(GenericViewSet[Any], ApiView):
     """A collection of records that the caller may see. Writes are methods of each collection.
 
-    ``order`` is that of the pages (see ``nhsuk.paging``); ``change_parts`` are rows of other tables
+    ``order`` is that of the pages (see ``nhsuk.paging``), ``orders`` are others that they have, for
+    which ``order_by`` adds what they go by; ``change_parts`` are rows of other tables
     shown inside a record; ``codes_of`` finds by their ids the codes by which others know records;
     ``system_path`` leads to the record's system, if it has one;
     ``collection`` is its name in addresses, as in ``api:<collection>-detail``. Its filters do not
@@ -62,6 +63,7 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     lookup_url_kwarg = "id"
     lookup_value_regex = UUID_PATTERN
     order: ClassVar[Sequence[str]] = ("id",)
+    orders: ClassVar[Mapping[str, Sequence[str]]] = {}
     change_parts: ClassVar[Sequence[Part]] = ()
     system_path: ClassVar[str] = "system"
     codes_of: ClassVar[Callable[[Sequence[str]], Codes] | None] = None
@@ -97,6 +99,10 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     def narrowed(self, shape: Shape) -> QuerySet[Any]:
         """The rows that the caller may see, without what only fields read that are left out."""
         return narrowed(self.get_queryset(), self.get_serializer_class(), shape.first_level)
+
+    def order_by(self, queryset: QuerySet[Any], name: str) -> QuerySet[Any]:
+        """The rows with what one of the orders goes by."""
+        return queryset
 
     def prepare(self, rows: Sequence[Any]) -> None:
         """For collections that find more about all rows of a page at once."""

@@ -23,7 +23,10 @@ from accounts.api.serializers import (
     WithdrawableSerializer,
 )
 from accounts.roles import Permission
+from engagement.analytics.partnerships import by_health, by_last_contact, by_name, with_health
 from engagement.api.filters import PartnershipApiFilter
+from engagement.enums import ModelFamily
+from engagement.models import ScoreModel
 from partners.access import require
 from partners.actions.partnership import (
     begin_partnership,
@@ -126,6 +129,11 @@ class PartnershipViewSet(KeyedViewSet):
     serializer_class = PartnershipSerializer
     filterset_class = PartnershipApiFilter
     queryset = Partnership.objects.none()
+    orders = {
+        "name": ("sort_name", "id"),
+        "contact": ("sort_contact", "id"),
+        "health": ("sort_health", "id"),
+    }
     codes_of = staticmethod(codes_of_partnerships)
     new_serializer = NewPartnershipSerializer
     permission = Permission.MANAGE_PARTNERSHIPS
@@ -143,6 +151,16 @@ class PartnershipViewSet(KeyedViewSet):
             "place",
         )
         return with_external_ids(rows, self.caller)
+
+    def order_by(self, queryset: QuerySet[Any], name: str) -> QuerySet[Any]:
+        """By name, last contact or health, as on the page; those without one come first."""
+        if name == "contact":
+            return by_last_contact(queryset)
+        if name == "health":
+            is_scored = "health_mean" in queryset.query.annotations
+            model = ScoreModel.objects.in_force(ModelFamily.HEALTH)
+            return by_health(queryset if is_scored else with_health(queryset, model))
+        return by_name(queryset)
 
     @extend_schema(request=NewPartnershipSerializer, responses={201: PartnershipSerializer})
     @idempotent

@@ -1,19 +1,37 @@
 """The feed of changes: nothing is missed, even what is committed late."""
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection, transaction
+from django.db.models import Model
 
-from engagement.actions.event import withdraw_event
+from accounts.api.serializers import ReferenceSerializer
+from accounts.api.structure import names_of, nested_in
+from engagement.actions.commitment import confirm_commitment_state, settle_commitment
+from engagement.actions.event import (
+    EventFacts,
+    PartnerPart,
+    PersonPart,
+    correct_event,
+    withdraw_event,
+)
+from ics_crm.api.urls import COLLECTIONS
 from partners.actions.organisation import add_alias
 from partners.actions.person import change_person, start_position
+from partners.models import Succession
 from tests import factories as make
+from tests.feed import follow, versions_now, write_places
 from tests.integration.api.conftest import Home
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+FEED_SECONDS = float(os.environ.get("ICS_CRM_FEED_SECONDS", "1"))
+SAME_MOMENT = 10_000
 
 
 def _feed(home: Home, collection: str, cursor: str = "start", more: str = "") -> tuple[Any, str]:
@@ -133,6 +151,109 @@ def test_only_a_fact_that_never_changes_narrows_the_feed(home: Home) -> None:
     assert refused.status_code == 400
     assert set(refused.json()["errors"]) == {"kind"}
     assert home.client.get("/api/v1/events?changed_since=start&system=x").status_code == 400
+
+
+def test_no_row_is_missed_beside_eight_writers_that_commit_out_of_order(home: Home) -> None:
+    """And 10,000 rows of the same moment and transaction. Longer: ICS_CRM_FEED_SECONDS=10."""
+    write_places(home.system, "Before ", SAME_MOMENT)
+    seen = follow(home.client, home.system, writers=8, seconds=FEED_SECONDS)
+    there = versions_now(home.system)
+    assert len(there) > SAME_MOMENT
+    assert seen.versions == there
+
+
+def test_what_was_merged_names_what_it_was_merged_into(home: Home) -> None:
+    old, new = make.make_organisation(), make.make_organisation(name="Merged Trust")
+    make.make_identifier(old)
+    _rows, cursor = _feed(home, "organisations")
+    Succession.objects.create(
+        predecessor=old, successor=new, happened_on=date(2026, 4, 1), kind="merger"
+    )
+    [row], _cursor = _feed(home, "organisations", cursor)
+    [mark] = row["succeeded_by"]
+    assert row["id"] == str(old.public_id)
+    assert (mark["happened_on"], mark["kind"]) == ("2026-04-01", "merger")
+    assert mark["organisation"] == {
+        "id": str(new.public_id),
+        "name": "Merged Trust",
+        "ods": None,
+        "gss": None,
+    }
+
+
+def test_a_feed_takes_up_to_5000_rows_a_page(home: Home) -> None:
+    write_places(home.system, "Place ", 300)
+    body = home.client.get("/api/v1/places?changed_since=start&limit=5000").json()
+    assert len(body["results"]) == 300
+    refused = home.client.get("/api/v1/places?changed_since=start&limit=5001")
+    assert refused.json()["errors"] == {"limit": ["Enter a number from 1 to 5,000."]}
+
+
+# Written together with the record, which gets a new version each time: never by themselves.
+WRITTEN_WITH = {
+    ("events", "Participation"),
+    ("events", "Attendee"),
+    ("commitments", "CommitmentStateChange"),
+    ("principles", "PrincipleWording"),
+    ("plan-alignments", "PrincipleWording"),
+    ("exports", "ExportFile"),
+}
+# A decision about a model is not a change of it, as the collection says.
+NOT_OF_THE_RECORD = {("score-models", "ScoreModelApproval")}
+
+
+def _shown_inside(serializer_class: Any) -> Iterator[type[Model]]:
+    """The models of whole records that stand inside a record, at any depth."""
+    for name in names_of(serializer_class):
+        inner = nested_in(serializer_class, name)
+        if inner is None or isinstance(inner, ReferenceSerializer):
+            continue
+        model = getattr(getattr(inner, "Meta", None), "model", None)
+        if model is not None:
+            yield model
+        yield from _shown_inside(type(inner))
+
+
+def test_whatever_is_shown_inside_a_record_changes_it() -> None:
+    """Every row of another table is a part of the feed, or always written with the record."""
+    forgotten = set()
+    for collection in COLLECTIONS:
+        parts = {part.model for part in collection.change_parts}
+        for model in _shown_inside(collection.serializer_class):
+            where = (collection.collection, model.__name__)
+            if model not in parts and where not in WRITTEN_WITH | NOT_OF_THE_RECORD:
+                forgotten.add(where)
+    assert forgotten == set()
+
+
+def test_what_is_written_with_a_record_changes_it(home: Home) -> None:
+    partnership = make.make_partnership(system=home.system)
+    commitment = make.make_commitment(partnership=partnership)
+    settle_commitment(
+        by=home.manager, commitment=commitment, state="kept", happened_on=commitment.made_on
+    )
+    event = make.make_event(partnerships=[partnership])
+    _rows, commitments = _feed(home, "commitments")
+    _rows, events = _feed(home, "events")
+    commitment.refresh_from_db()
+    confirm_commitment_state(
+        by=home.manager, commitment=commitment, expected_version=commitment.version
+    )
+    [row], _cursor = _feed(home, "commitments", commitments)
+    assert [each["is_confirmed"] for each in row["changes"]][-1] is True
+    person = make.make_person(system=home.system)
+    facts = EventFacts(
+        partners=[PartnerPart(partnership)], people=[PersonPart(person)], starts_at=event.starts_at
+    )
+    correct_event(
+        by=home.manager,
+        event=event,
+        facts=facts,
+        reason="Somebody was there",
+        expected_version=event.version,
+    )
+    [row], _cursor = _feed(home, "events", events)
+    assert [each["person"]["name"] for each in row["people"]] == [person.name]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "W10", "WzEsMiwzXQ", "Wy0xLDBd", "WzEuNSwwXQ", "é"])

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from accounts.api.serializers import ReferenceSerializer
 from engagement.analytics.survey.figures import Ties
 from engagement.analytics.survey.frozen import Since
-from engagement.analytics.survey.reading import Change, WaveResults, number_at
+from engagement.analytics.survey.reading import Change, ResultSummary, WaveResults, number_at
 from engagement.analytics.survey.rows import Figure, GroupRow, Measure, MeasureKind, measures_of
 from engagement.scoring.ledger import Floats
 from engagement.scoring.survey.crossing import Hidden
@@ -185,13 +185,14 @@ class SurveyGapsSerializer(serializers.Serializer[Any]):
     partners = SurveyPartnerGapsSerializer(many=True)
 
 
-def rates_of(found: WaveResults) -> dict[str, Any]:
+def rates_of(found: ResultSummary) -> dict[str, Any]:
     """Values of `SurveyRatesSerializer`."""
-    response, names = found.frozen.response, found.frozen.groups[Level.SECTOR]
+    response = found.response
     return {
         "overall": _rate(response.overall),
         "sectors": [
-            {**_rate(rate), "sector": names[code]} for code, rate in response.sectors.items()
+            {**_rate(rate), "sector": found.sectors[code]}
+            for code, rate in response.sectors.items()
         ],
     }
 

@@ -23,6 +23,8 @@ from engagement.analytics.survey.reading import (
     frozen_rows,
     gaps,
     other_side,
+    summary_of,
+    summary_rows,
     wave_results,
 )
 from engagement.analytics.survey.rows import group_rows, measures_of
@@ -110,12 +112,12 @@ class SurveyResultSerializer(RecordSerializer):
     @extend_schema_field(SurveyRatesSerializer)
     def get_response(self, row: SurveyResult) -> Any:
         """Rates, with the reason in place of one that is hidden."""
-        return SurveyRatesSerializer(rates_of(_read(row))).data
+        return SurveyRatesSerializer(rates_of(summary_of(row))).data
 
     @extend_schema_field(SurveyComparedSerializer(allow_null=True))
     def get_compared_with(self, row: SurveyResult) -> Any:
         """The wave before, while it stands."""
-        since = _read(row).frozen.since
+        since = summary_of(row).since
         return None if since is None else SurveyComparedSerializer(since).data
 
 
@@ -130,7 +132,7 @@ class SurveyResultViewSet(CollectionViewSet):
 
     def get_queryset(self) -> QuerySet[SurveyResult]:
         """Of closed waves that stand."""
-        return frozen_rows(self.caller)
+        return summary_rows(self.caller)
 
 
 class SurveyLevelSerializer(StrictSerializer):
@@ -220,15 +222,3 @@ def _results_or_404(found: WaveResults) -> Results:
     if found.frozen.results is None:
         raise Http404
     return found.frozen.results
-
-
-_READ = "_survey_results"
-
-
-def _read(row: SurveyResult) -> WaveResults:
-    """The document of a row, read once for all of its fields."""
-    known: WaveResults | None = getattr(row, _READ, None)
-    if known is None:
-        known = wave_results(row)
-        setattr(row, _READ, known)
-    return known

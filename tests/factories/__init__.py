@@ -61,6 +61,7 @@ from tests.factories.representation import (
 from tests.factories.saved_views import make_saved_view
 from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.surveys import (
+    make_closed_wave,
     make_instrument_version,
     make_invitation,
     make_open_wave,
@@ -95,6 +96,7 @@ __all__ = [
     "make_board",
     "make_board_meeting",
     "make_client_secret",
+    "make_closed_wave",
     "make_commitment",
     "make_comparison",
     "make_contact",

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from audit.recording import Actor
 from engagement.actions.survey.asking_choice import Asking, write_asking
+from engagement.actions.survey.closing import finish_close
+from engagement.actions.survey.comment import let_through
 from engagement.actions.survey.opt_out import opt_out
 from engagement.enums import InstrumentState, Side, WaveState
 from engagement.models import (
@@ -33,7 +35,7 @@ from engagement.scoring.survey.shipped import (
 from engagement.surveys.secrets import answers_key, digest_of, secret_of
 from partners.models import Board, Partnership, Person, System
 from tests.factories.partners import make_partnership, make_person, make_system, next_number
-from tests.factories.users import TESTS
+from tests.factories.users import TESTS, make_user
 
 USUAL_POINT = 4
 
@@ -184,6 +186,18 @@ def make_response(
         comment=comment,
         is_finished=is_finished,
     )
+
+
+def make_closed_wave(*, comment: str = "", **facts: Any) -> SurveyWave:
+    """A wave with its results, which one person answered; what they wrote was let through."""
+    wave = make_open_wave(organisations=1, people=1, **facts)
+    make_response(wave.invitations.get(), comment=comment)
+    wave.state = WaveState.CLOSING
+    wave.save()
+    finish_close(by=TESTS, wave=wave)
+    for one in wave.comments.all():
+        let_through(by=make_user(system=wave.system), comment=one)
+    return SurveyWave.objects.get(pk=wave.pk)
 
 
 def make_opt_out(*, person: Person | None = None, by: Actor = TESTS) -> SurveyOptOut:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from engagement.actions.scoring import sweep
 from engagement.models import ScoreSeries
 from partners.models import System
@@ -34,8 +36,15 @@ COLLECTIONS = (
     "quiet-periods",
     "pulse-results",
     "scores",
+    "survey-instruments",
+    "survey-instrument-versions",
+    "survey-waves",
+    "survey-invitations",
+    "survey-opt-outs",
+    "survey-results",
+    "survey-comments",
 )
-READ_ONLY = ("systems", "scores")
+READ_ONLY = ("systems", "scores", "survey-results", "survey-comments")
 
 
 def one_of_each(system: System) -> dict[str, Any]:
@@ -75,10 +84,26 @@ def one_of_each(system: System) -> dict[str, Any]:
         "pressures": make.make_pressure(partnership=partnership),
         "quiet-periods": make.make_quiet_period(partnership=partnership),
         "pulse-results": make.make_pulse_result(partnership=partnership),
+        **surveys(system),
     }
     sweep(timedelta(seconds=20))
     records["scores"] = ScoreSeries.objects.newest().get(partnership=partnership)
     return records
+
+
+def surveys(system: System) -> dict[str, Any]:
+    """A wave that is closed, what came of it, and somebody who is asked in another one."""
+    version = make.make_instrument_version(system=system)
+    wave = make.make_closed_wave(version=version, comment="Papers come late.")
+    return {
+        "survey-instruments": version.instrument,
+        "survey-instrument-versions": version,
+        "survey-waves": wave,
+        "survey-invitations": make.make_open_wave(system=system).invitations.earliest("pk"),
+        "survey-opt-outs": make.make_opt_out(person=make.make_person(system=system)),
+        "survey-results": wave.result,
+        "survey-comments": wave.comments.get(),
+    }
 
 
 def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
@@ -87,6 +112,11 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
     organisation = str(make.make_organisation().public_id)
     partnership = str(records["partnerships"].public_id)
     plan_partner = str(records["plan-positions"].plan_partner.public_id)
+    invitation = records["survey-invitations"]
+    colleague = make.make_person(
+        system=invitation.system, organisation=invitation.partnership.organisation
+    )
+    today = timezone.localdate()
     empty_seat = make.make_seat(board=records["boards"])
     bodies: dict[str, dict[str, Any]] = {
         "organisations": {"system": system, "name": "Riverside Carers", "kind": "voluntary"},
@@ -202,5 +232,40 @@ def body_for(collection: str, records: dict[str, Any]) -> dict[str, Any]:
             "answers": 3,
             "mean": 3.7,
         },
+        "survey-instruments": {"system": system, **_questions("Short pulse")},
+        "survey-instrument-versions": {
+            "instrument": str(records["survey-instruments"].public_id),
+        },
+        "survey-waves": {
+            "system": system,
+            "instrument_version": str(records["survey-instrument-versions"].public_id),
+            "title": "Autumn pulse",
+            "opens_on": str(today),
+            "closes_on": str(today + timedelta(days=21)),
+        },
+        "survey-invitations": {
+            "wave": str(invitation.wave.public_id),
+            "partnership": str(invitation.partnership.public_id),
+            "person": str(colleague.public_id),
+        },
+        "survey-opt-outs": {"person": str(records["people"].public_id)},
     }
     return bodies[collection]
+
+
+def _questions(title: str) -> dict[str, Any]:
+    """What an instrument of one question asks."""
+    return {
+        "title": title,
+        "answered_for": "organisation",
+        "points": 5,
+        "point_labels": ["Never", "Seldom", "Sometimes", "Often", "Always"],
+        "questions": [
+            {
+                "kind": "scale",
+                "dimension": "trust_reliability",
+                "text": "The system keeps its word.",
+                "text_about_partner": "This partner keeps its word.",
+            }
+        ],
+    }

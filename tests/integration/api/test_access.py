@@ -34,12 +34,30 @@ NEEDED = {
     "pressures": Permission.LOG_EVENTS,
     "quiet-periods": Permission.MANAGE_PARTNERSHIPS,
     "pulse-results": Permission.LOG_EVENTS,
+    "survey-instruments": Permission.MANAGE_SURVEYS,
+    "survey-instrument-versions": Permission.MANAGE_SURVEYS,
+    "survey-waves": Permission.MANAGE_SURVEYS,
+    "survey-invitations": Permission.MANAGE_SURVEYS,
+    "survey-opt-outs": Permission.MANAGE_SURVEYS,
 }
 
 # What not everybody in the system may read.
 READ_BY = {
     "people": Permission.VIEW_PEOPLE,
     "planned-conversations": Permission.VIEW_CONFIDENTIAL_NOTES,
+    "survey-waves": Permission.VIEW_SURVEYS,
+    "survey-invitations": Permission.MANAGE_SURVEYS,
+    "survey-opt-outs": Permission.VIEW_PEOPLE,
+    "survey-results": Permission.VIEW_SURVEYS,
+    "survey-comments": Permission.VIEW_COMMENTS,
+}
+
+# A body of these names what somebody without this permission cannot name at all.
+NAMED_BY = {
+    "appointments": Permission.VIEW_PEOPLE,
+    "interests": Permission.VIEW_PEOPLE,
+    "survey-invitations": Permission.MANAGE_SURVEYS,
+    "survey-opt-outs": Permission.VIEW_PEOPLE,
 }
 
 
@@ -110,8 +128,8 @@ def test_each_role_writes_what_it_may(home: Home, role: str) -> None:
     may = ROLES[role].permissions
     for collection in WRITABLE:
         body = body_for(collection, records)
-        if collection in {"appointments", "interests"} and Permission.VIEW_PEOPLE not in may:
-            continue  # such a role cannot name a person at all
+        if collection in NAMED_BY and NAMED_BY[collection] not in may:
+            continue
         before = AuditEvent.objects.count()
         answer = client.post(f"/api/v1/{collection}", body)
         if NEEDED[collection] in may:

@@ -4,10 +4,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from engagement.scoring.survey.instrument import Instrument, Question, Translation, untranslated
+from engagement.scoring.survey.phrases import PHRASES, Phrase, phrases_of, translated_phrase
 from engagement.surveys.languages import ENGLISH, language_of
 
 # The answer that stands beside the points of every question, and counts as none.
-CANT_SAY_WORDS = "Can’t say"
+CANT_SAY_WORDS = PHRASES[Phrase.CANT_SAY]
 
 
 def languages_of(instrument: Instrument) -> list[str]:
@@ -46,6 +47,17 @@ def point_words(instrument: Instrument, question: Question, language: str) -> tu
     if question.point_labels:
         return of_question or question.point_labels
     return translation.point_labels or instrument.point_labels
+
+
+def phrases_in(instrument: Instrument, language: str) -> dict[str, str | SafeString]:
+    """The words around the questions by key, marked where they are not English; in English where
+    they are not translated.
+    """
+    found: dict[str, str | SafeString] = {}
+    for phrase, english in phrases_of(instrument).items():
+        translated = translated_phrase(instrument, phrase, language)
+        found[phrase.value] = in_language(translated, language) if translated else english
+    return found
 
 
 def in_language(text: str, language: str) -> str | SafeString:

@@ -29,6 +29,7 @@ from engagement.scoring.survey.instrument_document import (
     MOST_POINTS,
     MOST_QUESTIONS,
 )
+from engagement.scoring.survey.phrases import LONGEST_PHRASE, Phrase
 from partners.models import System
 
 ANSWERED_FOR = [
@@ -101,6 +102,13 @@ class TranslationSerializer(StrictSerializer):
         required=False,
         default=dict,
         help_text="By the code of the question.",
+    )
+    phrases = serializers.DictField(
+        child=serializers.CharField(max_length=LONGEST_PHRASE, allow_blank=True),
+        required=False,
+        help_text="The words around the questions. What is left out stays English: "
+        + ", ".join(Phrase)
+        + ".",
     )
 
 

@@ -18,10 +18,13 @@ from django.utils import timezone
 from audit.recording import Service
 from engagement.actions.survey.invitation import record_bounce
 from engagement.actions.survey.invitation_rows import COMPOSER, link_secret
+from engagement.analytics.survey_words import languages_of
 from engagement.enums import MailStep, Side
 from engagement.errors import EngagementError
-from engagement.models import SurveyInvitation, SurveyOptOut, SurveyResponse
+from engagement.models import SurveyInvitation, SurveyOptOut, SurveyResponse, SurveyWave
 from engagement.models.survey.invitation import SurveyInvitationQuerySet
+from engagement.scoring.survey.instrument_document import parse_instrument
+from engagement.surveys.languages import ENGLISH, Language, language_of
 from engagement.surveys.secrets import answers_key
 from jobs.composing import Composed, Letter, composer
 
@@ -92,10 +95,20 @@ def letter_of(invitation: SurveyInvitation, step: MailStep, link: str, stop: str
         "asks_system": wave.answered_by == Side.SYSTEM,
         "is_reminder": step != MailStep.INVITATION,
         "link": link,
+        "other_languages": _other_languages(wave),
         "stop": stop,
     }
     text = render_to_string("engagement/email/survey.txt", facts)
     return Letter(f"{STEPS[step]}{wave.system.name} asks for your view: {wave.title}", text)
+
+
+def _other_languages(wave: SurveyWave) -> list[Language]:
+    """Those in which the questions can be read beside English."""
+    document = wave.instrument_version.document
+    if not document["translations"]:
+        return []
+    instrument = parse_instrument(document)
+    return [language_of(each) for each in languages_of(instrument) if each != ENGLISH]
 
 
 def preview_of(invitation: SurveyInvitation, step: MailStep = MailStep.INVITATION) -> Letter:

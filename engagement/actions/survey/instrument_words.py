@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from engagement.scoring.survey.instrument import Instrument
+from engagement.scoring.survey.phrases import Phrase
 
 Document = Mapping[str, Any]
 # What is translated of an instrument, and of a question.
 PARTS = ("title", "introduction", "point_labels")
+# What a change of the questions leaves as it is.
+PHRASES = "phrases"
 QUESTION_PARTS = ("text", "text_about_partner", "point_labels")
 
 
@@ -17,6 +20,7 @@ def translations_kept(before: Document, after: Document) -> dict[str, Any]:
     Both are documents; ``after`` need not be complete, nor have codes for all of its questions.
     """
     same = {name for name in PARTS if after.get(name) == before[name]}
+    is_same_promise = after.get("answered_for") == before["answered_for"]
     questions = {one["code"]: one for one in before["questions"]}
     unchanged = {
         one["code"]: {name for name in QUESTION_PARTS if one[name] == questions[one["code"]][name]}
@@ -26,6 +30,11 @@ def translations_kept(before: Document, after: Document) -> dict[str, Any]:
     return {
         language: {
             **_only(words, same),
+            PHRASES: {
+                key: text
+                for key, text in words.get(PHRASES, {}).items()
+                if is_same_promise or key != Phrase.PROMISE
+            },
             "questions": {
                 code: _only(each, unchanged[code])
                 for code, each in words["questions"].items()
@@ -64,7 +73,7 @@ def _count(document: Document) -> int:
     return sum(
         bool(text)
         for words in document["translations"].values()
-        for part in (words, *words["questions"].values())
+        for part in (words, words.get(PHRASES, {}), *words["questions"].values())
         for name, text in part.items()
-        if name != "questions"
+        if name not in {"questions", PHRASES}
     )

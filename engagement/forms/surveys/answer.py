@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
 from engagement.analytics.survey_link import AnswerRefusal
-from engagement.analytics.survey_words import CANT_SAY_WORDS, asked_text, in_language, point_words
+from engagement.analytics.survey_words import asked_text, in_language, phrases_in, point_words
 from engagement.scoring.survey.instrument import LONGEST_COMMENT, Instrument, Question, QuestionKind
+from engagement.scoring.survey.phrases import Phrase
 from engagement.surveys.languages import ENGLISH
 from nhsuk.forms import Radios
 
@@ -86,38 +86,39 @@ def questions_form(
     if instrument.open_question is not None:
         kept[instrument.open_question.code] = comment
     form = QuestionsForm(data, initial=kept)
+    around = phrases_in(instrument, language)
     for question in asked:
         text = asked_text(instrument, question, language, asks_system=asks_system)
         label = in_language(text, language)
         if question.kind is QuestionKind.OPEN:
-            form.fields[question.code] = _words_field(label)
+            form.fields[question.code] = _words_field(label, around[Phrase.OWN_WORDS])
         else:
             labels = point_words(instrument, question, language)
-            form.fields[question.code] = _choice_field(label, labels, language)
+            form.fields[question.code] = _choice_field(
+                label,
+                [*(in_language(each, language) for each in labels)],
+                around[Phrase.CANT_SAY],
+            )
     return form
 
 
-def _choice_field(
-    label: str | SafeString, labels: Sequence[str], language: str
-) -> forms.ChoiceField:
-    choices = [
-        (str(point), in_language(words, language)) for point, words in enumerate(labels, start=1)
-    ]
+def _choice_field(label: str, labels: Sequence[str], cant_say: str) -> forms.ChoiceField:
+    choices = [(str(point), words) for point, words in enumerate(labels, start=1)]
     return forms.ChoiceField(
         label=label,
-        choices=[*choices, (CANT_SAY, CANT_SAY_WORDS)],
+        choices=[*choices, (CANT_SAY, cant_say)],
         required=False,
         widget=Radios(attrs={"class": "nhsuk-radios--small"}),
         error_messages={"invalid_choice": "Choose one of the answers"},
     )
 
 
-def _words_field(label: str | SafeString) -> forms.CharField:
+def _words_field(label: str, hint: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         required=False,
         max_length=LONGEST_COMMENT,
-        help_text="In your own words, if you like. Please do not name people.",
+        help_text=hint,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={
             "max_length": f"What you write must be {LONGEST_COMMENT:,} characters or less"

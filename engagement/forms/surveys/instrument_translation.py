@@ -14,8 +14,11 @@ from engagement.scoring.survey.instrument_document import (
     LONGEST_QUESTION,
     LONGEST_TITLE,
 )
+from engagement.scoring.survey.phrases import LONGEST_PHRASE, Phrase, phrases_of
 from engagement.surveys.languages import LANGUAGES, Language
 
+# None of them has to be translated.
+AROUND = "Words around the questions: what is left empty stays English"
 WHOLE = ("title", "introduction", "point_labels")
 
 
@@ -62,6 +65,10 @@ class TranslationForm(forms.Form):
         self._add_whole()
         for number, question in enumerate(instrument.questions, start=1):
             self._add_question(number, question)
+        self._phrases = phrases_of(instrument)
+        for phrase, text in self._phrases.items():
+            label = f"“{text}” in {language.name}"
+            self._add(f"phrase_{phrase}", short_text(label, LONGEST_PHRASE, required=False))
 
     def words(self) -> dict[str, Any]:
         """As the document has them. The form must be valid."""
@@ -70,6 +77,11 @@ class TranslationForm(forms.Form):
             "title": _trimmed(said["title"]),
             "introduction": _trimmed(said.get("introduction", "")),
             "point_labels": said["point_labels"],
+        }
+        words["phrases"] = {
+            phrase.value: text
+            for phrase in self._phrases
+            if (text := _trimmed(said[f"phrase_{phrase}"]))
         }
         words["questions"] = {
             question.code: {
@@ -99,6 +111,9 @@ class TranslationForm(forms.Form):
                 f"Question {number}",
                 [Pair(_lines(text), self[name]) for text, name in pairs if name in self.fields],
             )
+
+        around = self._phrases.items()
+        yield Part(AROUND, [Pair([text], self[f"phrase_{phrase}"]) for phrase, text in around])
 
     @property
     def _has_one_wording(self) -> bool:
@@ -135,6 +150,7 @@ def _start(instrument: Instrument, language: str) -> dict[str, Any]:
     """What is translated so far, by field."""
     known = instrument.translations.get(language, Translation())
     start: dict[str, Any] = {name: getattr(known, name) for name in WHOLE}
+    start |= {f"phrase_{phrase}": known.phrases.get(phrase, "") for phrase in Phrase}
     for number, question in enumerate(instrument.questions, start=1):
         words = known.questions.get(question.code, QuestionWords("", ""))
         start[f"text_{number}"] = words.text

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from engagement.analytics.survey_link import SurveyLink
-from engagement.analytics.survey_words import CANT_SAY_WORDS, asked_text, in_language, point_words
+from engagement.analytics.survey_words import asked_text, in_language, phrases_in, point_words
 from engagement.models import SurveyResponse
 from engagement.scoring.survey.instrument import Instrument, Question, QuestionKind
+from engagement.scoring.survey.phrases import Phrase
 from partners.models import Partnership
 
 # As many questions as fit on one page of a phone without losing heart.
@@ -144,5 +145,9 @@ def _row(
         point = row.answers[question.code]
         labels = point_words(link.instrument, question, language)
         chosen = "" if point is None else labels[point - 1]
-        answer = in_language(chosen, language) if chosen else CANT_SAY_WORDS
+        answer = (
+            in_language(chosen, language)
+            if chosen
+            else phrases_in(link.instrument, language)[Phrase.CANT_SAY]
+        )
     return AnsweredRow(in_language(text, language), answer, is_words)

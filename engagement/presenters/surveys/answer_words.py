@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engagement.analytics.survey_link import LinkState, SurveyLink
+from engagement.analytics.survey_words import in_language
 from engagement.models import SurveyInvitation
+from engagement.scoring.survey.phrases import Phrase, translated_phrase
 from nhsuk.formats import counted
 
 
@@ -52,6 +54,15 @@ def seen_as(link: SurveyLink) -> str:
     return "relational" if link.instrument.is_relational else "organisational"
 
 
+def promise_in(link: SurveyLink, language: str) -> str:
+    """The promise in short, where somebody translated it; what binds is said in English beside it.
+
+    "" for the system's own people, who are promised something else.
+    """
+    found = translated_phrase(link.instrument, Phrase.PROMISE, language)
+    return in_language(found, language) if found and not link.asks_system else ""
+
+
 def others_asked(link: SurveyLink) -> str:
     """How many more are asked for the same organisation; "" where it is not asked as one."""
     invitation = link.invitation
@@ -68,8 +79,6 @@ def others_asked(link: SurveyLink) -> str:
     return f"{more} of {invitation.partnership} {verb} asked."
 
 
-def pass_over_words(link: SurveyLink) -> str:
+def pass_over_phrase(link: SurveyLink) -> Phrase:
     """What the button says that leaves out a partner."""
-    if link.asks_system:
-        return "I cannot say anything about this partner"
-    return "We do not work together"
+    return Phrase.NOTHING_TO_SAY if link.asks_system else Phrase.NO_TIE

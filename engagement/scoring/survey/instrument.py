@@ -123,12 +123,16 @@ class QuestionWords:
 
 @dataclass(frozen=True)
 class Translation:
-    """An instrument in another language; ``questions`` by code. Parts may still be missing."""
+    """An instrument in another language; ``questions`` by code. Parts may still be missing.
+
+    ``phrases``: the words around the questions, by `phrases.Phrase`; none has to be there.
+    """
 
     title: str = ""
     introduction: str = ""
     point_labels: tuple[str, ...] = ()
     questions: Mapping[str, QuestionWords] = field(default_factory=dict)
+    phrases: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from engagement.scoring.survey.instrument import (
     Role,
     Translation,
 )
+from engagement.scoring.survey.phrases import LONGEST_PHRASE, Phrase
 
 FORMAT = 1
 LONGEST_CODE = 40
@@ -105,6 +106,8 @@ def instrument_document(instrument: Instrument) -> dict[str, Any]:
                     }
                     for code, one in words.questions.items()
                 },
+                # Documents from before there were any have none.
+                **({"phrases": dict(words.phrases)} if words.phrases else {}),
             }
             for language, words in instrument.translations.items()
         },
@@ -222,8 +225,25 @@ def _translations(raw: object, wrong: list[str]) -> dict[str, Translation]:
                 str(code): _words(f"Question {code} {name}", one, wrong)
                 for code, one in (questions.items() if isinstance(questions, Mapping) else ())
             },
+            phrases=_phrases(f"The words around the questions {name}", words, wrong),
         )
     return found
+
+
+def _phrases(name: str, words: Mapping[str, object], wrong: list[str]) -> dict[str, str]:
+    raw = words.get("phrases", {})
+    if not isinstance(raw, Mapping):
+        wrong.append(f"{name} must be an object.")
+        return {}
+    unknown = sorted(str(key) for key in raw if key not in set(Phrase))
+    if unknown:
+        wrong.append(f"{name} do not exist: {', '.join(unknown)}.")
+    known = {key: raw[key.value] for key in Phrase if key.value in raw}
+    found = {
+        key.value: _optional(f"{name}, {key}", text, LONGEST_PHRASE, wrong)
+        for key, text in known.items()
+    }
+    return {key: text for key, text in found.items() if text}
 
 
 def _words(name: str, raw: object, wrong: list[str]) -> QuestionWords:

@@ -178,7 +178,7 @@ def test_the_questions_come_in_a_language_that_is_complete(client: Client) -> No
     )
     invitation = make.make_invitation(wave=wave)
     start = client.get(link(invitation)).text
-    assert '<span lang="cy" dir="ltr">Cymraeg</span>' in start
+    assert '<a href="?language=cy" lang="cy" hreflang="cy" dir="ltr">Cymraeg</a>' in start
     assert "Polski" not in start
     page = client.get(link(invitation, "questions/?language=cy")).text
     assert '<span lang="cy" dir="ltr">Cwestiwn 1</span>' in page

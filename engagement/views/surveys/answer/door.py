@@ -22,9 +22,12 @@ from engagement.analytics.survey_link import (
     link_behind,
     open_waves_by_system,
 )
+from engagement.analytics.survey_words import phrases_in
 from engagement.presenters.surveys.answer_words import SHUT
+from engagement.surveys.languages import language_of
 from engagement.surveys.service import BY
 from engagement.throttling import asks_too_often, is_first_this_hour
+from engagement.views.surveys.answer.language import chosen_language
 
 # A whole trust may sit behind one address; of links that do not exist nobody needs many.
 MOST_A_MINUTE = 600
@@ -85,8 +88,15 @@ def survey_render(
     status: int = HTTPStatus.OK,
     **context: object,
 ) -> HttpResponse:
-    """A page of this link."""
-    own = {"link": link, "fictional_data": link.invitation.system.is_fictional, **context}
+    """A page of this link, with the words around the questions as somebody reads them."""
+    language = chosen_language(request, link)
+    own = {
+        "link": link,
+        "language": language_of(language),
+        "phrases": phrases_in(link.instrument, language),
+        "fictional_data": link.invitation.system.is_fictional,
+        **context,
+    }
     return render(request, template, own, status=status)
 
 

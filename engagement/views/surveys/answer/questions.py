@@ -10,7 +10,13 @@ from django.utils.http import urlencode
 from engagement.actions.survey.answering import NotTakenError, keep_answers, pass_over
 from engagement.actions.survey.passing_on import can_pass_on
 from engagement.analytics.survey_link import AnswerRefusal, SurveyLink
-from engagement.analytics.survey_words import in_language, introduction_in, languages_of, title_in
+from engagement.analytics.survey_words import (
+    in_language,
+    introduction_in,
+    languages_of,
+    phrases_in,
+    title_in,
+)
 from engagement.forms.surveys.answer import QuestionsForm, questions_form
 from engagement.presenters.surveys.answer import (
     Page,
@@ -19,9 +25,15 @@ from engagement.presenters.surveys.answer import (
     next_page,
     pages_of,
 )
-from engagement.presenters.surveys.answer_words import others_asked, pass_over_words, seen_as
+from engagement.presenters.surveys.answer_words import (
+    others_asked,
+    pass_over_phrase,
+    promise_in,
+    seen_as,
+)
 from engagement.surveys.languages import ENGLISH, language_of
 from engagement.views.surveys.answer.door import behind_link, refused, shut, survey_render
+from engagement.views.surveys.answer.language import chosen_language
 
 LEFT_OUT = "leave_out"
 
@@ -37,7 +49,7 @@ def survey_answer(request: HttpRequest, link: SurveyLink) -> HttpResponse:
         link,
         heading=in_language(title_in(instrument, language), language),
         introduction=in_language(introduction_in(instrument, language), language),
-        language=language,
+        promise=promise_in(link, language),
         languages=[language_of(each) for each in languages_of(instrument)],
         minutes=minutes_of(link),
         seen_as=seen_as(link),
@@ -76,14 +88,6 @@ def survey_questions(request: HttpRequest, link: SurveyLink) -> HttpResponse:
     except NotTakenError as error:
         return shut(request, link, error.state)
     return _onwards(link, pages, page.number + 1, language)
-
-
-def chosen_language(request: HttpRequest, link: SurveyLink) -> str:
-    """That of the address, else the one in which somebody began to answer."""
-    languages = languages_of(link.instrument)
-    kept = next((response.language for response in link.kept.values()), ENGLISH)
-    asked = request.GET.get("language", kept)
-    return asked if asked in languages else ENGLISH
 
 
 def address(link: SurveyLink, page: str, *, language: str = ENGLISH, number: int = 0) -> str:
@@ -146,6 +150,7 @@ def _questions(
 ) -> HttpResponse:
     wrong = form.is_bound and bool(form.errors)
     language = chosen_language(request, link)
+    phrases = phrases_in(link.instrument, language)
     back = (
         address(link, "questions", language=language, number=page.number - 1)
         if page.number > 1
@@ -161,7 +166,7 @@ def _questions(
         back=back,
         pages=len(pages),
         about_number=link.abouts.index(page.about) + 1,
-        pass_over=pass_over_words(link) if page.about else "",
+        pass_over=phrases[pass_over_phrase(link)] if page.about else "",
         is_passed_over=page.about is not None and is_passed_over(link, page.about),
         title=in_language(title_in(link.instrument, language), language),
     )

@@ -11,7 +11,8 @@ from engagement.forms.surveys.answer import SendForm
 from engagement.presenters.surveys.answer import answered_parts, pages_of
 from engagement.surveys.service import BY
 from engagement.views.surveys.answer.door import behind_link, refused, shut, survey_render
-from engagement.views.surveys.answer.questions import address, chosen_language
+from engagement.views.surveys.answer.language import chosen_language
+from engagement.views.surveys.answer.questions import address
 from nhsuk.submission import errors_into, sent
 
 
@@ -37,7 +38,6 @@ def survey_check(request: HttpRequest, link: SurveyLink) -> HttpResponse:
         link,
         HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK,
         form=form,
-        language=language,
         parts=[
             (part, address(link, "questions", language=language, number=part.page.number))
             for part in parts

@@ -110,6 +110,9 @@ RELATES = {"kind": "partner_scale", "dimension": "trust_openness", "point_labels
         (changed(translations={"Welsh": {}}), "must be a language code"),
         (changed(translations={"cy": {"questions": {"x": {}}}}), "do not exist: x"),
         (changed(translations={"cy": {"questions": {"q0": 1}}}), "q0 in cy must be an object"),
+        (changed(translations={"cy": {"phrases": {"bye": "Hwyl"}}}), "do not exist: bye"),
+        (changed(translations={"cy": {"phrases": {"send": "x" * 301}}}), "more than 300"),
+        (changed(translations={"cy": {"phrases": []}}), "must be an object"),
     ],
 )
 def test_what_is_wrong_is_said(document: object, said: str) -> None:

@@ -62,6 +62,8 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.VIEW_COMMENTS,
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,
+            P.MAKE_PACKS,  # what is written of a pack before it is published
+            P.APPROVE_PACKS,
         }
     ),
 }

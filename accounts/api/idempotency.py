@@ -63,9 +63,12 @@ def idempotent(handler: Handler) -> Callable[..., HttpResponseBase]:
 
 
 def _digest(request: Request) -> str:
-    """What makes two requests the same: method, address and the meaning of the body."""
+    """What makes two requests the same: method, address, the meaning of the body, and what the
+    token leaves: an answer kept for a wide one is not for a narrow one.
+    """
     body = json.dumps(request.data, sort_keys=True)
-    text = f"{request.method} {request.get_full_path()} {body}"
+    limits = json.dumps(request.user.limits.as_data())
+    text = f"{request.method} {request.get_full_path()} {limits} {body}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

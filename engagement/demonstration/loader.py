@@ -17,6 +17,7 @@ from engagement.demonstration.boards import write_boards
 from engagement.demonstration.dealings import write_dealings
 from engagement.demonstration.figures import write_figures
 from engagement.demonstration.plans import write_plans
+from engagement.demonstration.programs import write_programs
 from engagement.demonstration.regard import write_regard
 from engagement.demonstration.rooms import own_members, write_rooms
 from engagement.demonstration.surveys import write_surveys
@@ -93,6 +94,8 @@ def load(*, today: date, seed: int, report: Report) -> System:
         write_working(world)
         report("What has just come in")
         write_arrivals(world)
+        report("Which programs use the API")
+        write_programs(world)
     return system
 
 

@@ -22,7 +22,9 @@ class CalendarQuerySet(models.QuerySet["Calendar"]):
     def visible_to(self, user: "User") -> Self:
         """One's own, in systems where one may log: a calendar is nobody else's business."""
         may_log = System.objects.with_permission(user, Permission.LOG_EVENTS)
-        return self.filter(owner=user, system__in=may_log)
+        # What stands in a calendar was written for nobody else, and names people.
+        may_read = System.objects.with_permission(user, Permission.VIEW_CONFIDENTIAL_NOTES)
+        return self.filter(owner=user, system__in=may_log).filter(system__in=may_read)
 
     def current(self) -> Self:
         """Calendars that were not ended."""

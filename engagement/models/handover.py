@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +15,17 @@ if TYPE_CHECKING:
     from partners.models.reach import Reader
 
 
+def _told(rows: Any, user: "Reader") -> Any:
+    """Those of systems in which the user works with partners and reads what is confided."""
+    working = systems_of(user, Permission.LOG_EVENTS)
+    reading = systems_of(user, Permission.VIEW_CONFIDENTIAL_NOTES)
+    return rows.filter(system__in=working).filter(system__in=reading)
+
+
 class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, user: "Reader") -> Self:
         """For those who work with partners: it is about who of them does what."""
-        return self.filter(system__in=systems_of(user, Permission.LOG_EVENTS))
+        return _told(self, user)
 
 
 class Handover(Tracked):
@@ -51,7 +58,7 @@ class Handover(Tracked):
 
 class HandedOverQuerySet(models.QuerySet["HandedOver"]):
     def visible_to(self, user: "Reader") -> Self:
-        return self.filter(system__in=systems_of(user, Permission.LOG_EVENTS))
+        return _told(self, user)
 
     def standing(self) -> Self:
         """All of them: what was handed over is never withdrawn, only decided about."""

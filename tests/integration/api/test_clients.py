@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -18,6 +18,7 @@ from accounts.tasks import forget_issued_tokens
 from audit.models import AuditEvent
 from partners.models import System
 from tests import factories as make
+from tests.integration.api.conftest import client_of
 
 pytestmark = pytest.mark.django_db
 TOKEN, REVOKE = "/api/v1/oauth/token", "/api/v1/oauth/revoke"
@@ -239,3 +240,22 @@ def test_a_client_gets_no_mails_and_no_password(
     assert answer.status_code == 422
     Client().post("/password/reset/", {"email": warehouse.user.email})
     assert mailoutbox == []
+
+
+@override_settings(API_REQUESTS_A_MINUTE=2, API_CLIENT_REQUESTS_A_MINUTE=3)
+def test_every_answer_says_what_is_left(warehouse: ApiClient, secret: str, system: System) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=9), tick=False):
+        program = _calling(_ask(warehouse, secret).json()["access_token"])
+        answers = [
+            program.get(f"/api/v1/{name}") for name in ("me", "partnerships", "events", "me")
+        ]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert answers[0]["RateLimit-Policy"] == '"client";q=3;w=60'
+        assert answers[0]["RateLimit"].startswith('"client";r=2;t=')
+        assert answers[2]["RateLimit"].startswith('"client";r=0;t=')
+        assert answers[3]["RateLimit"].startswith('"client";r=0;t=')
+        assert answers[3]["Content-Type"] == "application/problem+json"
+        assert answers[3]["RateLimit"].endswith(f"t={answers[3]['Retry-After']}")
+        person = client_of(make.make_user(system=system)).get("/api/v1/me")
+        assert person["RateLimit-Policy"] == '"person";q=2;w=60'
+        assert "RateLimit" not in APIClient().get("/api/v1/me")

@@ -1,4 +1,4 @@
-"""Handing out stored files."""
+"""Handing out files, stored ones and those just made: to be saved, never to be shown."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -10,8 +10,13 @@ from jobs.models import StoredFile
 
 def as_download(stored: StoredFile) -> HttpResponse:
     """A stored file for the browser to save, never to show: nothing in it may run there."""
-    response = HttpResponse(stored.content(), content_type=_type(stored))
-    _save_it(response, stored)
+    return as_file(stored.content(), _type(stored), stored.name)
+
+
+def as_file(content: bytes | str, content_type: str, name: str) -> HttpResponse:
+    """The same of what was just made and is stored nowhere."""
+    response = HttpResponse(content, content_type=content_type)
+    _save_it(response, name)
     return response
 
 
@@ -25,7 +30,7 @@ def as_stream(request: HttpRequest, stored: StoredFile) -> StreamingHttpResponse
     else:
         response["Content-Length"] = str(stored.size)
     patch_vary_headers(response, ["Accept-Encoding"])
-    _save_it(response, stored)
+    _save_it(response, stored.name)
     return response
 
 
@@ -40,7 +45,6 @@ def _takes_gzip(request: HttpRequest) -> bool:
     )
 
 
-def _save_it(response: HttpResponseBase, stored: StoredFile) -> None:
-    disposition = content_disposition_header(as_attachment=True, filename=stored.name)
-    response["Content-Disposition"] = disposition
+def _save_it(response: HttpResponseBase, name: str) -> None:
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"

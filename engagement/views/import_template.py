@@ -7,6 +7,7 @@ from accounts.requests import SignedInRequest
 from engagement.access import sheets_allowed_anywhere
 from engagement.imports.layouts import LAYOUTS
 from engagement.imports.rejects import neutralise_row
+from jobs.downloads import as_file
 
 
 @require_safe
@@ -16,6 +17,4 @@ def import_template(request: SignedInRequest, sheet_kind: str) -> HttpResponse:
         raise Http404
     headings = [column.label for column in LAYOUTS[sheet_kind].columns]
     content = neutralise_row(headings).encode("utf-8-sig")
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{sheet_kind}.csv"'
-    return response
+    return as_file(content, "text/csv; charset=utf-8", f"{sheet_kind}.csv")

@@ -17,8 +17,9 @@ from engagement.models import SurveyWave
 from engagement.packs.document import Column
 from engagement.surveys.sheets import CSV_TYPE, Sheet, csv_of
 from engagement.views.record_page import Words
-from engagement.views.surveys.results.export import as_file
+from engagement.views.surveys.results.export import file_name
 from engagement.views.surveys.trail_results import to_results
+from jobs.downloads import as_file
 from nhsuk.submission import errors_into, form_page, sent
 from partners.access import refusal
 from partners.models import System
@@ -40,7 +41,7 @@ def survey_raw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             found = take_out_answers(by=request.user, wave=wave, **form.cleaned_data)
             columns = tuple(Column(name) for name in found.headings)
             content = csv_of(Sheet(wave.title, columns, found.rows))
-            return as_file(content, CSV_TYPE, f"{wave.title} single answers", "csv")
+            return as_file(content, CSV_TYPE, file_name(f"{wave.title} single answers", "csv"))
     return form_page(
         request,
         "engagement/record_change.html",

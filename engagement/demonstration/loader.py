@@ -21,6 +21,7 @@ from engagement.demonstration.programs import write_programs
 from engagement.demonstration.regard import write_regard
 from engagement.demonstration.rooms import own_members, write_rooms
 from engagement.demonstration.surveys import write_surveys
+from engagement.demonstration.webhooks import write_webhooks
 from engagement.demonstration.working import write_working
 from engagement.demonstration.world import BY, World
 from engagement.enums import (
@@ -92,6 +93,8 @@ def load(*, today: date, seed: int, report: Report) -> System:
         write_plans(world)
         report("What is agreed with all, and who was given which partner")
         write_working(world)
+        report("Who is told of it")
+        write_webhooks(world)
         report("What has just come in")
         write_arrivals(world)
         report("Which programs use the API")

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from engagement.models import WebhookSubscription
-from engagement.webhooks.catalogue import RESOURCES, Resource
+from engagement.webhooks.catalogue import RESOURCES
+from engagement.webhooks.resource import Resource
 from nhsuk.forms import Checkboxes
 
 

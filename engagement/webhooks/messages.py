@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.roles import Permission
 from engagement.enums import DeliveryState
 from engagement.models import WebhookDelivery
-from engagement.webhooks.catalogue import BY_LABEL, GONE, TEST, Resource
+from engagement.webhooks.catalogue import BY_LABEL, GONE, TEST
+from engagement.webhooks.resource import Resource
 from partners.access import can
 
 API_VERSION = "1"

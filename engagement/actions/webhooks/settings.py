@@ -6,7 +6,7 @@ from engagement.webhooks.addresses import Allowed
 
 
 def allowed() -> Allowed:
-    """Read at every use: tests change it."""
+    """Read at every use, because tests change it."""
     return Allowed(
         private=frozenset(host.lower() for host in settings.WEBHOOK_PRIVATE_HOSTS),
         http=settings.WEBHOOK_HTTP,

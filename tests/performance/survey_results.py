@@ -9,7 +9,6 @@ from functools import partial
 from django.db import connection
 from django.test import Client
 
-from audit.recording import Service
 from engagement.actions.survey.closing import close_wave
 from engagement.enums import WaveState
 from engagement.models import (
@@ -20,6 +19,7 @@ from engagement.models import (
     SurveyWave,
 )
 from engagement.scoring.survey.shipped import REVIEW, shipped_document
+from engagement.surveys.service import BY
 from jobs.actions.running import run_job
 from jobs.models import Job
 from partners.models import Partnership, Person, System
@@ -42,7 +42,7 @@ def results(scale: float) -> str:
     for is_confidential in (False, True):
         wave = _answered(system, is_confidential=is_confidential)
         kind = "confidential" if is_confidential else "attributed"
-        close_wave(by=Service("survey"), wave=wave)
+        close_wave(by=BY, wave=wave)
         job = str(Job.objects.latest("pk").public_id)
         _step(lines, f"{kind}: closed", partial(run_job, job))
         assert PulseResult.objects.filter(wave_id=wave.public_id).exists()
@@ -53,6 +53,7 @@ def results(scale: float) -> str:
             ("page", f"/surveys/{wave.public_id}/results/"),
             ("CSV", f"/surveys/{wave.public_id}/results/results.csv"),
             ("Excel", f"/surveys/{wave.public_id}/results/results.xlsx"),
+            ("API, list", "/api/v1/survey-results"),
             ("API, all together", f"/api/v1/survey-results/{result.public_id}/figures"),
         ):
             _step(lines, f"{kind}: {name}", partial(_read, client, address))

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import (
     IdField,
@@ -147,6 +148,7 @@ class CalendarMeetingViewSet(CollectionViewSet):
     def accept(self, request: Request, id: str) -> Response:
         """Log it as an event, with its partners and with the people who are known there."""
         entry = self.get_object()
+        check_version_if_given(request, entry)
         chosen = self.read(AcceptSerializer).get("partnerships")
         if chosen is None:
             _with_proposals([entry])
@@ -164,6 +166,7 @@ class CalendarMeetingViewSet(CollectionViewSet):
     def ignore(self, request: Request, id: str) -> Response:
         """Never be asked about it again, or about any of its series."""
         entry = self.get_object()
+        check_version_if_given(request, entry)
         gone = ignore_meeting(by=self.caller, entry=entry, **self.read(IgnoreSerializer))
         return Response(IgnoredSerializer({"ignored": gone}).data)
 

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.changes import Part
+from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import IdField, ReferenceSerializer, StrictSerializer
 from accounts.api.views import CollectionViewSet
@@ -172,6 +173,7 @@ class HandoverViewSet(CollectionViewSet):
     def _to_answer(self) -> Any:
         handover = self.get_object()
         require(self.caller, Permission.LOG_EVENTS, handover.system)
+        check_version_if_given(self.request, handover)
         return handover
 
     def _waiting(self, handover: Handover, chosen: Sequence[Any] | None) -> list[HandedOver]:

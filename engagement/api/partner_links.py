@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.changes import Part
-from accounts.api.concurrency import etag_of
+from accounts.api.concurrency import check_version_if_given, etag_of
 from accounts.api.idempotency import idempotent
 from accounts.api.reading import needs
 from accounts.api.serializers import (
@@ -163,5 +163,6 @@ class PartnerLinkViewSet(CollectionViewSet):
         """End a link at once."""
         link = self.get_object()
         require(self.caller, Permission.LOG_EVENTS, link.system)
+        check_version_if_given(request, link)
         revoke_partner_link(by=self.caller, link=link)
         return self.answer_changed(link)

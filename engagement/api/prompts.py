@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import RecordSerializer, ReferenceSerializer, StrictSerializer
 from accounts.api.views import CollectionViewSet
@@ -92,5 +93,6 @@ class PromptViewSet(CollectionViewSet):
         """Say what came of it, which ends the prompt."""
         prompt = self.get_object()
         require(self.caller, Permission.LOG_EVENTS, prompt.system)
+        check_version_if_given(request, prompt)
         body = self.read(OutcomeSerializer)
         return self.answer(close_prompt(by=self.caller, prompt=prompt, **body))

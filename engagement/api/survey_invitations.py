@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
 from accounts.api.reading import needs, read_rows
 from accounts.api.serializers import (
@@ -182,4 +183,5 @@ class SurveyInvitationViewSet(CollectionViewSet):
     def _to_change(self) -> Any:
         invitation = self.get_object()
         require(self.caller, Permission.MANAGE_SURVEYS, invitation.system)
+        check_version_if_given(self.request, invitation)
         return invitation

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.changes import Part
+from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
 from accounts.api.reading import needs
 from accounts.api.serializers import (
@@ -222,6 +223,7 @@ class OrganisationViewSet(KeyedViewSet):
         """Remember another name, so that searches and imports find the organisation by it."""
         organisation = self.get_object()
         require_anywhere(self.caller, Permission.MANAGE_PARTNERSHIPS)
+        check_version_if_given(request, organisation)
         fields = self.read(AliasSerializer)
         add_alias(by=self.caller, organisation=organisation, name=fields["name"])
         return self.answer_changed(organisation)

@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.changes import Part
-from accounts.api.concurrency import expected_version
+from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import (
     IdField,
@@ -282,6 +282,7 @@ class PersonViewSet(KeyedViewSet):
     def _person_to_change(self) -> Any:
         person = self.get_object()
         require(self.caller, Permission.MANAGE_PEOPLE, person.system)
+        check_version_if_given(self.request, person)
         return person
 
 

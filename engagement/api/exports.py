@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from accounts.api.changes import START, transaction_of
 from accounts.api.errors import GoneError
+from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.roles import Permission
@@ -72,6 +73,7 @@ class ExportViewSet(CollectionViewSet):
         export = self.get_object()
         if not may_revoke(self.caller, export):
             raise PermissionDenied(refusal(Permission.MANAGE_MEMBERS))
+        check_version_if_given(request, export)
         return self.answer_changed(revoke_export(by=self.caller, export=export))
 
 

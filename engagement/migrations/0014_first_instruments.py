@@ -10,8 +10,12 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from engagement.scoring.survey.instrument_document import instrument_document
-from engagement.scoring.survey.shipped import SHIPPED, shipped_instrument
+from engagement.scoring.survey.shipped import shipped_instrument
 
+# Those of this version of the product, in this order: what is shipped later has a migration of its
+# own. Their wording never changes (tests/unit/scoring/survey/test_shipped.py): another wording is
+# another code.
+CODES = ("pulse-1", "pulse-confidential-1", "review-1", "relational-1")
 # The same in every installation, like the words themselves.
 PUBLISHED_AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -19,7 +23,7 @@ PUBLISHED_AT = datetime(2026, 11, 23, tzinfo=UTC)
 def ship(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     instruments = apps.get_model("engagement", "SurveyInstrument").objects
     versions = apps.get_model("engagement", "SurveyInstrumentVersion").objects
-    for code in SHIPPED:
+    for code in CODES:
         shipped = shipped_instrument(code)
         versions.create(
             instrument=instruments.create(code=shipped.code),

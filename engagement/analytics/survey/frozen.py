@@ -14,11 +14,10 @@ from django.utils import timezone
 from engagement.analytics.survey.figures import Figures, Ties
 from engagement.analytics.survey.gathering import Gathered, Group, Groups
 from engagement.models import SurveyWave
-from engagement.scoring.ledger import Floats
 from engagement.scoring.proportion import Interval
 from engagement.scoring.survey.changes import Changes, changes
 from engagement.scoring.survey.crossing import Hidden
-from engagement.scoring.survey.document import results_document, results_from
+from engagement.scoring.survey.document import results_document, results_from, with_nan, without_nan
 from engagement.scoring.survey.errors import SurveyError
 from engagement.scoring.survey.relations import Network, Relations
 from engagement.scoring.survey.response import Rate, Response
@@ -135,7 +134,7 @@ def _changes_document(
         "levels": {
             level.value: {
                 "codes": found.codes.tolist(),
-                **{name: _without_nan(getattr(found, name)) for name in _CHANGES},
+                **{name: without_nan(getattr(found, name)) for name in _CHANGES},
                 **{name: getattr(found, name).tolist() for name in _VERDICTS},
             }
             for level, found in levels.items()
@@ -146,7 +145,7 @@ def _changes_document(
 def _changes_of(levels: Mapping[str, Any], results: Results) -> dict[Level, Changes]:
     def read(found: Mapping[str, Any]) -> Changes:
         shape = (len(found["codes"]), len(results.measures))
-        values: dict[str, Any] = {name: _with_nan(found[name]).reshape(shape) for name in _CHANGES}
+        values: dict[str, Any] = {name: with_nan(found[name]).reshape(shape) for name in _CHANGES}
         values |= {name: np.array(found[name], np.bool_).reshape(shape) for name in _VERDICTS}
         return Changes(codes=np.array(found["codes"], dtype=np.int64), **values)
 
@@ -180,7 +179,7 @@ def _ties_document(ties: Ties) -> dict[str, Any]:
     found = ties.relations
     return {
         "organisations": list(ties.organisations),
-        **{name: _without_nan(getattr(found, name)) for name in (*_PAIRS, *_OF_ORGANISATIONS)},
+        **{name: without_nan(getattr(found, name)) for name in (*_PAIRS, *_OF_ORGANISATIONS)},
         "answered": found.answered.tolist(),
         "network": asdict(found.network),
     }
@@ -188,22 +187,11 @@ def _ties_document(ties: Ties) -> dict[str, Any]:
 
 def _ties_of(raw: Mapping[str, Any]) -> Ties:
     found = Relations(
-        **{name: _with_nan(raw[name]) for name in (*_PAIRS, *_OF_ORGANISATIONS)},
+        **{name: with_nan(raw[name]) for name in (*_PAIRS, *_OF_ORGANISATIONS)},
         answered=np.array(raw["answered"], dtype=np.bool_),
         network=Network(**raw["network"]),
     )
     return Ties(tuple(raw["organisations"]), found)
-
-
-def _without_nan(values: Floats) -> list[Any]:
-    found = values.astype(object)
-    found[np.isnan(values)] = None
-    written: list[Any] = found.tolist()
-    return written
-
-
-def _with_nan(raw: object) -> Floats:
-    return np.array(raw, dtype=np.float64)
 
 
 def _day_closed(wave: SurveyWave) -> date:

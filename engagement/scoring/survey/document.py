@@ -65,7 +65,7 @@ def results_from(document: Mapping[str, Any]) -> Results:
 def _written(table: Table) -> dict[str, Any]:
     return {
         **{name: getattr(table, name).tolist() for name in _WHOLE},
-        **{name: _without_nan(getattr(table, name)) for name in _DECIMAL},
+        **{name: without_nan(getattr(table, name)) for name in _DECIMAL},
         # A list of pairs: an object would turn the codes into texts.
         "hidden": [[code, why.value] for code, why in table.hidden.items()],
     }
@@ -84,29 +84,30 @@ def _read(raw: Mapping[str, Any], questions: int, others: int, points: int) -> T
         counts=whole("counts", (groups, questions, points)),
         people_of=whole("people_of", measures),
         hidden={int(code): Hidden(why) for code, why in raw["hidden"]},
-        **{name: _with_nan(raw[name]).reshape(measures) for name in _DECIMAL},
+        **{name: with_nan(raw[name]).reshape(measures) for name in _DECIMAL},
     )
 
 
 def _written_items(items: ItemAnalysis) -> dict[str, Any]:
     return {
-        **{name: _without_nan(getattr(items, name)) for name in _SHARES},
+        **{name: without_nan(getattr(items, name)) for name in _SHARES},
         "scales": {name: asdict(one) for name, one in items.scales.items()},
     }
 
 
 def _read_items(raw: Mapping[str, Any]) -> ItemAnalysis:
     scales = {name: Reliability(**one) for name, one in raw["scales"].items()}
-    return ItemAnalysis(**{name: _with_nan(raw[name]) for name in _SHARES}, scales=scales)
+    return ItemAnalysis(**{name: with_nan(raw[name]) for name in _SHARES}, scales=scales)
 
 
-def _without_nan(values: Floats) -> list[Any]:
+def without_nan(values: Floats) -> list[Any]:
+    """As JSON takes it: None where there is no number."""
     found = values.astype(object)
     found[np.isnan(values)] = None
     written: list[Any] = found.tolist()
     return written
 
 
-def _with_nan(raw: object) -> Floats:
-    # NumPy reads None as NaN where the numbers are to be floats.
+def with_nan(raw: object) -> Floats:
+    """And back: NumPy reads None as NaN where the numbers are to be floats."""
     return np.array(raw, dtype=np.float64)

@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.changes import START, transaction_of
-from accounts.api.errors import GoneError
 from accounts.api.concurrency import check_version_if_given
+from accounts.api.errors import GoneError
 from accounts.api.idempotency import idempotent
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.roles import Permission

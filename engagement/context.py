@@ -90,6 +90,7 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         frozenset({Permission.IMPORT_EVENTS}),
         ("/imports/", "/jobs/", "/calendars/"),
     ),
+    ("Exports", "engagement:exports", frozenset({Permission.EXPORT_DATA}), ("/exports/",)),
     (
         "Reference data",
         "partners:reference_list",

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from accounts.roles import Permission
@@ -38,6 +38,14 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
     def unfinished(self) -> Self:
         return self.filter(job__state__in=UNFINISHED)
+
+    def whole(self) -> Self:
+        """Finished ones of all tables, on which one of changes can build."""
+        return self.filter(made_at__isnull=False, tables=[])
+
+    def with_sizes(self) -> Self:
+        """With ``rows`` and ``size`` of all files; neither while it is being made."""
+        return self.annotate(rows=Sum("files__row_count"), size=Sum("files__size"))
 
     def newest_first(self) -> Self:
         return self.order_by("-id")

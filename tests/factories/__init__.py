@@ -6,6 +6,7 @@ Plain functions with defaults that are unique where they must be. Pass what the 
 from tests.factories.api_clients import make_api_client, make_client_secret
 from tests.factories.boards import make_nomination, make_rule_set
 from tests.factories.engagement import make_commitment, make_discussion_point, make_event
+from tests.factories.exports import make_export, make_file_on_disk, make_made_export
 from tests.factories.packs import (
     make_approved_pack,
     make_gathered_pack,
@@ -105,6 +106,8 @@ __all__ = [
     "make_document",
     "make_engagement",
     "make_event",
+    "make_export",
+    "make_file_on_disk",
     "make_gathered_pack",
     "make_handed_over",
     "make_identifier",
@@ -112,6 +115,7 @@ __all__ = [
     "make_interest",
     "make_invitation",
     "make_issue",
+    "make_made_export",
     "make_members",
     "make_membership",
     "make_national_user",

@@ -10,6 +10,7 @@ from accounts.roles import ROLES
 from engagement.actions.scoring import sweep
 from tests import factories as make
 from tests.world.dealings import add_asked, add_dealings, add_plans, add_views, add_working
+from tests.world.exports import add_exports
 from tests.world.home import EVERYBODY, MARK, SECRET, World
 from tests.world.meetings import add_calendars, add_history, add_meeting_logs
 from tests.world.packs import add_packs
@@ -41,6 +42,7 @@ def build_world() -> World:
     add_plans(world, partnership)
     add_views(world, partnership)
     add_packs(world)
+    add_exports(world)
     add_surveys(world, partnership)
     add_meeting_logs(world)
     add_calendars(world, partnership)

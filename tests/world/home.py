@@ -45,6 +45,7 @@ class World:
             "section": [Value("section", "over_time")],
             "slot": [Value("slot", "so_what:over_time.contacts")],
             "file_kind": [Value("file", "paper")],
+            "table": [Value("table", "people")],
         }
         return Resolver(self.client(EVERYBODY), values)
 

@@ -62,7 +62,8 @@ def _conversation(
     connection = http.client.HTTPConnection(place.host, place.port)
     connection.sock = line
     usual = HTTPS_PORT if place.is_secure else HTTP_PORT
-    host = place.host if place.port == usual else f"{place.host}:{place.port}"
+    name = f"[{place.host}]" if ":" in place.host else place.host
+    host = name if place.port == usual else f"{name}:{place.port}"
     fixed = {
         "Host": host,
         "User-Agent": "ICS-CRM webhooks",

@@ -8,7 +8,7 @@ from audit.recording import action, record
 from engagement.actions.webhooks.subscription import locked
 from engagement.enums import DeliveryState
 from engagement.errors import NotPossibleError
-from engagement.models import WebhookDelivery, WebhookSubscription
+from engagement.models import WebhookDelivery, WebhookStanding, WebhookSubscription
 from engagement.webhooks.catalogue import TEST
 
 MOST_AT_ONCE = 10_000
@@ -23,6 +23,7 @@ def send_test(*, by: User, subscription: WebhookSubscription) -> WebhookDelivery
     subscription = locked(subscription)
     if subscription.is_paused:
         raise NotPossibleError("This webhook is paused. Resume it first.")
+    _at_once(subscription)
     event = record("webhook.tested", subscription, system_id=subscription.system.public_id)
     return WebhookDelivery.objects.create(
         subscription=subscription,
@@ -48,6 +49,7 @@ def replay_message(*, by: User, delivery: WebhookDelivery) -> WebhookDelivery:
     rows = WebhookDelivery.objects.select_for_update().filter(pk=delivery.pk)
     if not _again(rows.exclude(state=DeliveryState.WAITING)):
         raise NotPossibleError("This message waits to be sent anyway.")
+    _at_once(subscription)
     record(
         "webhook.message_replayed",
         subscription,
@@ -69,6 +71,7 @@ def replay_all(*, by: User, subscription: WebhookSubscription) -> int:
     replayed = _again(WebhookDelivery.objects.filter(pk__in=dead))
     if not replayed:
         raise NotPossibleError("No message of this webhook was given up.")
+    _at_once(subscription)
     record(
         "webhook.all_replayed",
         subscription,
@@ -76,6 +79,11 @@ def replay_all(*, by: User, subscription: WebhookSubscription) -> int:
         facts={"messages": replayed},
     )
     return replayed
+
+
+def _at_once(subscription: WebhookSubscription) -> None:
+    """A receiver that fails is let rest between tries; not when somebody wants to see one."""
+    WebhookStanding.objects.filter(subscription=subscription).update(last_failed_at=None)
 
 
 def _again(rows: QuerySet[WebhookDelivery]) -> int:

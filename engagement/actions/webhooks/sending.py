@@ -3,7 +3,7 @@
 A worker takes messages of a receiver and holds them for a while (a lease). Killed in between, it
 leaves them to be taken again when that is over, so a receiver may get a message twice, under the
 same id. Of each object only the first message that waits is taken. A receiver that fails gets one
-message at a time, so that it is not met by all that waited when it comes back. These writes are the
+message now and then, so that neither side is busy with what will fail. These writes are the
 bookkeeping of a machine and no deed of anybody; that a webhook is paused or ended is one.
 """
 
@@ -41,7 +41,9 @@ FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 10, 3, 21_600
 TRIED_FOR = timedelta(days=1)
 JITTER = 0.2  # so that what failed together does not come again together
 AT_ONCE = 8  # messages of one receiver
+POSTS = 16  # at a time by one worker: what it takes is under way at once, well within the lease
 LEASE = timedelta(seconds=60)  # several times as long as a post may take
+PROBE = timedelta(seconds=30)  # between two tries with a receiver that fails
 NO_ACCESS = "Its owner may no longer see this system. Somebody who may can take it over."
 SEAL_BROKEN = "Its secret can no longer be opened. Change the secret, then resume it."
 NO_ANSWER = "Nothing was delivered for a day."
@@ -69,9 +71,9 @@ def send_due(most_time: timedelta, gate_for: GateTo | None = None) -> tuple[int,
     """Send until nothing is due or the time is over: how many were tried, and whether more wait."""
     until = time.monotonic() + most_time.total_seconds()
     tried = 0
-    with ThreadPoolExecutor(max_workers=2 * AT_ONCE, thread_name_prefix="webhook") as pool:
+    with ThreadPoolExecutor(max_workers=POSTS, thread_name_prefix="webhook") as pool:
         while time.monotonic() < until:
-            taken = [each for pk in _receivers() for each in _claimed(pk)]
+            taken = _taken()
             if not taken:
                 return tried, False
             ready = _ready(taken, gate_for)
@@ -124,13 +126,25 @@ def _next_try(delivery: WebhookDelivery, posted: Posted, now: datetime) -> datet
     return max(min(wanted, last), now + timedelta(seconds=FIRST_PAUSE / 2))
 
 
+def _taken() -> list[WebhookDelivery]:
+    """Messages of several receivers, no more than can be posted at once."""
+    taken: list[WebhookDelivery] = []
+    for receiver in _receivers():
+        if len(taken) >= POSTS:
+            break
+        taken += _claimed(receiver, POSTS - len(taken))
+    return taken
+
+
 def _receivers() -> list[int]:
-    """Subscriptions for which something is due; which of it, is decided when it is taken."""
+    """Subscriptions for which something is due, each with the same chance to come first."""
     due = WebhookDelivery.objects.waiting().filter(
         subscription=OuterRef("pk"), next_try_at__lte=timezone.now()
     )
     active = WebhookSubscription.objects.filter(Exists(due), state=WebhookState.ACTIVE)
-    return list(active.order_by("pk").values_list("pk", flat=True))
+    found = list(active.values_list("pk", flat=True))
+    random.shuffle(found)
+    return found
 
 
 def _ready(taken: Sequence[WebhookDelivery], gate_for: GateTo | None) -> list[Ready]:
@@ -168,7 +182,7 @@ def _means(subscription: WebhookSubscription) -> tuple[list[bytes], Place]:
         raise TroubleError(str(error)) from None
 
 
-def _claimed(subscription_pk: int) -> list[WebhookDelivery]:
+def _claimed(subscription_pk: int, most: int) -> list[WebhookDelivery]:
     """Take what is due of one receiver, unless another worker is taking from it this moment."""
     now = timezone.now()
     with transaction.atomic():
@@ -177,7 +191,7 @@ def _claimed(subscription_pk: int) -> list[WebhookDelivery]:
         if standing is None:
             return []
         held = WebhookDelivery.objects.held(now).filter(subscription=subscription_pk).count()
-        free = (1 if standing.failing_since else AT_ONCE) - held
+        free = min(_room(standing, now) - held, most)
         due = WebhookDelivery.objects.due(now).filter(
             subscription=subscription_pk, subscription__state=WebhookState.ACTIVE
         )
@@ -190,6 +204,14 @@ def _claimed(subscription_pk: int) -> list[WebhookDelivery]:
         )
     taken = WebhookDelivery.objects.filter(pk__in=found).order_by("event_pk")
     return list(taken.select_related("subscription__system", "subscription__owner"))
+
+
+def _room(standing: WebhookStanding, now: datetime) -> int:
+    """How many messages a receiver may get at a time: of one that fails, now and then one."""
+    if standing.failing_since is None:
+        return AT_ONCE
+    rests = standing.last_failed_at is not None and now < standing.last_failed_at + PROBE
+    return 0 if rests else 1
 
 
 def _secrets(subscription: WebhookSubscription) -> Iterator[str]:

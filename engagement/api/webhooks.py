@@ -315,9 +315,7 @@ class WebhookMessageViewSet(CollectionViewSet):
     @idempotent
     def replay(self, request: Request, id: str) -> Response:
         """Send it again, under its old id."""
-        delivery = self.get_object()
-        check_version_if_given(request, delivery)
-        message = replay_message(by=self.caller, delivery=delivery)
+        message = replay_message(by=self.caller, delivery=self.get_object())
         return Response(self.get_serializer(message).data, status=202)
 
 

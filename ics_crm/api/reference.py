@@ -8,7 +8,7 @@ from typing import Any
 Description = Mapping[str, Any]
 Schema = Mapping[str, Any]
 METHODS = ("get", "post", "put")
-SUCCESSES = ("200", "201", "202")
+SUCCESSES = ("200", "201", "202", "207")
 DEEPEST = 3
 WORDS = {
     "uuid": "id",

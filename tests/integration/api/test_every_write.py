@@ -1,0 +1,170 @@
+"""What every write of the API keeps: once under one key, and never over somebody else's change."""
+
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from engagement.actions.issue import settle_issue
+from engagement.enums import IssueOutcome
+from engagement.models import Attendee, HandedOver
+from partners.models import Partnership
+from tests import factories as make
+from tests.integration.api.every_write import Operation, Walk, all_writes
+from tests.world import EVERYBODY, World, build_world
+
+pytestmark = pytest.mark.django_db
+OLD = '"999"'
+# What takes more than a body: tests of their own do these.
+BY_THEMSELVES = {
+    "POST /api/v1/systems/{id}/score-models/{model}/decisions": "test_score_models.py",
+    "POST /api/v1/webhooks/{id}/take-over": "webhooks/",
+}
+SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
+
+
+def test_every_post_takes_a_key() -> None:
+    without = [
+        str(each)
+        for each in all_writes()
+        if each.method == "POST" and not getattr(each.handler, "is_idempotent", False)
+    ]
+    assert without == []
+
+
+def test_every_write() -> None:
+    """Each is done, sent again, and taken back; faults are told together."""
+    walk = _walk(build_world())
+    faults: list[str] = []
+    operations = all_writes()
+    for operation in operations:
+        found = walk.find(operation)
+        if found is None and str(operation) in BY_THEMSELVES:
+            continue
+        if found is None:
+            faults.append(f"{operation}: no body was found that it takes; say one in _hints")
+            continue
+        with transaction.atomic():
+            faults += [f"{operation}: {fault}" for fault in _faults(walk, operation, *found)]
+            transaction.set_rollback(True)
+    assert faults == [], "\n".join(faults)
+    assert len(operations) > 130
+
+
+def _faults(walk: Walk, operation: Operation, address: str, body: Any) -> list[str]:
+    """What is wrong with how it takes a repeat, and a version."""
+    faults = []
+    before = _written()
+    if operation.is_of_record:
+        old = walk.send(operation, address, body, **{"If-Match": OLD})
+        if old.status_code != 412:
+            faults.append(f"{old.status_code} with the version of long ago")
+    if operation.method == "PUT":
+        bare = walk.send(operation, address, body)
+        if bare.status_code != 428:
+            faults.append(f"{bare.status_code} without a version")
+    if _written() != before:
+        faults.append("a refused request wrote something")
+    headers = walk.match(address) if operation.method == "PUT" else {"Idempotency-Key": "k"}
+    first = walk.send(operation, address, body, **headers)
+    written = _written()
+    again = walk.send(operation, address, body, **headers)
+    if written == before:
+        faults.append(f"{first.status_code} and nothing was written")
+    if operation.method != "PATCH" and _written() != written:
+        faults.append(f"{again.status_code} and the repeat wrote something")
+    if operation.method == "POST":
+        faults += _unlike(first, again)
+    return faults
+
+
+def _unlike(first: Any, again: Any) -> list[str]:
+    if again.get("Idempotency-Replayed") != "true":
+        return [f"{again.status_code}: it was not answered from memory"]
+    same = first.status_code == again.status_code and first.content == again.content
+    return [] if same else ["the second answer differs"]
+
+
+def _written() -> int:
+    """How many rows this transaction has written or taken away, in all tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)"
+            " FROM pg_stat_xact_user_tables"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _walk(world: World) -> Walk:
+    user = world.users[EVERYBODY]
+    client = APIClient(raise_request_exception=False)
+    client.force_authenticate(user)
+    return Walk(client, user, world.system, _hints(world, client))
+
+
+def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
+    """Records that some deeds need, and what cannot be guessed of a few bodies."""
+    user, system = world.users[EVERYBODY], world.system
+    partnership = Partnership.objects.filter(system=system, owner__isnull=False).first()
+    assert partnership is not None
+    assert partnership.owner is not None
+    issue = make.make_issue(partnership=partnership)
+    today = timezone.localdate()
+    settle_issue(by=user, issue=issue, outcome=IssueOutcome.SATISFIED, settled_on=today)
+    make.make_nomination(
+        seat=make.make_seat(board=make.make_board(system=system)),
+        nominated_on=today,
+    )
+    make.make_saved_view(system=system, owner=user)
+    draft = make.make_instrument_version(system=system, is_published=False)
+    content = client.get(f"/api/v1/survey-instrument-versions/{draft.public_id}").json()["content"]
+    meeting = make.make_board_meeting(
+        boards=[make.make_board(system=system)], people=[make.make_person(system=system)]
+    )
+    item = make.make_agenda_item(event=meeting)
+    attendee = Attendee.objects.filter(event=meeting).select_related("person").get()
+    offered = HandedOver.objects.filter(to_user=user, state="offered").latest("pk")
+    rules = {"rules": [{"text": "Two members", "test": "members", "at_least": 2}]}
+    (line, *_) = client.get(f"/api/v1/systems/{system.public_id}/todo").json()["results"]
+    person, _ = make.make_contact(partnership=partnership)
+    contact = {"partnership": str(partnership.public_id), "person": str(person.public_id)}
+    make.make_planned_conversation(partnership=partnership)
+    held = make.make_event(partnerships=[partnership])
+    make.make_webhook(by=user, system=system)
+    hook = {
+        "description": "Ours",
+        "address": "https://receiver.example/in",
+        "event_types": ["event.logged"],
+    }
+    return {
+        "POST /api/v1/agenda-items": {"event": str(meeting.public_id), "number": 9},
+        "POST /api/v1/handovers": {
+            "from_user": str(partnership.owner.public_id),
+            "partnerships": [
+                {"partnership": str(partnership.public_id), "to_user": str(user.public_id)}
+            ],
+        },
+        "POST /api/v1/handovers/{id}/decline": {"partnership": str(offered.partnership.public_id)},
+        "POST /api/v1/interests": {
+            "item": str(item.public_id),
+            "person": str(attendee.person.public_id),
+        },
+        "POST /api/v1/rule-sets": rules,
+        "POST /api/v1/rule-sets/{id}/change": rules,
+        "POST /api/v1/survey-instruments": content,
+        "PUT /api/v1/survey-instrument-versions/{id}": content,
+        "POST /api/v1/partner-links": contact,
+        "POST /api/v1/planned-conversations/{id}/hold": {"event": str(held.public_id)},
+        "POST /api/v1/survey-invitations": contact,
+        "POST /api/v1/webhooks/{id}/secret": {"secret": SECRET},
+        "POST /api/v1/webhooks": {**hook, "secret": SECRET, "system": str(system.public_id)},
+        "PUT /api/v1/webhooks/{id}": hook,
+        "POST /api/v1/systems/{id}/comparison": {"allows": False},
+        "POST /api/v1/systems/{id}/todo": {
+            "kind": line["kind"],
+            "subject": line["subject"],
+            "decision": "done",
+        },
+    }

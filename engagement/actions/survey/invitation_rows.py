@@ -26,16 +26,24 @@ REST = timedelta(days=2)
 def new_invitation(
     wave: SurveyWave, candidate: Candidate, *, passed_on_from: SurveyInvitation | None = None
 ) -> SurveyInvitation:
-    """An unsaved invitation of somebody, with sector and place as they are now."""
+    """An unsaved invitation of somebody, with sector and place as they are now.
+
+    Who was handed the questions stands for the same group as who was asked first.
+    """
     partnership = candidate.partnership
+    if passed_on_from is not None:
+        sector, place = passed_on_from.sector, passed_on_from.place_id
+    else:
+        sector = partnership.organisation.sector if partnership else ""
+        place = partnership.place_id if partnership else None
     invitation = SurveyInvitation(
         system=wave.system,
         wave=wave,
         partnership=partnership,
         person=candidate.person,
         user=candidate.user,
-        sector=partnership.organisation.sector if partnership else "",
-        place_id=partnership.place_id if partnership else None,
+        sector=sector,
+        place_id=place,
         passed_on_from=passed_on_from,
     )
     invitation.digest = digest_of(secret_of(invitation.public_id))

@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from audit.recording import Actor, action, record
 from engagement.actions.survey.answering import lock, refuse_unless_open
-from engagement.actions.survey.invitation_rows import queue_step, was_asked
+from engagement.actions.survey.asked_who import Candidate
+from engagement.actions.survey.invitation_rows import new_invitation, queue_step, was_asked
 from engagement.analytics.survey_link import SurveyLink
 from engagement.enums import MailStep
 from engagement.errors import NotPossibleError
 from engagement.models import SurveyAbout, SurveyInvitation, SurveyOptOut, SurveyResponse
-from engagement.surveys.secrets import digest_of, secret_of
 from partners.actions.person import add_person
 from partners.models import Partnership, Person, Position
 
@@ -79,7 +79,13 @@ def pass_on(*, by: Actor, link: SurveyLink, name: str, email: str) -> Handed:
         raise NotToPassOnError("This link cannot be handed to a colleague any more.")
     old = (
         SurveyInvitation.objects.select_for_update(of=("self",))
-        .select_related("system", "wave__instrument_version", "partnership__organisation", "person")
+        .select_related(
+            "system",
+            "wave__system",
+            "wave__instrument_version",
+            "partnership__organisation",
+            "person",
+        )
         .get(pk=link.invitation.pk)
     )
     if old.refused_colleagues >= MOST_REFUSED:
@@ -144,17 +150,8 @@ def _colleague(
 
 
 def _invite(old: SurveyInvitation, colleague: Person) -> SurveyInvitation:
-    """The colleague stands for the same group as who was asked first."""
-    new = SurveyInvitation(
-        system=old.system,
-        wave=old.wave,
-        partnership=old.partnership,
-        person=colleague,
-        sector=old.sector,
-        place_id=old.place_id,
-        passed_on_from=old,
-    )
-    new.digest = digest_of(secret_of(new.public_id))
+    """Ask the colleague instead, about the same partners."""
+    new = new_invitation(old.wave, Candidate(old.partnership, colleague), passed_on_from=old)
     new.save()
     SurveyAbout.objects.bulk_create(
         SurveyAbout(system=old.system, invitation=new, partnership_id=about)

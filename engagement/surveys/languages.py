@@ -51,6 +51,8 @@ LANGUAGES: dict[str, Language] = {
 
 def language_of(code: str) -> Language:
     """The language of a code; one that we do not know is called by its code."""
+    if code == ENGLISH:
+        return Language(ENGLISH, "English", "English")
     return LANGUAGES.get(code) or Language(code, code, code)
 
 

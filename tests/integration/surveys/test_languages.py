@@ -68,6 +68,8 @@ def test_every_word_around_the_questions_is_in_the_language_that_was_chosen(
     check = client.get(link(invitation, "check/?language=cy")).text
     done = client.post(link(invitation, "check/"), follow=True).text
 
+    assert '<a href="?language=en" lang="en" hreflang="en" dir="ltr">English</a>' in start
+    assert "Sign in" not in start
     pages = start + questions + check + done
     met = {phrase for phrase in said if welsh(f"W-{phrase}") in pages}
     # Nobody who answers about the system itself leaves out a partner.

@@ -25,21 +25,24 @@ class ExportForm(forms.Form):
         widget=Radios,
     )
     extent = forms.ChoiceField(
-        label="What is it to hold?", initial=EVERYTHING, widget=Radios, required=False
+        label="What is it to hold?", initial=EVERYTHING, widget=Radios
     )
 
     def __init__(self, data: QueryDict | None, *, last: Export | None) -> None:
         super().__init__(data)
         self.last = last
-        choices = [(EVERYTHING, "Everything that you may read")]
-        if last is not None:
-            choices.append((CHANGES, "Only what has changed since your last export"))
+        if last is None:  # there is nothing to choose
+            del self.fields["extent"]
+            return
         extent: Any = self.fields["extent"]
-        extent.choices = choices
+        extent.choices = [
+            (EVERYTHING, "Everything that you may read"),
+            (CHANGES, "Only what has changed since your last export"),
+        ]
 
     @property
     def since_xid(self) -> int | None:
         """Where the last one ended, if only changes are asked for."""
-        if self.cleaned_data["extent"] != CHANGES or self.last is None:
+        if self.cleaned_data.get("extent") != CHANGES or self.last is None:
             return None
         return self.last.next_xid

@@ -46,6 +46,9 @@ class Tracked(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # All that ``__str__`` reads: where such a record is only named, nothing else of it is fetched.
+    NAMED_BY: ClassVar[tuple[str, ...]] = ()
+
     class Meta:
         abstract = True
         triggers: ClassVar[Sequence[pgtrigger.Trigger]] = (StampChange(),)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -56,7 +57,7 @@ def write_places(system: System, name: str, number: int) -> None:
 def follow(client: APIClient, system: System, *, writers: int, seconds: float) -> Seen:
     """Read the feed while it is written, and once more when all is committed."""
     end, seen = time.monotonic() + seconds, Seen(client)
-    threads = [_started(lambda n=n: _write(system, n, end)) for n in range(writers)]
+    threads = [_started(partial(_write, system, number, end)) for number in range(writers)]
     while any(thread.is_alive() for thread in threads):
         seen.catch_up()
     for thread in threads:

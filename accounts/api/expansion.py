@@ -53,8 +53,9 @@ def records(collection: Any, ids: Iterable[str], request: Request, *, codes: boo
     view.request, view.args, view.kwargs = request, (), {}
     view.format_kwarg, view.action = None, "list"
     view.check_permissions(request)
-    rows = list(view.get_queryset().filter(public_id__in=list(ids)))
-    return list(view.show(rows, Shape(codes=codes)))
+    shape = Shape(codes=codes)
+    rows = list(view.narrowed(shape).filter(public_id__in=list(ids)))
+    return list(view.show(rows, shape))
 
 
 def _model_at(path: Path, serializer_class: SerializerClass, shape: Shape) -> type[Model] | None:

@@ -39,6 +39,16 @@ class StrictFilterBackend(DjangoFilterBackend):
             raise BadQueryError(errors=filterset.errors)
         return filterset.qs
 
+    def get_filterset(  # type: ignore[override]
+        self, request: Request, queryset: QuerySet[Any], view: Any
+    ) -> Any:
+        """The filters, of which only those that are given need a form."""
+        filterset: Any = super().get_filterset(request, queryset, view)  # type: ignore[arg-type]
+        if filterset is not None:
+            given = {n: each.field for n, each in filterset.filters.items() if n in filterset.data}
+            filterset.get_form_class = lambda: type("Given", (filterset._meta.form,), given)
+        return filterset
+
     def _feed(self, request: Request, queryset: QuerySet[Any], path: str) -> QuerySet[Any]:
         kept = SHAPE_PARAMETERS | {CHANGED_SINCE, LIMIT}
         check_names(request, kept | {SYSTEM} if path else kept)

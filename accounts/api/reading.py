@@ -162,7 +162,7 @@ def _shower(field: Any) -> Read:
     if isinstance(field, serializers.BaseSerializer):
         return _of_nested(field)
     for kind, shower in _SHOWERS.items():
-        if type(field).to_representation is kind.to_representation:  # type: ignore[attr-defined]
+        if type(field).to_representation is kind.to_representation:
             found: Read | None = shower(field)
             if found is not None:
                 return found

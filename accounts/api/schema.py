@@ -84,7 +84,8 @@ class ApiSchema(AutoSchema):
         if self.method != "GET" or self._is_record():
             shared += [ETAG] if hasattr(self.view, "answer_changed") else []
         if self._reads_collection():
-            shared += [*shape_parameters(self.view.get_serializer_class()), IF_NONE_MATCH]
+            view: Any = self.view
+            shared += [*shape_parameters(view.shown_by), IF_NONE_MATCH]
         return shared
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:

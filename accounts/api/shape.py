@@ -9,12 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-from rest_framework import serializers
-
 from accounts.api.collections import collection_of
 from accounts.api.errors import BadQueryError
-from accounts.api.reading import NEEDS, serializer_of, shows_itself
 from accounts.api.structure import Path, SerializerClass, names_of, nested_in, references_of
 
 FIELDS, EXPAND, CODES = "fields", "expand", "codes"
@@ -72,53 +68,6 @@ def expandable(serializer_class: SerializerClass) -> dict[Path, SerializerClass]
     return found
 
 
-def narrowed(
-    queryset: QuerySet[Any], serializer_class: SerializerClass, names: frozenset[str] | None
-) -> QuerySet[Any]:
-    """The rows without the relations that only fields which nobody asked for would read."""
-    rows: Any = queryset.all()
-    fetched = {_attribute_of(each): each for each in rows._prefetch_related_lookups}
-    needed = None if names is None else _relations_of(serializer_class, names, fetched)
-    if needed is None:
-        return queryset
-    kept = (each for name, each in fetched.items() if name.partition("__")[0] in needed)
-    rows._prefetch_related_lookups = tuple(kept)
-    joined = rows.query.select_related
-    if isinstance(joined, dict):
-        still = {name: below for name, below in joined.items() if name in needed}
-        rows.query.select_related = still or False
-    found: QuerySet[Any] = rows
-    return found
-
-
-def _attribute_of(prefetch: Any) -> str:
-    return str(getattr(prefetch, "prefetch_to", prefetch))
-
-
-def _relations_of(
-    serializer_class: SerializerClass, names: Iterable[str], fetched: Iterable[str]
-) -> frozenset[str] | None:
-    """The relations of a row that the fields read; none if that is not known of one of them."""
-    if shows_itself(serializer_class):
-        return None
-    found: set[str] = set()
-    fields = serializer_of(serializer_class).fields
-    known = {*fetched, *(each.name for each in serializer_class.Meta.model._meta.get_fields())}
-    for name in names:
-        each = fields[name]
-        if isinstance(each, serializers.SerializerMethodField):
-            declared = getattr(getattr(each.parent, str(each.method_name)), NEEDS, None)
-            if declared is None:
-                return None
-            found |= declared
-        else:
-            source = each.source.partition(".")[0]
-            if isinstance(each, serializers.BaseSerializer) and source not in known:
-                return None
-            found.add(source)
-    return frozenset(found)
-
-
 def _expanded(params: Mapping[str, str], serializer_class: SerializerClass) -> Expanded:
     found: Expanded = {}
     for name in _listed(params, EXPAND):
@@ -134,7 +83,8 @@ def _steps(path: Path, serializer_class: SerializerClass) -> Expanded:
     :raises BadQueryError: it does not end at one that can be expanded, or is too long.
     """
     steps: Expanded = {}
-    rest, there, here = path, serializer_class, ()
+    here: Path = ()
+    rest, there = path, serializer_class
     while rest:
         known = expandable(there)
         step = next((rest[:n] for n in range(1, len(rest) + 1) if rest[:n] in known), None)

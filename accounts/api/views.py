@@ -1,6 +1,6 @@
 """What the collections of the API have in common: lists, single records, and how writes answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from django.db.models import QuerySet
@@ -18,9 +18,11 @@ from accounts.api.collections import keep_collection
 from accounts.api.concurrency import etag_of
 from accounts.api.expansion import add_what_is_asked
 from accounts.api.filtering import check_names
+from accounts.api.narrowing import narrowed
 from accounts.api.paging import CHANGED_SINCE
 from accounts.api.reading import reader_of, reading
-from accounts.api.shape import SHAPE_PARAMETERS, WHOLE, Shape, narrowed, shape_of
+from accounts.api.shape import SHAPE_PARAMETERS, WHOLE, Shape, shape_of
+from accounts.api.structure import SerializerClass
 from accounts.api.throttling import say_allowance
 from accounts.models import User
 
@@ -66,12 +68,13 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     orders: ClassVar[Mapping[str, Sequence[str]]] = {}
     change_parts: ClassVar[Sequence[Part]] = ()
     system_path: ClassVar[str] = "system"
-    codes_of: ClassVar[Callable[[Sequence[str]], Codes] | None] = None
+    codes_of: Any = None  # Callable[[Sequence[str]], Codes], of the class and not of a view
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if cls.collection and cls.serializer_class is not None:
-            keep_collection(cls.serializer_class.Meta.model, cls)
+        shown_by: Any = cls.serializer_class
+        if cls.collection and shown_by is not None:
+            keep_collection(shown_by.Meta.model, cls)
 
     def list(self, request: Request) -> Response:
         """A page of the collection, or what changed in it."""
@@ -92,13 +95,18 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
         """
         return get_object_or_404(self.get_queryset(), public_id=self.kwargs["id"])
 
+    @property
+    def shown_by(self) -> SerializerClass:
+        """The serializer that shows its records."""
+        return cast("SerializerClass", self.get_serializer_class())
+
     def shape(self, *, codes: bool = False) -> Shape:
         """How much of each record the address asks for; the feed of changes always has codes."""
-        return shape_of(self.request.query_params, self.get_serializer_class(), codes=codes)
+        return shape_of(self.request.query_params, self.shown_by, codes=codes)
 
     def narrowed(self, shape: Shape) -> QuerySet[Any]:
         """The rows that the caller may see, without what only fields read that are left out."""
-        return narrowed(self.get_queryset(), self.get_serializer_class(), shape.first_level)
+        return narrowed(self.get_queryset(), self.shown_by, shape.first_level)
 
     def order_by(self, queryset: QuerySet[Any], name: str) -> QuerySet[Any]:
         """The rows with what one of the orders goes by."""
@@ -109,12 +117,11 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
 
     def show(self, rows: Sequence[Any], shape: Shape = WHOLE) -> Sequence[Any]:
         """Rows as the API shows them."""
-        serializer_class = self.get_serializer_class()
-        read = reader_of(serializer_class, shape.first_level)
+        read = reader_of(self.shown_by, shape.first_level)
         self.prepare(rows)
         with reading(self.get_serializer_context()):
             found = [read(row) for row in rows]
-        add_what_is_asked(found, serializer_class, shape, self.request)
+        add_what_is_asked(found, self.shown_by, shape, self.request)
         return shape.cut(found)
 
     def read(self, serializer_class: type[serializers.Serializer[Any]]) -> dict[str, Any]:

@@ -48,6 +48,8 @@ class User(AbstractBaseUser, Tracked):
     # What the token that this object came in with leaves of all that; set by authentication.
     limits: Limits = NO_LIMITS
 
+    NAMED_BY = ("name",)
+
     objects = UserManager()
 
     class Meta(Tracked.Meta):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError
-from django.db.models import BooleanField, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,7 +16,6 @@ from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.errors import ConflictError
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import ReasonSerializer
-from accounts.models import User
 from accounts.roles import Permission
 from engagement.actions.event import (
     EventFacts,
@@ -36,6 +35,7 @@ from engagement.api.event_fields import (
     said_in,
 )
 from engagement.api.filters import EventApiFilter
+from engagement.api.rights import may
 from engagement.calendars.identity import meeting_digest
 from engagement.enums import RecordSource, Sensitivity
 from engagement.models import Attendee, Event, Participation
@@ -45,9 +45,11 @@ from partners.api.fields import same_system
 from partners.api.keyed import Fields, KeyedViewSet, key_of, with_external_ids
 from partners.api.naming import USUAL_SOURCE
 from partners.models import Board, System
+from partners.models.reach import Reach
 
 # What a row that was checked keeps with it until all rows are written.
 PREPARED = "prepared"
+PARTNER = ("partnership__organisation", "partnership__counterpart")
 
 
 class EventViewSet(KeyedViewSet):
@@ -66,12 +68,12 @@ class EventViewSet(KeyedViewSet):
 
     def get_queryset(self) -> QuerySet[Event]:
         """All that the caller may see, withdrawn ones too."""
-        user = self.caller
-        parts = Participation.objects.select_related("partnership__organisation").order_by("id")
+        reader = Reach(self.caller)
+        parts = Participation.objects.select_related(*PARTNER).order_by("id")
         people = Attendee.objects.filter(is_standing=True).order_by("id")
-        people = people.select_related("person", "partnership__organisation")
+        people = people.select_related("person", *PARTNER)
         rows = (
-            Event.objects.visible_to(user)
+            Event.objects.visible_to(reader)
             .select_related("system", "place", "logged_by")
             .prefetch_related(
                 Prefetch("participations", parts, to_attr="parts"),
@@ -80,11 +82,11 @@ class EventViewSet(KeyedViewSet):
             )
             .annotate(
                 may_read=Q(notes_sensitivity=Sensitivity.OPEN)
-                | _may(user, Permission.VIEW_CONFIDENTIAL_NOTES),
-                may_see_people=_may(user, Permission.VIEW_PEOPLE),
+                | may(reader, Permission.VIEW_CONFIDENTIAL_NOTES),
+                may_see_people=may(reader, Permission.VIEW_PEOPLE),
             )
         )
-        return with_external_ids(rows, user)
+        return with_external_ids(rows, self.caller)
 
     @extend_schema(request=NewEventSerializer, responses={201: EventSerializer})
     @idempotent
@@ -199,12 +201,6 @@ class EventViewSet(KeyedViewSet):
             reason=reason,
             expected_version=record.version,
         )
-
-
-def _may(user: User, permission: Permission) -> Exists:
-    """Whether the user may do that in the event's system, as a column."""
-    systems = System.objects.with_permission(user, permission)
-    return Exists(systems.filter(pk=OuterRef("system")), output_field=BooleanField())
 
 
 def origin_of(fields: Fields) -> tuple[str, str]:

@@ -152,7 +152,7 @@ class PartnershipViewSet(KeyedViewSet):
         )
         return with_external_ids(rows, self.caller)
 
-    def order_by(self, queryset: QuerySet[Any], name: str) -> QuerySet[Any]:
+    def order_by(self, queryset: Any, name: str) -> QuerySet[Any]:
         """By name, last contact or health, as on the page; those without one come first."""
         if name == "contact":
             return by_last_contact(queryset)

@@ -54,6 +54,8 @@ class Board(Tracked):
     valid_from = models.DateField("set up on", null=True, blank=True)
     valid_to = models.DateField("ended on", null=True, blank=True)
 
+    NAMED_BY = ("name",)
+
     objects = BoardQuerySet.as_manager()
 
     class Meta(Tracked.Meta):

@@ -70,6 +70,8 @@ class Organisation(Tracked):
         help_text="Where the facts above come from; none when a person wrote them.",
     )
 
+    NAMED_BY = ("name",)
+
     objects = OrganisationQuerySet.as_manager()
 
     class Meta(Tracked.Meta):

@@ -92,6 +92,8 @@ class Partnership(Tracked, Withdrawable):
         null=True, editable=False, help_text="When seats or kind changed; the sweep reads it."
     )
 
+    NAMED_BY = ("organisation", "counterpart")
+
     objects = PartnershipQuerySet.as_manager()
 
     class Meta(Tracked.Meta, Withdrawable.Meta):

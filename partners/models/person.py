@@ -64,6 +64,8 @@ class Person(Tracked):
 
     PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "email", "phone", "search_key")
 
+    NAMED_BY = ("name", "erased_at")  # whether there is anybody still goes with the name
+
     objects = PersonQuerySet.as_manager()
 
     class Meta(Tracked.Meta):

@@ -61,6 +61,8 @@ class System(Tracked):
         "partners.ReferenceSnapshot", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    NAMED_BY = ("name",)
+
     objects = SystemQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
@@ -106,6 +108,8 @@ class Place(Tracked):
     name = models.CharField(max_length=200)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
+
+    NAMED_BY = ("name",)
 
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]

@@ -43,7 +43,7 @@ def one_by_one(dataset: Dataset, scale: float, database_url: str) -> str:
     """Check each answer against the rows that the SQL finds, then measure all three in turns."""
     caller = Caller(dataset.manager)
     rounds = max(5, round(40 * scale))
-    rows = []
+    rows, beside_drf = [], []
     with psycopg.connect(database_url, autocommit=True) as raw, raw.cursor() as cursor:
         for operation in operations(dataset):
 
@@ -56,14 +56,27 @@ def one_by_one(dataset: Dataset, scale: float, database_url: str) -> str:
             def bare(each: Operation = operation) -> str:
                 return caller.ask(each, each.bare_path)
 
+            def by_drf(each: Operation = operation) -> str:
+                return caller.ask(each, each.drf_path)
+
             assert operation.is_right(product(), by_sql()), operation.title
             times = in_turns([product, bare, by_sql], rounds)
             rows.append([operation.title, *_figures(times)])
-    return table(
-        f"One request after the other, {rounds} rounds, at {scale:.0%} of the full volume (ms)",
-        ["", *headings("product"), *headings("bare"), *headings("SQL"), "x bare", "x SQL"],
-        rows,
+            if operation.drf_path:
+                assert operation.is_right(by_drf(), by_sql()), operation.title
+                beside_drf.append([operation.title, *_beside(in_turns([product, by_drf], rounds))])
+    whole = f"{rounds} rounds, at {scale:.0%} of the full volume (ms)"
+    columns = [*headings("product"), *headings("bare"), *headings("SQL"), "x bare", "x SQL"]
+    drf = [*headings("product"), *headings("DRF"), "as fast as DRF"]
+    return table(f"One request after the other, {whole}", ["", *columns], rows) + table(
+        f"Beside REST framework alone, {whole}", ["", *drf], beside_drf
     )
+
+
+def _beside(times: list[Times]) -> list[float]:
+    product, by_drf = times
+    figures = [figure for each in times for figure in (each.p50, each.p95, each.rate)]
+    return [*figures, by_drf.p50 / product.p50]
 
 
 def _figures(times: list[Times]) -> list[float]:

@@ -16,6 +16,7 @@ from tests.performance.dataset import Dataset
 from tests.performance.searching import parameters
 
 FRAGMENT = "rowan"
+FEED_PAGE = 5_000
 Right = Callable[[str, list[Rows]], bool]
 
 
@@ -30,6 +31,7 @@ class Operation:
     is_right: Right
     body: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    drf_path: str = ""  # the same by REST framework alone, where that was written
 
     @property
     def method(self) -> str:
@@ -56,6 +58,7 @@ def operations(dataset: Dataset) -> list[Operation]:
             partnership,
             lambda body, rows: json.loads(body)["title"] == "Measured" and len(rows[0]) == 1,
             body=_meeting(dataset),
+            drf_path=_by_drf(dataset),
         ),
         Operation(
             "list-events",
@@ -63,6 +66,15 @@ def operations(dataset: Dataset) -> list[Operation]:
             f"{reverse('api:events-list')}?limit=100&partnership={busy.public_id}",
             partnership,
             _same_events,
+            drf_path=_by_drf(dataset),
+        ),
+        Operation(
+            "changed-events",
+            "5,000 changed events of the feed (API)",
+            f"{reverse('api:events-list')}?limit={FEED_PAGE}&changed_since=start",
+            {"system": system.pk, "limit": FEED_PAGE},
+            _same_events,
+            drf_path=f"{_by_drf(dataset)}&changed={FEED_PAGE}",
         ),
         Operation(
             "search",
@@ -114,6 +126,10 @@ def _meeting(dataset: Dataset) -> dict[str, Any]:
         "partners": [{"partnership": str(dataset.busy.public_id)}],
         "notes": "As said.",
     }
+
+
+def _by_drf(dataset: Dataset) -> str:
+    return f"{reverse('bare-drf-events')}?partnership={dataset.busy.pk}"
 
 
 def _same_events(body: str, rows: list[Rows]) -> bool:

@@ -297,22 +297,22 @@ def said_in(body: dict[str, Any]) -> dict[str, Any]:
     return said
 
 
-def recorded_facts(event: Event) -> dict[str, Any]:
-    """What an event says now, by the names that the action has for it."""
+def recorded_facts(event: Any) -> dict[str, Any]:
+    """What an event, as its collection reads it, says now, by the names that the action has."""
     rows = {"partners", "people", "boards"}
     own = [each.name for each in dataclasses.fields(EventFacts) if each.name not in rows]
-    parts = event.participations.filter(is_standing=True).select_related("partnership__system")
-    people = event.attendees.filter(is_standing=True).select_related("person", "partnership")
     return {
         **{name: getattr(event, name) for name in own},
         "partners": [
             PartnerPart(row.partnership, row.attendance, row.tone, row.tone_recorded_by)
-            for row in parts.order_by("pk")
+            for row in event.parts
+            if row.is_standing
         ],
         "people": [
-            PersonPart(row.person, row.partnership, row.attendance) for row in people.order_by("pk")
+            PersonPart(row.person, row.partnership, row.attendance)
+            for row in event.standing_attendees
         ],
-        "boards": list(event.boards.all()),
+        "boards": list(event.held_by),
     }
 
 

@@ -170,6 +170,11 @@ class KeyedViewSet(CollectionViewSet):
         return system
 
     @cached_property
+    def _read_records(self) -> dict[uuid.UUID, Any]:
+        """Records that were read for all rows at once."""
+        return {}
+
+    @cached_property
     def _allowed(self) -> set[int]:
         """Systems of which this request has asked already."""
         return set()
@@ -179,6 +184,8 @@ class KeyedViewSet(CollectionViewSet):
         keys = self._keys.filter(value__in=external_ids)
         rows = keys.values_list("system", "source", "value", "record_id")
         self._read_keys = {(system, source, value): pk for system, source, value, pk in rows}
+        known = self.get_queryset().filter(public_id__in=set(self._read_keys.values()))
+        self._read_records = {record.public_id: record for record in known}
 
     def make_known(self, fields: Fields) -> Any:
         """A new record with its key, if the caller may make it.
@@ -208,7 +215,7 @@ class KeyedViewSet(CollectionViewSet):
         if external_id:
             public_id = self._record_of(self.system_of(fields), source, external_id)
             if public_id is not None:
-                record = self.get_queryset().filter(public_id=public_id).first()
+                record = self._record(public_id)
                 if record is None and self._exists(public_id):
                     raise ConflictError("This external_id is of a record that you may not see.")
                 if record is not None:
@@ -254,6 +261,12 @@ class KeyedViewSet(CollectionViewSet):
                 "A record with this external_id was made before: it has the id "
                 f"{public_id}. To change it, use PUT, or the mode “upsert” of “bulk”."
             )
+
+    def _record(self, public_id: uuid.UUID) -> Any:
+        """The record, if the caller may see it."""
+        if public_id in self._read_records:
+            return self._read_records[public_id]
+        return self.get_queryset().filter(public_id=public_id).first()
 
     def _record_of(self, system: System, source: str, external_id: str) -> uuid.UUID | None:
         if self._read_keys is not None:

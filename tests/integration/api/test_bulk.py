@@ -144,6 +144,21 @@ def test_many_events_cost_as_many_queries_as_few(home: Home) -> None:
     assert many == few
 
 
+def test_known_events_are_read_together(home: Home) -> None:
+    """Of each row that says nothing new, a savepoint is all that is asked of the database."""
+
+    def cost(count: int) -> int:
+        rows = _events(home, count, external_source=f"s{count}")
+        _bulk(home, "events", rows)
+        with CaptureQueriesContext(connection) as queries:
+            answer = _bulk(home, "events", rows, mode="upsert")
+        assert answer.json()["unchanged"] == count
+        return len(queries)
+
+    cost(2)
+    assert cost(15) - cost(5) <= 2 * 10
+
+
 def test_the_number_of_rows_is_limited(home: Home) -> None:
     for rows in ([], [{}] * (MOST_ROWS + 1)):
         answer = _bulk(home, "events", rows)

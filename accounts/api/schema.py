@@ -1,5 +1,6 @@
 """How the API describes itself in OpenAPI: what all operations share is said once, here."""
 
+import re
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -7,15 +8,20 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from accounts.api.authentication import SCHEME
+from accounts.api.permissions import scopes_needed
 from accounts.api.problems import PROBLEM_JSON, PROBLEMS
 from accounts.api.serializers import ProblemSerializer
 from accounts.api.shape_schema import IF_NONE_MATCH, shape_parameters
+from accounts.limits import SCOPE_HINTS, Scope
 
 ALWAYS = (401, 406, 429, 500)
 OF_LIST = (400, 410)
 OF_RECORD = (404,)
 OF_WRITE = (400, 403, 409, 413, 415, 422)
 OF_CHANGE = (412, 428)
+
+TOKEN_URL = "/api/v1/oauth/token"  # noqa: S105 - an address
+ABOUT_SURVEYS = re.compile(r"/api/v1/(survey-|pulse-results)|.*/surveys/")
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -41,18 +47,41 @@ ETAG = OpenApiParameter(
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """Personal tokens."""
+    """Personal tokens, and those that clients are issued: sent alike, got in two ways."""
 
     target_class = "accounts.api.authentication.TokenAuthentication"
-    name = "personalToken"
+    name = ["personalToken", "clientCredentials"]
 
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        """Bearer tokens, as in RFC 6750."""
-        return {
-            "type": "http",
-            "scheme": SCHEME.lower(),
-            "description": "A personal token from your account page.",
-        }
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, Any]]:
+        """Bearer tokens, as in RFC 6750; OAuth 2.0 client credentials, as in RFC 6749."""
+        scopes = {scope.value: SCOPE_HINTS[scope] for scope in Scope}
+        return [
+            {
+                "type": "http",
+                "scheme": SCHEME.lower(),
+                "description": "A personal token from your account page.",
+            },
+            {
+                "type": "oauth2",
+                "description": "For programs that act by themselves: an administrator registers "
+                "them. A token carries the scopes that were asked for, or all of its client.",
+                "flows": {"clientCredentials": {"tokenUrl": TOKEN_URL, "scopes": scopes}},
+            },
+        ]
+
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
+        """The scopes without which the operation answers 403, or finds nothing."""
+        needed = [str(scope) for scope in scopes_of(auto_schema)]
+        return [{"personalToken": []}, {"clientCredentials": needed}]
+
+
+def scopes_of(operation: Any) -> list[Scope]:
+    """What a token must carry for an operation of the description."""
+    collection = getattr(operation.view, "collection", "")
+    needed = list(scopes_needed(operation.method, collection))
+    if ABOUT_SURVEYS.match(operation.path):
+        needed.append(Scope.SURVEYS)
+    return needed
 
 
 class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -1,13 +1,12 @@
 """A personal key to the API."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
 from accounts.limits import ALL_SCOPES, SCOPE_HINTS, SCOPE_LABELS, Scope
-from accounts.models import User
-from accounts.presenters.account import systems_of
 from nhsuk.forms import Checkboxes, Radios
 
 LIVES = [("30", "30 days"), ("90", "90 days"), ("365", "A year")]
@@ -55,9 +54,9 @@ class TokenForm(forms.Form):
         widget=Radios(inline=True),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, systems: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(public_id), name) for public_id, name in systems_of(user)]
+        choices = [(str(public_id), name) for public_id, name in systems]
         if len(choices) > 1:
             self.fields["systems"].choices = choices  # type: ignore[attr-defined]
         else:

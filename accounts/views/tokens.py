@@ -29,7 +29,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def token_add(request: SignedInRequest) -> HttpResponse:
     """Make a key. Its text is shown in this one answer and kept nowhere."""
-    form = TokenForm(sent(request), user=request.user)
+    form = TokenForm(sent(request), systems=systems_of(request.user))
     if form.is_valid():
         with errors_into(form):
             token, text = create_token(by=request.user, **form.cleaned_data)

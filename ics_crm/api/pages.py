@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.api.paging import HIGHEST_LIMIT
 from accounts.api.problems import PROBLEMS
 from accounts.api.rules import RULES
+from accounts.limits import SCOPE_HINTS, Scope
 from ics_crm.api.reference import Topic, topics
 from ics_crm.api.views import api_description
 
@@ -26,6 +27,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "topics": all_topics(),
         "problems": PROBLEMS,
+        "scopes": [{"name": scope.value, "hint": SCOPE_HINTS[scope]} for scope in Scope],
         "rules": RULES,
         "base": request.build_absolute_uri(reverse("api:start")),
         "highest_limit": HIGHEST_LIMIT,

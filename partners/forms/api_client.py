@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from accounts.forms.api_token import ScopesField
+from accounts.limits import Scope
 from accounts.models import ApiClient, User
 from accounts.roles import Role
 from nhsuk.forms import Radios
@@ -78,6 +79,7 @@ class NewClientForm(ClientForm):
     def __init__(self, *args: Any, roles: Mapping[str, Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"] = role_field(roles)
+        self.fields["scopes"].initial = [Scope.READ.value]
         self.order_fields(self.field_order)
 
     def facts(self) -> dict[str, Any]:

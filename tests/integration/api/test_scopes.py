@@ -44,7 +44,7 @@ def _program(user: User, scopes: frozenset[Scope], systems: list[Any] | None = N
 def _answers(client: APIClient, urls: list[str]) -> Iterator[tuple[str, int, str]]:
     for url in urls:
         answer = client.get(url)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = answer.getvalue()
         yield url, answer.status_code, body.decode("utf-8", "replace")
 
 
@@ -123,11 +123,11 @@ def test_a_token_for_one_system_sees_and_does_nothing_in_another(home: Home) -> 
 
 def test_an_answer_kept_for_a_wide_token_is_not_repeated_to_a_narrow_one(home: Home) -> None:
     body = body_for("commitments", one_of_each(home.system))
-    key = {"headers": {"idempotency-key": "one"}}
-    first = client_of(home.manager).post("/api/v1/commitments", body, **key)
+    key = {"idempotency-key": "one"}
+    first = client_of(home.manager).post("/api/v1/commitments", body, headers=key)
     assert first.status_code == 201
     narrow = _program(home.manager, frozenset({Scope.WRITE}))
-    assert narrow.post("/api/v1/commitments", body, **key).status_code == 422
+    assert narrow.post("/api/v1/commitments", body, headers=key).status_code == 422
 
 
 def test_a_browser_session_has_no_limits(home: Home) -> None:

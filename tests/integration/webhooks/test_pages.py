@@ -188,6 +188,7 @@ def test_programs_manage_them_and_secrets_are_never_given_back(
         "results"
     ]
     assert (message["state"], message["object_type"]) == ("waiting", "webhook")
+    assert client.get("/api/v1/webhook-messages?changed_since=start").status_code == 400
     types = client.get("/api/v1/webhook-event-types").json()
     assert {each["type"] for each in types} == set(EVENT_TYPES)
 

@@ -49,6 +49,7 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.VIEW_COMMENTS,
             P.VIEW_TIES,
             P.MANAGE_SURVEYS,
+            P.MANAGE_WEBHOOKS,  # a subscription sees with all of its owner's eyes
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,
         }
@@ -62,6 +63,7 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.VIEW_COMMENTS,
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,
+            P.MANAGE_WEBHOOKS,
             P.MAKE_PACKS,  # what is written of a pack before it is published
             P.APPROVE_PACKS,
         }

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from cryptography.fernet import Fernet
 from django.db import connection, transaction
@@ -67,7 +67,7 @@ def _digest(request: Request) -> str:
     token leaves: an answer kept for a wide one is not for a narrow one.
     """
     body = json.dumps(request.data, sort_keys=True)
-    limits = json.dumps(request.user.limits.as_data())
+    limits = json.dumps(cast("User", request.user).limits.as_data())
     text = f"{request.method} {request.get_full_path()} {limits} {body}"
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -207,7 +207,8 @@ def _values(walk: Walk, each: Any) -> list[Any]:
         ]
     for kind, make in _MADE:
         if isinstance(each, kind):
-            return make(today)
+            values: list[Any] = make(today)
+            return values
     return ["Text"]
 
 

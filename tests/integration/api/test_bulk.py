@@ -160,7 +160,8 @@ def test_known_events_are_read_together(home: Home) -> None:
 
 
 def test_the_number_of_rows_is_limited(home: Home) -> None:
-    for rows in ([], [{}] * (MOST_ROWS + 1)):
+    none: list[Any] = []
+    for rows in (none, [{}] * (MOST_ROWS + 1)):
         answer = _bulk(home, "events", rows)
         assert answer.status_code == 422
         assert set(answer.json()["errors"]) == {"rows"}
@@ -176,7 +177,7 @@ def test_a_bulk_body_may_be_larger(home: Home) -> None:
 
 
 def test_the_same_call_again_writes_nothing(home: Home) -> None:
-    order = {"rows": [*_events(home, 2), {}]}
+    order: dict[str, Any] = {"rows": [*_events(home, 2), {}]}
     headers = {"Idempotency-Key": "night 1".replace(" ", "-")}
     first, second = (
         home.client.post("/api/v1/events/bulk", order, headers=headers) for _ in range(2)
@@ -247,7 +248,7 @@ def test_a_meeting_of_a_calendar_is_one_event(home: Home) -> None:
 
 
 def test_organisations_are_known_by_their_codes(home: Home) -> None:
-    row = {
+    row: dict[str, Any] = {
         "system": str(home.system.public_id),
         "name": "Riverside Carers",
         "kind": "voluntary",

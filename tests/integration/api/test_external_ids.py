@@ -63,8 +63,8 @@ def test_keys_of_a_public_organisation_are_told_to_nobody_else(home: Home) -> No
     assert stranger.get(address).json()["external_ids"] == []
     found = stranger.get("/api/v1/organisations?external_id=A7").json()["results"]
     assert found == []
-    body = {"system": str(home.system.public_id), "organisation": {"external_id": "A7"}}
-    refused = stranger.post("/api/v1/partnerships", body).json()["errors"]
+    named = {"system": str(home.system.public_id), "organisation": {"external_id": "A7"}}
+    refused = stranger.post("/api/v1/partnerships", named).json()["errors"]
     assert "no such record" in refused["organisation"][0]
 
 

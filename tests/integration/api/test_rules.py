@@ -41,7 +41,7 @@ def _codes_of(call: ast.Call) -> Iterator[str]:
 
 def _codes_of_fields() -> Iterator[str]:
     """Every code that a field of the API, of a model or of a validator can give."""
-    kinds = [serializers.Field]
+    kinds: list[Any] = [serializers.Field]
     while kinds:
         kind = kinds.pop()
         yield from getattr(kind, "default_error_messages", {})
@@ -61,8 +61,11 @@ def test_every_code_has_its_rule() -> None:
 
 
 def test_every_rule_says_what_to_do() -> None:
-    for entry in (*RULES.values(), *PROBLEMS.values()):
-        assert entry.remedy.endswith(".")
+    for remedy in (
+        *(rule.remedy for rule in RULES.values()),
+        *(kind.remedy for kind in PROBLEMS.values()),
+    ):
+        assert remedy.endswith(".")
     assert rule_of("something new") == REFUSED
 
 

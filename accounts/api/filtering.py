@@ -43,7 +43,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         self, request: Request, queryset: QuerySet[Any], view: Any
     ) -> Any:
         """The filters, of which only those that are given need a form."""
-        filterset: Any = super().get_filterset(request, queryset, view)  # type: ignore[arg-type]
+        filterset: Any = super().get_filterset(request, queryset, view)
         if filterset is not None:
             given = {n: each.field for n, each in filterset.filters.items() if n in filterset.data}
             filterset.get_form_class = lambda: type("Given", (filterset._meta.form,), given)

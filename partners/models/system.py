@@ -61,7 +61,7 @@ class System(Tracked):
         "partners.ReferenceSnapshot", null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    NAMED_BY = ("name",)
+    NAMED_BY = ("name", "is_fictional")  # rights are asked of it where it is named
 
     objects = SystemQuerySet.as_manager()
 

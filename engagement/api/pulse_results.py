@@ -83,7 +83,7 @@ class PulseResultSerializer(WithdrawableSerializer):
             "changed",
         )
 
-    def to_representation(self, instance: PulseResult) -> dict[str, Any]:
+    def to_representation(self, instance: Any) -> dict[str, Any]:
         """As it is, or without its figures."""
         shown: dict[str, Any] = super().to_representation(instance)
         if not instance.shows_figures:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.middleware.csrf import _does_token_match
+from django.middleware.csrf import _does_token_match  # type: ignore[attr-defined]
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString

@@ -17,5 +17,5 @@ def forget_answers() -> int:
 def forget_issued_tokens() -> int:
     """Delete what programs were issued and has expired. A person's own stay: they say why."""
     issued = ApiToken.objects.filter(secret__isnull=False, expiry__lt=timezone.now())
-    deleted, _ = issued.delete()
+    deleted: int = issued.delete()[0]
     return deleted

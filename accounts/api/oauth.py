@@ -111,7 +111,7 @@ def _life_of(secret: ClientSecret) -> Any:
 
 SERVER = BackendApplicationServer(
     OurClients(),
-    token_generator=lambda _: settings.REST_KNOX["TOKEN_PREFIX"] + create_token_string(),
+    token_generator=lambda _: f"{settings.REST_KNOX['TOKEN_PREFIX']}{create_token_string()}",
     token_expires_in=lambda request: math.floor(_life_of(request.secret).total_seconds()),
 )
 
@@ -221,11 +221,12 @@ def _note_refusal(client_id: str) -> None:
         record_refusal(by=Service("sign-in of programs"), client=client)
 
 
-def _uuid(text: str) -> UUID | None:
+def _uuid(text: str) -> UUID:
+    """The id that was sent; what is none is nobody's."""
     try:
         return UUID(text)
     except ValueError:
-        return None
+        return UUID(int=0)
 
 
 def _token_digest(text: str) -> str:

@@ -50,7 +50,7 @@ def say_allowance(request: Request, response: HttpResponseBase) -> None:
     Nothing is said where nobody was counted: of a caller without a token, or without the cache.
     """
     counted: Count | None = getattr(request, _COUNTED, None)
-    if counted is None:
+    if counted is None or not isinstance(request.user, User):
         return
     name = "client" if request.user.is_machine else "person"
     allowance = allowance_of(request.user)

@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as library
 from django import forms
 
+from accounts.models import User
+
 HOW_LONG = "At least 12 characters. Three random words are good."
 
 
@@ -20,6 +22,8 @@ class SignInForm(library.LoginForm):  # type: ignore[misc]
 class AskForResetForm(library.ResetPasswordForm):  # type: ignore[misc]
     """Where to send the link."""
 
+    users: list[User]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "email", "Email address")
@@ -27,7 +31,8 @@ class AskForResetForm(library.ResetPasswordForm):  # type: ignore[misc]
     def clean_email(self) -> str:
         """Programs have no password that could be set anew."""
         email: str = super().clean_email()
-        self.users = [user for user in self.users if not user.is_machine]
+        found: list[User] = self.users
+        self.users = [user for user in found if not user.is_machine]
         return email
 
 

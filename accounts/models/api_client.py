@@ -75,7 +75,7 @@ class ClientSecretQuerySet(models.QuerySet["ClientSecret"]):
         return self.filter(expires_at__gt=timezone.now(), ended_at__isnull=True)
 
 
-class ClientSecret(Tracked):
+class ClientSecret(Tracked):  # type: ignore[django-manager-missing]
     """A password of a client: shown once, kept as a digest, and it expires.
 
     It is long and random, so one round of a fast digest is enough: nothing can be guessed from it.

@@ -1,5 +1,5 @@
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -49,7 +49,7 @@ class ApiToken(AbstractAuthToken):
     last_used_on = models.DateField(null=True)
 
     # The library's way of making one, with our ways of reading them.
-    objects: Any = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
+    objects: ClassVar[Any] = AuthTokenManager.from_queryset(ApiTokenQuerySet)()
 
     class Meta:
         ordering = ["-created"]

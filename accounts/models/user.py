@@ -26,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
         return self.people().get(email__iexact=username)
 
 
-class User(AbstractBaseUser, Tracked):
+class User(AbstractBaseUser, Tracked):  # type: ignore[django-manager-missing]
     """Someone who signs in, or a program that calls the API and never does.
 
     What they may do is in their memberships, not here.

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from partners.models.reach import Reader
 
 
-def _told(rows: Any, user: "Reader") -> Any:
+RowsT = TypeVar("RowsT", bound="models.QuerySet[Any]")
+
+
+def _told(rows: RowsT, user: "Reader") -> RowsT:
     """Those of systems in which the user works with partners and reads what is confided."""
     working = systems_of(user, Permission.LOG_EVENTS)
     reading = systems_of(user, Permission.VIEW_CONFIDENTIAL_NOTES)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -70,7 +71,7 @@ def start_export(
         created_by=by,
         expires_at=timezone.now() + timedelta(days=settings.EXPORT_DAYS),
     )
-    facts = {"format": form.value, "tables": list(tables), "since": since_xid}
+    facts: dict[str, Any] = {"format": form.value, "tables": list(tables), "since": since_xid}
     _record("export.started", export, facts)
     return export
 
@@ -168,5 +169,5 @@ def _delete_files(by: Actor, export: Export) -> int:
     return len(files)
 
 
-def _record(what: str, export: Export, facts: dict[str, object]) -> None:
+def _record(what: str, export: Export, facts: dict[str, Any]) -> None:
     record(what, export, system_id=export.system.public_id, facts=facts)

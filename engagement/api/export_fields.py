@@ -132,7 +132,7 @@ class SchemaTableSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     about = serializers.CharField()
     collection = serializers.CharField(allow_null=True, help_text="The API's own.")
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]
         allow_null=True, help_text="Its rows stand inside the rows of this table."
     )
     is_whole = serializers.BooleanField(help_text="Given whole even when only changes were asked.")

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Expression, F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 
 from accounts.roles import Permission
 from engagement.enums import Sensitivity
@@ -70,7 +71,7 @@ def ref(path: str, meaning: str, *, name: str = "", null: bool = False) -> Colum
     return Column(name, Kind.ID, meaning, f"{path}__public_id", null=null)
 
 
-def code_of(organisation: str, scheme: IdentifierScheme) -> Expression:
+def code_of(organisation: str, scheme: IdentifierScheme) -> Combinable:
     """The code of an organisation in a scheme: the newest, should it have had several."""
     codes = Identifier.objects.filter(organisation=OuterRef(organisation), scheme=scheme)
     newest = codes.order_by(F("valid_to").desc(nulls_first=True), "-pk")

@@ -28,7 +28,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
         reach = Reach(user)
         held: dict[tuple[str, ...], list[int]] = {}
         for system in reach.systems(Permission.EXPORT_DATA):
-            names = tuple(sorted(p for p in Permission if system in reach.systems(p)))
+            names = tuple(sorted(p.value for p in Permission if system in reach.systems(p)))
             held.setdefault(names, []).append(system)
         found = Q(pk__in=[])
         for names, systems in held.items():

@@ -108,6 +108,7 @@ def test_each_person_gets_what_the_api_shows_them(tmp_path: Path) -> None:
         found[name] = json.dumps(tables, default=str)
     assert SECRET in found[EVERYBODY]
     assert SECRET not in found[BOARD_MEMBER.name]
+    assert world.stranger is not None
     stranger = exported(world.stranger, world.system, tmp_path)
     of_ours = [name for name, rows in stranger.items() if _is_of_a_system(name) and rows]
     assert of_ours == []

@@ -12,12 +12,13 @@ from engagement.actions.pack_release import print_pack
 from engagement.enums import PackFileKind
 from engagement.errors import NotPossibleError
 from engagement.models import Pack, PackFigures
-from engagement.packing import gather, one_state
+from engagement.packing import gather
 from engagement.packs.changes import differences
 from engagement.presenters.packs.edition import edition_of, latest_of, to_show
 from jobs.actions.running import run_job
 from jobs.enums import JobState
 from jobs.models import Job
+from jobs.one_state import one_state
 from nhsuk.paper import PaperError
 from partners.actions.membership import end_role
 from partners.models import Membership

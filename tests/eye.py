@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # After two frames, when whatever follows the width of the window has done so. An element's style is
 # told by what it and all around it are: two that agree in that have the same colours.
 LOOK = """async ({ seen, tags }) => {
@@ -58,3 +59,14 @@ class Eye:
         if looked["width"] > viewport["width"]:
             faults.append(f"scrolls sideways, {looked['width']} pixels wide")
         return faults
+
+
+def faults(page: "Page", *, tags: tuple[str, ...] = RULES) -> list[str]:
+    """What is wrong with a page that is open, whatever was done on it, at the width it has."""
+    options = {"runOnly": list(tags), "resultTypes": ["violations"]}
+    violations = Axe().run(page, options=options).response["violations"]
+    found = [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
+    width, viewport = page.evaluate("document.documentElement.scrollWidth"), page.viewport_size
+    if viewport is not None and width > viewport["width"]:
+        found.append(f"scrolls sideways, {width} pixels wide")
+    return found

@@ -10,11 +10,10 @@ from django.conf import settings
 from django.test import Client
 
 from tests.browser import DESKTOP, PHONE, LiveServer
-from tests.eye import Eye
+from tests.eye import RULES, Eye
 from tests.routes import Route, all_routes
 from tests.world import EVERYBODY, World, build_world
 
-RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WIDTHS = {"desktop": DESKTOP, "phone": PHONE}
 # So many tests share the walk, which would be one process's work for longer than any other.
 PARTS = 3

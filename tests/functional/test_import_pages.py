@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
 from tests import factories as make
-from tests.browser import DESKTOP, PHONE, LiveServer, width_of
-from tests.functional.test_every_page import RULES
+from tests.browser import DESKTOP, PHONE, LiveServer
+from tests.eye import faults
 from tests.integration.imports.logs import EXCERPT
 from tests.worker import WorkerProcess
 
@@ -26,12 +25,12 @@ def test_a_meeting_log_comes_in_without_scripts(
     page.goto("/imports/upload/")
     page.set_input_files("input[type=file]", EXCERPT)
     _follow(page, "button", "Upload and choose columns")
-    assert _faults(page) == []
+    assert faults(page) == []
     _follow(page, "button", "Read the rows")
-    assert _faults(page) == []
+    assert faults(page) == []
     _follow(page, "link", "Only those similar")
     page.get_by_label("Royal College of Nursing (98% alike)").check()
-    assert _faults(page) == []
+    assert faults(page) == []
     _follow(page, "button", "Save and go on")
     page.get_by_label("Add them as new organisations").check()
     _follow(page, "button", "Bring in 19 rows")
@@ -41,7 +40,7 @@ def test_a_meeting_log_comes_in_without_scripts(
         page.wait_for_timeout(500)
         page.reload()
     assert page.get_by_role("heading", name="19 meetings brought in").is_visible()
-    assert _faults(page) == []
+    assert faults(page) == []
 
 
 def test_a_sheet_of_people_is_checked_on_a_phone(product: LiveServer, new_context: Any) -> None:
@@ -51,16 +50,16 @@ def test_a_sheet_of_people_is_checked_on_a_phone(product: LiveServer, new_contex
     sheet = "Name,Email,Organisation\nAda Ash,ada@ash.example,Ash Council\nBo Birch,not one,"
     file = {"name": "people.csv", "mimeType": "text/csv", "buffer": sheet.encode()}
     page.set_input_files("input[type=file]", files=[file])
-    assert _faults(page) == []
+    assert faults(page) == []
     _follow(page, "button", "Upload and choose columns")
     page.get_by_label("Save these choices under a name").fill("Our people")
-    assert _faults(page) == []
+    assert faults(page) == []
     _follow(page, "button", "Read the rows")
     assert page.get_by_text("1 would be added, 1 cannot come in").is_visible()
-    assert _faults(page) == []
+    assert faults(page) == []
     page.goto("/imports/saved-columns/")
     assert page.get_by_role("strong").filter(has_text="Our people").is_visible()
-    assert _faults(page) == []
+    assert faults(page) == []
 
 
 def _signed_in(product: LiveServer, new_context: Any, viewport: dict[str, int]) -> Any:
@@ -78,12 +77,3 @@ def _follow(page: Any, role: str, name: str) -> None:
     # A click returns before the next page is there: axe must not look at the blank between two.
     with page.expect_navigation():
         page.get_by_role(role, name=name).click()
-
-
-def _faults(page: Any) -> list[str]:
-    violations = Axe().run(page, options=RULES).response["violations"]
-    found = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in violations]
-    width = width_of(page)
-    if width > page.viewport_size["width"]:
-        found.append(f"scrolls sideways: {width} pixels")
-    return found

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from engagement.models import SurveyInstrumentVersion
 from tests import factories as make
 from tests.browser import DESKTOP, PHONE, LiveServer
-from tests.functional.test_every_page import RULES
+from tests.eye import faults
 from tests.functional.test_log_a_meeting import sign_in
 
 # What a screen reader would say of the element that has the focus.
@@ -92,6 +91,4 @@ def _faultless(page: Any) -> None:
     """No rule of accessibility is broken, and nothing scrolls sideways on a phone."""
     for viewport in (PHONE, DESKTOP):
         page.set_viewport_size(viewport)
-        found = Axe().run(page, options=RULES)
-        assert found.violations_count == 0, found.generate_report()
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert faults(page) == []

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import User
 from engagement.models import Pack
-from tests.browser import PHONE, LiveServer, width_of
+from tests.browser import PHONE, LiveServer
 from tests.demonstration import demonstration
+from tests.eye import faults
 from tests.functional.test_log_a_meeting import sign_in
 from tests.functional.test_quick_capture import Keys
 from tests.worker import WorkerProcess
@@ -55,10 +55,7 @@ class Reader:
 
     def finds_nothing_wrong(self) -> None:
         """No rule of accessibility is broken, and nothing scrolls sideways."""
-        rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
-        found = Axe().run(self.page, options=rules).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
-        assert width_of(self.page) <= self.page.viewport_size["width"]  # type: ignore[index]
+        assert faults(self.page) == []
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 
@@ -14,11 +13,11 @@ from engagement.models import SavedView
 from partners.models import Partnership, System
 from tests import factories as make
 from tests.browser import PHONE, LiveServer, width_of
+from tests.eye import faults
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-AXE = Axe()
 BOX = "#search-field"
 
 
@@ -49,10 +48,6 @@ def _sign_in(context: "BrowserContext", user: User, product: LiveServer) -> "Pag
     return context.new_page()
 
 
-def _faults(page: "Page") -> list[str]:
-    return [violation["id"] for violation in AXE.run(page).response["violations"]]
-
-
 def _said(page: "Page") -> str:
     return page.locator("[data-app-search] [role=status]").inner_text()
 
@@ -68,7 +63,7 @@ def test_a_partner_is_found_and_opened_by_keyboard(
     page.wait_for_function("document.querySelector('[data-app-search] [role=status]').textContent")
     assert "3 best matches shown" in _said(page)
     assert page.get_attribute(BOX, "aria-expanded") == "true"
-    assert _faults(page) == []
+    assert faults(page) == []
 
     page.keyboard.press("ArrowDown")
     first = page.get_attribute(BOX, "aria-activedescendant")

@@ -3,13 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from engagement.enums import Side, WaveState
 from engagement.models import SurveyInvitation, SurveyResponse
 from tests import factories as make
 from tests.browser import PHONE, LiveServer, width_of
-from tests.functional.test_every_page import RULES
+from tests.eye import faults
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -84,15 +83,12 @@ def test_from_the_link_to_thanks_by_keyboard_on_a_phone_without_scripts(
 
 def test_every_step_is_accessible(invitation: SurveyInvitation, phone_page: "Page") -> None:
     page = phone_page
-    faults: list[str] = []
+    wrong: list[str] = []
 
     def look(address: str, said: str) -> None:
         page.goto(address)
         page.get_by_role("heading", name=said).first.wait_for()
-        found = Axe().run(page, options={"runOnly": list(RULES)}).response["violations"]
-        faults.extend(f"{address}: {one['id']}: {one['nodes'][0]['html']}" for one in found)
-        if width_of(page) > PHONE["width"]:
-            faults.append(f"{address}: scrolls sideways")
+        wrong.extend(f"{address}: {one}" for one in faults(page))
 
     home = f"/s/{make.token_of(invitation)}"
     look("/s/nothing/", "This link does not work")
@@ -121,4 +117,4 @@ def test_every_step_is_accessible(invitation: SurveyInvitation, phone_page: "Pag
     rating.state = WaveState.CLOSING
     rating.save()
     look(f"{home}/", "This survey is closed")
-    assert faults == []
+    assert wrong == []

@@ -322,13 +322,6 @@ WEBHOOK_PRIVATE_HOSTS = env.words("ICS_CRM_WEBHOOK_PRIVATE_HOSTS")
 # For trials: those hosts without encryption.
 WEBHOOK_HTTP = env.flag("ICS_CRM_WEBHOOK_HTTP", default=False) and not PRODUCTION
 
-# --- Webhooks ----------------------------------------------------------------------------------
-
-# Hosts, as name or name:port, that webhooks may reach although they lie in a private network.
-WEBHOOK_PRIVATE_HOSTS = env.words("ICS_CRM_WEBHOOK_PRIVATE_HOSTS")
-# For trials: those hosts without encryption.
-WEBHOOK_HTTP = env.flag("ICS_CRM_WEBHOOK_HTTP", default=False) and not PRODUCTION
-
 # --- API ---------------------------------------------------------------------------------------
 
 API_REQUESTS_A_MINUTE = env.number("ICS_CRM_API_REQUESTS_A_MINUTE", 1200)  # a person's, together

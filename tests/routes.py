@@ -61,9 +61,6 @@ SINGULAR = {
     "webhooks": "webhooksubscription",
     "webhook-messages": "webhookdelivery",
     "messages": "webhookdelivery",
-    "webhooks": "webhooksubscription",
-    "webhook-messages": "webhookdelivery",
-    "messages": "webhookdelivery",
 }
 
 

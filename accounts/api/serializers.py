@@ -177,7 +177,7 @@ class IdField(serializers.Field[Model, str | Mapping[str, str], str, Any]):
         return found
 
 
-class FindingSerializer(serializers.Serializer[Any]):
+class FaultSerializer(serializers.Serializer[Any]):
     """One thing that is wrong, for programs and for people."""
 
     field = serializers.CharField(help_text="As in `errors`, such as `partners.0.tone`.")
@@ -202,6 +202,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
         required=False,
         help_text=f"Sentences by field; about the request as a whole: “{WHOLE_REQUEST}”.",
     )
-    problems = FindingSerializer(
+    problems = FaultSerializer(
         many=True, required=False, help_text="The same, each with its rule and its remedy."
     )

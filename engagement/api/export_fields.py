@@ -140,7 +140,7 @@ class SchemaTableSerializer(serializers.Serializer[Any]):
     columns = SchemaColumnSerializer(many=True)
 
 
-class LeftOutSerializer(serializers.Serializer[Any]):
+class LeftOutTableSerializer(serializers.Serializer[Any]):
     """A collection that has no table."""
 
     collection = serializers.CharField()
@@ -152,4 +152,4 @@ class SchemaSerializer(serializers.Serializer[Any]):
 
     version = serializers.IntegerField()
     tables = SchemaTableSerializer(many=True)
-    left_out = LeftOutSerializer(many=True)
+    left_out = LeftOutTableSerializer(many=True)

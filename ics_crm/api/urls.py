@@ -78,16 +78,16 @@ from partners.api.indicators import IndicatorValueViewSet, IndicatorViewSet
 from partners.api.nominations import NominationViewSet
 from partners.api.organisations import OrganisationViewSet
 from partners.api.people import PersonViewSet
-from partners.api.rule_sets import RuleSetViewSet
 from partners.api.places import PlaceViewSet
+from partners.api.rule_sets import RuleSetViewSet
 from partners.api.systems import MeView, SystemViewSet
 
 app_name = "api"
 
 COLLECTIONS = (
     SystemViewSet,
-    OrganisationViewSet,
     PlaceViewSet,
+    OrganisationViewSet,
     PartnershipViewSet,
     HandoverViewSet,
     PersonViewSet,

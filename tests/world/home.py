@@ -66,5 +66,8 @@ def route_values() -> dict[str, list[Value]]:
         "uidb36": [Value("uid", "1")],
         "key": [Value("key", "set-password")],
         "format": [Value("format", "json")],
-        "name": [Value("topic", name) for name in ("events", "partnerships")],
+        "name": [
+            *(Value("topic", name) for name in ("events", "partnerships")),
+            Value("file", "people.csv"),
+        ],
     }

@@ -160,8 +160,9 @@ def test_known_events_are_read_together(home: Home) -> None:
 
 
 def test_the_number_of_rows_is_limited(home: Home) -> None:
-    none: list[Any] = []
-    for rows in (none, [{}] * (MOST_ROWS + 1)):
+    none: list[dict[str, Any]] = []
+    too_many: list[dict[str, Any]] = [{}] * (MOST_ROWS + 1)
+    for rows in (none, too_many):
         answer = _bulk(home, "events", rows)
         assert answer.status_code == 422
         assert set(answer.json()["errors"]) == {"rows"}

@@ -51,7 +51,8 @@ def _csv_downloads(world: World) -> dict[Route, str]:
     for route, url in world.resolver().urls(all_routes()).items():
         answer = client.get(url) if url else None
         if answer is not None and "csv" in answer.get("Content-Type", ""):
-            found[route] = answer.content.decode("utf-8-sig")
+            body = b"".join(answer) if answer.streaming else answer.content
+            found[route] = body.decode("utf-8-sig")
     return found
 
 

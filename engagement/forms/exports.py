@@ -24,9 +24,7 @@ class ExportForm(forms.Form):
         initial=ExportFormat.CSV.value,
         widget=Radios,
     )
-    extent = forms.ChoiceField(
-        label="What is it to hold?", initial=EVERYTHING, widget=Radios
-    )
+    extent = forms.ChoiceField(label="What is it to hold?", initial=EVERYTHING, widget=Radios)
 
     def __init__(self, data: QueryDict | None, *, last: Export | None) -> None:
         super().__init__(data)

@@ -52,7 +52,11 @@ def add_partner(world: World) -> Partnership:
     make.make_alias(partnership.organisation, f"{MARK} Borough")
     make.make_identifier(partnership.organisation, "ZEB01")
     name_record(
-        by=manager, system=world.system, source="sirona", record=partnership, external_id=f"{MARK}-1"
+        by=manager,
+        system=world.system,
+        source="sirona",
+        record=partnership,
+        external_id=f"{MARK}-1",
     )
     make.make_succession(make.make_organisation(name=f"Old {MARK}"), partnership.organisation)
     return partnership

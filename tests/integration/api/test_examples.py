@@ -5,6 +5,7 @@ import gzip
 import importlib.util
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from partners.actions.organisation import add_alias
 from partners.models import Membership, System
 from tests import factories as make
 from tests.browser import LiveServer, _server, product
+from tests.integration.api.conftest import client_of
 
 __all__ = ["_server", "product"]
 
@@ -211,6 +213,24 @@ def test_the_shell_fetches_what_changed_since_the_last_night(
     )
     [part] = _table(second, "event_partners")
     assert part["event_id"] == str(event.public_id)
+
+
+def test_queries_of_power_bi_ask_for_what_the_api_has(system: System, manager: User) -> None:
+    """Whether they also run, only Power BI can say."""
+    client = client_of(manager)
+    make.make_event(partnerships=[make.make_partnership(system=system)])
+    queries = "".join(file.read_text() for file in sorted(EXAMPLES.rglob("*.pq")))
+    asked = re.findall(r'= IcsCrm\("([a-z-]+)", \[fields = "([a-z_,]+)"\]\)', queries)
+    assert [collection for collection, _fields in asked] == ["partnerships", "events", "scores"]
+    for collection, fields in asked:
+        answer = client.get(f"/api/v1/{collection}?fields={fields}&codes=true&limit=200")
+        assert answer.status_code == 200, answer.content
+        for row in answer.json()["results"]:
+            assert set(row) == set(fields.split(","))
+    with (EXAMPLES / "power-bi" / "population_2020.csv").open() as file:
+        population = {row["gss"]: int(row["population"]) for row in csv.DictReader(file)}
+    assert len(population) == 9
+    assert min(population.values()) > 100_000
 
 
 MEETINGS = """key,day,title,kind,ods

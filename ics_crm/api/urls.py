@@ -155,7 +155,7 @@ urlpatterns = [
     re_path(r"^oauth/token/?$", oauth.token, name="oauth-token"),
     re_path(r"^oauth/revoke/?$", oauth.revoke, name="oauth-revoke"),
     re_path(r"^me/?$", MeView.as_view(), name="me"),
-    re_path(r"^webhook-event-types/?$", EventTypesView.as_view(), name="webhook-event-types"),
+    re_path(r"^webhook-event-types/?$", EventTypesView.as_view(), name="webhook-event-types-list"),
     re_path(r"^search/?$", SearchView.as_view(), name="search"),
     re_path(
         rf"{PARTNERSHIP}/agreements/?$", AgreementsView.as_view(), name="partnerships-agreements"

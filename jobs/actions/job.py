@@ -75,6 +75,6 @@ def cancel_job(*, by: Actor, job: Job) -> Job:
     return job
 
 
-def person_of(by: Actor) -> Any:
+def person_of(actor: Actor) -> Any:
     """Whoever acts, if it is a person: what `created_by` takes."""
-    return by if isinstance(by, get_user_model()) else None
+    return actor if isinstance(actor, get_user_model()) else None

@@ -1,5 +1,6 @@
 """Variation of what was counted: by kind and place, month by month, and how much was logged."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from math import isnan
 from typing import Any
@@ -21,7 +22,7 @@ from engagement.analytics.variation.cells import cells
 from engagement.analytics.variation.coverage import Coverage, coverage
 from engagement.analytics.variation.series import Point, Series, YearCount, series
 from engagement.scoring.figure_rates import Rate
-from engagement.scoring.figures import Figure
+from engagement.scoring.figures import MEANS, Figure
 from engagement.scoring.spc.icons import VariationIcon
 from engagement.scoring.spc.presentation import Presentation
 from partners.access import refusal
@@ -208,9 +209,20 @@ class VariationView(ApiView):
         asked = dict(given.validated_data)
         if issubclass(query, CellsQuerySerializer):
             asked["measure"] = Figure(asked["measure"])
-            if asked["measure"] not in readable(self.caller, system):
-                raise PermissionDenied(refusal(Permission.VIEW_RATING_OF_PARTNERS))
+            allowed = readable(self.caller, system)
+            if asked["measure"] not in allowed:
+                raise PermissionDenied(refusal_of(asked["measure"], allowed))
         return system, asked
+
+
+def refusal_of(measure: Figure, allowed: Collection[Figure]) -> str:
+    """What somebody is told who may read these figures of a system and not that one.
+
+    Every role that sees partnerships sees what surveys count, so that a token leaves it out.
+    """
+    if measure in MEANS and not set(MEANS) & set(allowed):
+        return "This token needs the scope “surveys”: the figure comes from surveys."
+    return refusal(Permission.VIEW_RATING_OF_PARTNERS)
 
 
 class CellsQuerySerializer(WhereSerializer):

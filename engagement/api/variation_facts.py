@@ -12,14 +12,12 @@ from rest_framework.response import Response
 
 from accounts.api.serializers import StrictSerializer
 from accounts.api.views import ApiView
-from accounts.roles import Permission
 from engagement.analytics.variation.asking import readable
 from engagement.analytics.variation.partners import Fact, facts_of
-from engagement.api.variation import FIGURES, MEASURE
+from engagement.api.variation import FIGURES, MEASURE, refusal_of
 from engagement.forms.variation import last_whole_month
 from engagement.presenters.variation.behind import seen_at
 from engagement.scoring.figures import Figure
-from partners.access import refusal
 from partners.models import Partnership
 
 
@@ -69,8 +67,9 @@ class FactsView(ApiView):
         given = FactsQuerySerializer(data=request.query_params)
         given.is_valid(raise_exception=True)
         measure = Figure(given.validated_data["measure"])
-        if measure not in readable(self.caller, partnership.system):
-            raise PermissionDenied(refusal(Permission.VIEW_RATING_OF_PARTNERS))
+        allowed = readable(self.caller, partnership.system)
+        if measure not in allowed:
+            raise PermissionDenied(refusal_of(measure, allowed))
         said = given.validated_data.get("month")
         month = date.fromisoformat(f"{said}-01") if said else last_whole_month()
         facts = facts_of(self.caller, partnership, measure=measure, month=month)

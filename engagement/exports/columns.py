@@ -68,10 +68,19 @@ FIELD: "dict[Kind, type[Field[Any, Any]]]" = {
 
 @dataclass(frozen=True)
 class Guard:
-    """Who may read a column: whoever has the permission, and everybody where ``open`` holds."""
+    """Who may read a column: whoever has the permission, and everybody where ``open`` holds.
+
+    With ``also`` whoever has all of them.
+    """
 
     permission: Permission
     open: Q | None = None
+    also: tuple[Permission, ...] = ()
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """All that somebody needs."""
+        return frozenset({self.permission, *self.also})
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,7 @@ def readable(column: Column, access: Access) -> Expression | Combinable:
     if isinstance(source, Q):
         found = ExpressionWrapper(source, BooleanField())
     guard = column.guard
-    if guard is None or access.may(guard.permission):
+    if guard is None or guard.permissions <= access.permissions:
         return found  # type: ignore[no-any-return]
     nothing = Cast(Value(None), FIELD[column.kind]())
     if guard.open is None:

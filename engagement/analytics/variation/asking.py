@@ -35,8 +35,9 @@ def readable(user: "User", system: System) -> tuple[Figure, ...]:
     """The figures that a reader may see of a system; none of a system that is not theirs.
 
     They count facts, and never tell what was said: whoever sees a partnership's page sees as much
-    there. What the system's people answered about partners is for those who work with them. Asked
-    once for a user object, which lives for one request.
+    there. What was answered is for those who may see surveys, and what the system's people answered
+    about partners for those of them who work with partners. Asked once for a user object, which
+    lives for one request.
     """
     known: dict[int, tuple[Figure, ...]] = getattr(user, _REMEMBERED, {})
     if system.pk not in known:
@@ -46,15 +47,21 @@ def readable(user: "User", system: System) -> tuple[Figure, ...]:
 
 
 def _readable(user: "User", system: System) -> tuple[Figure, ...]:
-    rating = System.objects.with_permission(user, Permission.VIEW_RATING_OF_PARTNERS)
     seen = System.objects.with_permission(user, Permission.VIEW_PARTNERSHIPS).filter(pk=system.pk)
-    found = seen.values_list(Exists(rating.filter(pk=OuterRef("pk")))).first()
+    needed = (Permission.VIEW_SURVEYS, Permission.VIEW_RATING_OF_PARTNERS)
+    found = seen.values_list(
+        *(
+            Exists(System.objects.with_permission(user, permission).filter(pk=OuterRef("pk")))
+            for permission in needed
+        )
+    ).first()
     if found is None:
         return ()
-    may_see_rating = found[0]
-    return tuple(
-        figure for figure in Figure if may_see_rating or figure is not Figure.SYSTEM_SURVEY
-    )
+    may_see_surveys, may_see_rating = found
+    hidden = set() if may_see_surveys else set(MEANS)
+    if not may_see_rating:
+        hidden.add(Figure.SYSTEM_SURVEY)
+    return tuple(figure for figure in Figure if figure not in hidden)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """Scores with their intervals, evidence and models; what is counted by month; packs; context."""
 
+from dataclasses import replace
+
 from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Greatest, Least
 
 from accounts.roles import Permission
 from engagement.enums import PackState
-from engagement.exports.columns import Access, Column, Guard, Kind, Table, guarded
+from engagement.exports.columns import Access, Column, Guard, Kind, Table
 from engagement.exports.parts import (
     CHANGED,
     ID,
@@ -31,13 +33,17 @@ from engagement.models import (
     ScoreModelApproval,
     ScoreSeries,
 )
-from engagement.scoring.figures import COLUMNS, FRACTIONS, Figure
+from engagement.scoring.figures import COLUMNS, FRACTIONS, MEANS, Figure
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from partners.models import Indicator, IndicatorValue
 
 C, K = Column, Kind
 POINTS, CREDIBILITY = "points, 0 to 100", "share, 0 to 1"
-RATING = Guard(Permission.VIEW_RATING_OF_PARTNERS)
+# Of figures that come from surveys; those about partners are for who works with partners.
+SURVEYS = Guard(Permission.VIEW_SURVEYS)
+SURVEY_GUARD = dict.fromkeys(map(str, MEANS), SURVEYS) | {
+    str(Figure.SYSTEM_SURVEY): replace(SURVEYS, also=(Permission.VIEW_RATING_OF_PARTNERS,))
+}
 
 series = of_system(ScoreSeries)
 models = of_everybody(ScoreModel)
@@ -92,7 +98,7 @@ def _figure_column(name: str) -> Column:
         return C(name, K.INTEGER, f"Days of the month that were {name[5:].replace('_', ' ')}.")
     meaning = f"{what.replace('_', ' ').capitalize()}: its {part}; see the guide to figures."
     column = C(name, kind, meaning)
-    return guarded(RATING, column)[0] if what == Figure.SYSTEM_SURVEY else column
+    return replace(column, guard=SURVEY_GUARD.get(what))
 
 
 TABLES = (

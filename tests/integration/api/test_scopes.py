@@ -14,6 +14,7 @@ from accounts.limits import ALL_SCOPES, Limits, Scope
 from accounts.models import User
 from accounts.roles import ROLES, Permission
 from engagement.access import permissions_in
+from engagement.scoring.figures import MEANS
 from partners.access import can, may_anywhere
 from partners.models import System
 from partners.models.reach import Reach
@@ -79,6 +80,21 @@ def test_no_token_reads_more_than_its_owner_and_nothing_that_its_scopes_leave_ou
         if status not in {200, 404} or (MARK in body and "/organisations" not in url):
             wrong.append(f"{url}: {status} of a system that the token was not given")
     assert wrong == []
+
+
+def test_what_was_answered_in_surveys_needs_the_scope_wherever_it_is_counted(home: Home) -> None:
+    partnership = make.make_partnership(system=home.system)
+    base = f"/api/v1/systems/{home.system.public_id}/variation"
+    facts = f"/api/v1/partnerships/{partnership.public_id}/facts"
+    without, whole = _program(home.manager, READ), _program(home.manager, READ | {Scope.SURVEYS})
+    for address in (f"{base}/cells", f"{base}/series", facts):
+        for measure in MEANS:
+            asked = {"measure": measure.value}
+            answer = without.get(address, asked)
+            assert answer.status_code == 403, address
+            assert "needs the scope “surveys”" in answer.json()["detail"]
+            assert whole.get(address, asked).status_code == 200, address
+        assert without.get(address, {"measure": "attendance"}).status_code == 200
 
 
 def test_without_read_nothing_is_read_and_without_write_nothing_written(home: Home) -> None:

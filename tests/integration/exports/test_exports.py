@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,21 +11,27 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.actions.api_token import create_token
-from accounts.limits import Scope
+from accounts.limits import Scope, limits_of
 from accounts.models import User
 from accounts.roles import ANALYST, PARTNERSHIP_MANAGER, SYSTEM_ADMINISTRATOR
 from audit.models import AuditEvent
 from engagement.actions.export import start_export
 from engagement.enums import ExportFormat
-from engagement.exports.catalogue import SCHEMA_VERSION, TABLES
+from engagement.exports.catalogue import SCHEMA_VERSION, TABLE, TABLES
+from engagement.exports.columns import Access
+from engagement.exports.making import written
 from engagement.models import Export, ExportFile
+from engagement.scoring.figures import MEANS, Figure
 from engagement.tasks import clear_exports
 from jobs.actions import large_file
 from jobs.actions.running import run_job
 from jobs.models import FileChunk, StoredFile
+from jobs.progress import SilentProgress
 from partners.models import Membership, System
 from tests import factories as make
 from tests.integration.api.conftest import client_of
+from tests.integration.exports.reading import read_parquet
+from tests.integration.variation.picture import steady
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/exports"
@@ -151,6 +158,30 @@ def test_what_a_token_leaves_out_its_export_leaves_out(system: System, admin: Us
     run_job(str(Export.objects.get().job.public_id))
     assert ExportFile.objects.get().row_count == 0
     assert ExportFile.objects.get(export=made(admin, system)).row_count == 1
+
+
+def test_figures_of_surveys_are_empty_for_a_token_without_that_scope(
+    system: System, tmp_path: Path
+) -> None:
+    counted = {f"{figure}_denominator": 2 for figure in Figure}
+    steady(make.make_partnership(system=system), 1, **counted)
+    analyst = make.make_user(system=system, role=ANALYST.name)
+
+    def empty(*scopes: Scope) -> set[str]:
+        analyst.limits = limits_of(scopes, None)
+        (file,) = written(
+            [TABLE["monthly_figures"]],
+            Access(analyst, system),
+            tmp_path,
+            form=ExportFormat.PARQUET,
+            progress=SilentProgress(),
+            since=None,
+        )
+        (row,) = read_parquet(file.file.path)
+        return {str(figure) for figure in Figure if row[f"{figure}_denominator"] is None}
+
+    assert empty(Scope.READ) == set(map(str, MEANS))
+    assert empty(Scope.READ, Scope.SURVEYS) == set()
 
 
 def test_the_files_of_an_export_that_is_over_are_deleted(system: System, admin: User) -> None:

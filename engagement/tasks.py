@@ -27,6 +27,7 @@ from engagement.actions.webhooks.sending import send_due
 from engagement.actions.webhooks.subscription import forget_old_messages
 from engagement.emails import write_digests, write_due_reminders
 from engagement.errors import EngagementError
+from engagement.exports.folders import clear_folders
 from engagement.models import (
     Calendar,
     CommissionedService,
@@ -161,7 +162,10 @@ def raise_decisions() -> int:
 
 @shared_task(name="engagement.clear_exports")
 def clear_exports() -> int:
-    """Every hour: delete the files of exports that are over; how many there were."""
+    """Every hour: delete the files of exports that are over, and what killed workers left here;
+    how many files of exports there were.
+    """
+    clear_folders()
     deleted = 0
     for export in list(Export.objects.to_delete().order_by("pk")):
         with suppress(EngagementError):  # another worker was quicker

@@ -10,16 +10,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
-from audit.recording import Actor, action, record
+from audit.recording import Actor, Service, action, record
 from engagement.access import permissions_in
 from engagement.enums import ExportFormat
 from engagement.errors import NotPossibleError
 from engagement.models import Export, ExportFile
 from jobs.actions.job import start_job
 from jobs.actions.large_file import FileOnDisk, delete_large_file, store_large_file
-from partners.models import System
+from partners.erasure import also_erases
+from partners.models import Person, System
 
 EXPORT = "export"
+# More than the seven that a nightly export leaves in a week.
+MOST_KEPT = 10
+MOST_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,13 @@ def start_export(
     ``since_xid``: only what this transaction and later ones have changed. What the token of the
     caller leaves out is left out of the export too.
 
-    :raises NotPossibleError: an export for the same person and system is being made.
+    :raises NotPossibleError: an export for the same person and system is being made, two of other
+        systems are, or as many are kept as may be.
     """
-    System.objects.select_for_update().get(pk=system.pk)  # two clicks at once make one export
-    if Export.objects.unfinished().filter(system=system, created_by=by).exists():
-        raise NotPossibleError(
-            "An export of this system is being made for you already. Wait until it is finished, "
-            "or cancel it."
-        )
+    # Two clicks at once make one export, and whoever is being erased is so before it begins.
+    System.objects.select_for_update(no_key=True).get(pk=system.pk)
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    _refuse_too_many(by, system)
     job = start_job(
         by=by,
         kind=EXPORT,
@@ -88,11 +91,17 @@ def store_export(
 ) -> Export:
     """Keep the files that a worker has written, and who may read them as long as they are kept.
 
-    :raises NotPossibleError: it was taken back meanwhile, or the files are kept already.
+    :raises NotPossibleError: it was taken back or somebody of the system was erased since
+        ``export`` was read, or the files are kept already.
     """
-    export = Export.objects.select_for_update().get(pk=export.pk)
+    begun, export = export, Export.objects.select_for_update().get(pk=export.pk)
     if export.is_made or export.revoked_at is not None:
         raise NotPossibleError("This export was finished or taken back meanwhile.")
+    if export.expires_at != begun.expires_at:
+        raise NotPossibleError(
+            "Somebody's details were erased while this export was being made. It may hold them, so "
+            "it was not kept. Make it again."
+        )
     for each in made:
         ExportFile.objects.create(
             export=export,
@@ -152,11 +161,51 @@ def delete_export_files(*, by: Actor, export: Export) -> int:
     return deleted
 
 
+@also_erases
+def forget_exports(person: Person) -> None:
+    """Somebody's details are erased: no file of their system that may hold them is kept, and what
+    was read before is not stored after.
+    """
+    System.objects.select_for_update(no_key=True).get(pk=person.system_id)
+    now = timezone.now()
+    # One that is being stored ends first, and is then found among those that are made.
+    for export in Export.objects.filter(system=person.system_id).unmade().select_for_update():
+        # A worker that began before finds another day here than the one it began with.
+        export.expires_at = now + timedelta(days=settings.EXPORT_DAYS)
+        export.save()
+    kept = Export.objects.filter(system=person.system_id).with_files()
+    for export in Export.objects.filter(pk__in=kept.values("pk")).select_for_update():
+        export.expires_at = min(export.expires_at, now)
+        export.save()
+        deleted = _delete_files(Service("erasure"), export)
+        _record("export.files_deleted", export, {"files": deleted})
+
+
 def may_revoke(user: User, export: Export) -> bool:
     """Whoever asked for it, and whoever decides who belongs to the system."""
     if export.created_by_id == user.pk:
         return True
     return Permission.MANAGE_MEMBERS in permissions_in(user, export.system)
+
+
+def _refuse_too_many(by: User, system: System) -> None:
+    own = Export.objects.filter(created_by=by)
+    if own.unfinished().filter(system=system).exists():
+        raise NotPossibleError(
+            "An export of this system is being made for you already. Wait until it is finished, "
+            "or cancel it."
+        )
+    if own.unfinished().count() >= MOST_AT_ONCE:
+        raise NotPossibleError(
+            f"{MOST_AT_ONCE} exports are being made for you already. Wait until one is finished, "
+            "or cancel it."
+        )
+    kept = own.filter(system=system, made_at__isnull=False, revoked_at__isnull=True)
+    if kept.filter(expires_at__gt=timezone.now()).count() >= MOST_KEPT:
+        raise NotPossibleError(
+            f"{MOST_KEPT} of your exports of this system are kept already. Take one back that you "
+            "no longer need, or wait until one has expired."
+        )
 
 
 def _delete_files(by: Actor, export: Export) -> int:

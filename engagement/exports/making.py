@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from engagement.errors import NotPossibleError
 from engagement.exports.catalogue import SCHEMA_VERSION, TABLE, TABLES
 from engagement.exports.columns import Access, Table
 from engagement.exports.files import write
+from engagement.exports.folders import clear_folders, folder_of
 from engagement.exports.rows import blocks, oldest_open_transaction
 from engagement.models import Export
 from jobs.errors import JobRefusedError
@@ -27,6 +27,7 @@ from jobs.registry import Outcome, handler
 def run_export(job: Job, progress: Progress) -> Outcome:
     """Make an export for the person who asked, with the rights that they have now."""
     export = Export.objects.select_related("system", "created_by").get(job=job)
+    clear_folders(of=job)
     # A worker that died after it stored the files is followed by one that finds them.
     if not export.is_made:
         user = export.created_by
@@ -47,10 +48,10 @@ def make(export: Export, access: Access, progress: Progress) -> None:
     They lie in a folder of the worker meanwhile: while the database is read nothing is written to
     it, or every feed of changes would wait for the export.
 
-    :raises NotPossibleError: the export was taken back meanwhile.
+    :raises NotPossibleError: the export was taken back, or somebody was erased, meanwhile.
     """
     tables = [TABLE[name] for name in export.tables] or list(TABLES)
-    with TemporaryDirectory(prefix="export-") as folder:
+    with folder_of(export.job) as folder:
         with one_state():
             made_at = timezone.now()
             next_xid = oldest_open_transaction()

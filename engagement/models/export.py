@@ -39,6 +39,14 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def unfinished(self) -> Self:
         return self.filter(job__state__in=UNFINISHED)
 
+    def unmade(self) -> Self:
+        """Those whose files no worker has stored so far."""
+        return self.filter(made_at__isnull=True)
+
+    def with_files(self) -> Self:
+        """Those of which files are kept."""
+        return self.filter(files__file__isnull=False).distinct()
+
     def whole(self) -> Self:
         """Finished ones of all tables, on which one of changes can build."""
         return self.filter(made_at__isnull=False, tables=[])
@@ -53,7 +61,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def to_delete(self) -> Self:
         """Those whose files must not be kept any longer."""
         over = Q(expires_at__lte=timezone.now()) | Q(revoked_at__isnull=False)
-        return self.filter(over, files__file__isnull=False).distinct()
+        return self.filter(over).with_files()
 
 
 class Export(Tracked):

@@ -1,11 +1,15 @@
 """Handing out files, stored ones and those just made: to be saved, never to be shown."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 
 from jobs.models import StoredFile
+
+_NOT_AT_ALL = re.compile(r";q=0(\.0*)?")
 
 
 def as_download(stored: StoredFile) -> HttpResponse:
@@ -40,9 +44,8 @@ def _type(stored: StoredFile) -> str:
 
 def _takes_gzip(request: HttpRequest) -> bool:
     named = request.headers.get("Accept-Encoding", "").lower().replace(" ", "").split(",")
-    return any(each == "gzip" or each.startswith("gzip;q=") for each in named) and (
-        "gzip;q=0" not in named
-    )
+    weights = [each.removeprefix("gzip") for each in named if each.split(";")[0] == "gzip"]
+    return bool(weights) and not any(_NOT_AT_ALL.fullmatch(weight) for weight in weights)
 
 
 def _save_it(response: HttpResponseBase, name: str) -> None:

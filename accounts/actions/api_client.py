@@ -138,24 +138,31 @@ def revoke_client(*, by: Actor, client: ApiClient) -> ApiClient:
 def issue_token(
     *, by: User, secret: ClientSecret, text: str, scopes: Collection[str], until: datetime
 ) -> ApiToken:
-    """Keep what a program was issued for its secret, as a digest."""
+    """Keep what a program was issued for its secret, as a digest; of scopes what is left of them.
+
+    :raises ClientError: the client was revoked, or its secret ended, a moment ago.
+    """
+    client = _standing(secret.client)
+    secret = ClientSecret.objects.select_for_update().get(pk=secret.pk)
+    if not secret.is_working:
+        raise ClientError("This secret has ended.")
     token: ApiToken = ApiToken(
         digest=hash_token(text),
         token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH],
         user=by,
         secret=secret,
         name="Issued",
-        scopes=sorted(scopes),
+        scopes=sorted(set(scopes) & set(client.scopes)),
         expiry=until,
     )
     token.save(force_insert=True)
     today = timezone.localdate()
-    for used in (secret, secret.client):
+    for used in (secret, client):
         if used.last_used_on != today:
             type(used)._default_manager.filter(pk=used.pk).update(last_used_on=today)
     record(
         "client.token_issued",
-        secret.client,
+        client,
         facts={"secret": str(secret.public_id), "scopes": token.scopes},
     )
     return token

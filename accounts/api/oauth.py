@@ -33,6 +33,7 @@ from accounts.actions.api_client import (
 )
 from accounts.addresses import address_digest
 from accounts.counting import count
+from accounts.errors import ClientError
 from accounts.limits import Scope
 from accounts.models import ApiClient, ApiToken, ClientSecret
 from audit.recording import Service
@@ -88,13 +89,14 @@ class OurClients(RequestValidator):  # type: ignore[misc]
     def save_bearer_token(self, token: dict[str, Any], request: Asked, *_: Any, **__: Any) -> None:
         """Keep its digest."""
         secret: ClientSecret = request.secret
-        issue_token(
+        issued = issue_token(
             by=secret.client.user,
             secret=secret,
             text=token["access_token"],
             scopes=request.scopes,
             until=timezone.now() + _life_of(secret),
         )
+        token["scope"] = " ".join(issued.scopes)
 
     def revoke_token(self, token: str, hint: str, request: Asked, *_: Any, **__: Any) -> None:
         """End a token of this client. One that is not its own stays, and nothing is said."""
@@ -159,9 +161,12 @@ def _answer(request: HttpRequest, respond: Any) -> HttpResponse:
     if counted is not None and counted.number > MOST_REQUESTS:
         return _slow_down(counted.seconds_left)
     headers = {"Authorization": request.headers.get("Authorization", "")}
-    said, body, status = respond(
-        request.get_full_path(), "POST", request.body.decode("utf-8", "replace"), headers
-    )
+    try:
+        said, body, status = respond(
+            request.get_full_path(), "POST", request.body.decode("utf-8", "replace"), headers
+        )
+    except ClientError as error:  # it was stopped between the check of its secret and the token
+        return _refused(HTTPStatus.UNAUTHORIZED, "invalid_client", str(error))
     response = HttpResponse(body, status=status, content_type="application/json")
     for name, value in said.items():
         response[name] = value

@@ -10,7 +10,13 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.actions.api_client import change_client, end_secret, make_secret, revoke_client
+from accounts.actions.api_client import (
+    change_client,
+    end_secret,
+    issue_token,
+    make_secret,
+    revoke_client,
+)
 from accounts.errors import ClientError
 from accounts.limits import Scope
 from accounts.models import ApiClient, ApiToken, ClientSecret
@@ -54,6 +60,28 @@ def _calling(token: str) -> APIClient:
     caller = APIClient(raise_request_exception=False)
     caller.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return caller
+
+
+def test_a_token_is_not_issued_for_what_ended_after_it_was_checked(
+    warehouse: ApiClient, secret: str
+) -> None:
+    manager = make.make_user()
+    known = ClientSecret.objects.select_related("client__user").get()
+    said: dict[str, Any] = {
+        "by": warehouse.user,
+        "secret": known,
+        "scopes": [Scope.READ, Scope.SURVEYS],
+        "until": timezone.now() + timedelta(hours=1),
+    }
+    ApiClient.objects.filter(pk=warehouse.pk).update(scopes=[Scope.READ])
+    assert issue_token(text="icscrm_one", **said).scopes == [Scope.READ]
+    end_secret(by=manager, secret=ClientSecret.objects.get())
+    with pytest.raises(ClientError, match="ended"):
+        issue_token(text="icscrm_two", **said)
+    ApiClient.objects.filter(pk=warehouse.pk).update(revoked_at=timezone.now())
+    with pytest.raises(ClientError, match="revoked"):
+        issue_token(text="icscrm_three", **said)
+    assert not ApiToken.objects.exists()
 
 
 def test_a_client_exchanges_its_secret_for_a_token_of_an_hour(

@@ -35,6 +35,7 @@ from partners.models import Board, Partnership, Person
 
 MIDDAY = time(12)
 MOST_PARTNERS = 100
+NOTES = frozenset({"notes", "notes_nature", "notes_sensitivity"})
 
 
 class ParticipationSerializer(serializers.ModelSerializer[Participation]):
@@ -295,6 +296,41 @@ def said_in(body: dict[str, Any]) -> dict[str, Any]:
     if "people" in body:
         said["people"] = [PersonPart(**part) for part in body["people"]]
     return said
+
+
+def filled(body: dict[str, Any], event: Any) -> dict[str, Any]:
+    """The same body, where what it leaves out of a partner or a person is as the event has it."""
+    found = dict(body)
+    partners = {row.partnership: row for row in event.parts if row.is_standing}
+    people = {row.person: row for row in event.standing_attendees}
+    for name, key, recorded in (
+        ("partners", "partnership", partners),
+        ("people", "person", people),
+    ):
+        if name in body:
+            found[name] = [_filled(part, recorded.get(part[key])) for part in body[name]]
+    return found
+
+
+def _filled(part: dict[str, Any], row: Participation | Attendee | None) -> dict[str, Any]:
+    if row is None:
+        return part
+    names = ("attendance", "tone", "tone_recorded_by", "partnership")
+    return {name: getattr(row, name) for name in names if hasattr(row, name)} | part
+
+
+def hidden_change(event: Any, facts: dict[str, Any], different: frozenset[str]) -> str:
+    """Why the caller may not change these facts of an event: they may not read them."""
+    if not event.may_see_people and "people" in different:
+        return "This row changes people of the event that you may not see."
+    told = _tones(facts["partners"]) != _tones(recorded_facts(event)["partners"])
+    if not event.may_read and (different & NOTES or told):
+        return "This row changes notes or a tone that you may not read."
+    return ""
+
+
+def _tones(parts: Any) -> set[tuple[Partnership, int, str]]:
+    return {(part.partnership, part.tone, part.tone_recorded_by) for part in parts if part.tone}
 
 
 def recorded_facts(event: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema
@@ -31,6 +32,8 @@ from engagement.api.event_fields import (
     NewEventSerializer,
     comparable,
     facts_of,
+    filled,
+    hidden_change,
     recorded_facts,
     said_in,
 )
@@ -186,18 +189,24 @@ class EventViewSet(KeyedViewSet):
     def facts_of(self, record: Event, sent: Fields) -> Fields:
         """What was said of the event, compared without regard to order."""
         self.recorded = recorded_facts(record)
-        self.said = said_in(sent)
+        self.said = said_in(filled(sent, record))
         sent.clear()
         sent.update(comparable(self.said))
         return comparable(self.recorded)
 
     def change(self, record: Event, facts: Fields, different: frozenset[str], reason: str) -> None:
-        """Correct it: the next revision, with new evidence in place of the old."""
-        new = {name: self.said[name] for name in different}
+        """Correct it: the next revision, with new evidence in place of the old.
+
+        :raises PermissionDenied: it changes what the caller may not read.
+        """
+        new = {**self.recorded, **{name: self.said[name] for name in different}}
+        why_not = hidden_change(record, new, different)
+        if why_not:
+            raise PermissionDenied(f"{why_not} A token needs the scope “confidential” for that.")
         correct_event(
             by=self.caller,
             event=record,
-            facts=EventFacts(**{**self.recorded, **new}),
+            facts=EventFacts(**new),
             reason=reason,
             expected_version=record.version,
         )

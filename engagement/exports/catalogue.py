@@ -31,11 +31,6 @@ LEFT_OUT = {
 }
 
 
-def inside_of(table: Table) -> tuple[Table, ...]:
-    """The tables whose rows stand inside those of a table."""
-    return tuple(each for each in TABLES if each.parent == table.name)
-
-
 def root_of(table: Table) -> Table:
     """The table whose rows change when those of this table do."""
     return root_of(TABLE[table.parent]) if table.parent else table

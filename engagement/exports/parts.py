@@ -43,17 +43,6 @@ def of_system(model: type[Model]) -> Any:
     return rows
 
 
-def of_everybody(model: type[Model]) -> Any:
-    """The rows of a model that is not of one system, as far as the person may see them."""
-
-    def rows(access: Access) -> QuerySet[Any]:
-        manager: Any = model._default_manager
-        found: QuerySet[Any] = manager.visible_to(access.user)
-        return found
-
-    return rows
-
-
 def inside(model: type[Model], parent: Any, key: str) -> Any:
     """The rows of a model inside the rows of another one, named by a key."""
 

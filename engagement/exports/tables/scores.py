@@ -17,7 +17,7 @@ from engagement.exports.parts import (
     SYSTEM,
     VERSION,
     WITHDRAWN,
-    of_everybody,
+    inside,
     of_system,
     partner,
     ref,
@@ -46,7 +46,6 @@ SURVEY_GUARD = dict.fromkeys(map(str, MEANS), SURVEYS) | {
 }
 
 series = of_system(ScoreSeries)
-models = of_everybody(ScoreModel)
 packs = of_system(Pack)
 
 MODEL = (
@@ -74,6 +73,27 @@ EVIDENCE = Case(
     When(newest_credibility__lt=_cut("high"), then=Value("medium")),
     default=Value("high"),
 )
+
+
+def _here(access: Access) -> Q:
+    """What was made or decided for the system of the export, and what holds for everybody."""
+    return Q(system=access.system) | Q(system__isnull=True)
+
+
+def models(access: Access) -> QuerySet[ScoreModel]:
+    """Those of the system and those of everybody."""
+    return ScoreModel.objects.visible_to(access.user).filter(_here(access))
+
+
+def _decisions(access: Access) -> QuerySet[ScoreModelApproval]:
+    rows = ScoreModelApproval.objects.visible_to(access.user)
+    return rows.filter(_here(access), model__in=models(access))
+
+
+def _indicators(access: Access) -> QuerySet[Indicator]:
+    """Invented ones only of an invented system."""
+    rows = Indicator.objects.visible_to(access.user)
+    return rows.filter(is_fictional__in={False, access.system.is_fictional})
 
 
 def _newest(access: Access) -> QuerySet[ScoreSeries]:
@@ -153,6 +173,7 @@ TABLES = (
         ),
         _newest,
         collection="scores",
+        is_whole=True,  # the year before gives way unchanged: nothing in it says that it did
     ),
     Table(
         "score_weeks",
@@ -218,9 +239,7 @@ TABLES = (
             ref("approved_by", "The user who decided.", null=True),
             RECORDED_AT,
         ),
-        lambda access: ScoreModelApproval.objects.visible_to(access.user).filter(
-            model__in=models(access)
-        ),
+        _decisions,
         parent="score_models",
         key="model",
         is_whole=True,
@@ -313,7 +332,7 @@ TABLES = (
             C("is_fictional", K.BOOLEAN, "Invented for demonstration."),
             *STAMPS,
         ),
-        of_everybody(Indicator),
+        _indicators,
         collection="indicators",
     ),
     Table(
@@ -333,7 +352,7 @@ TABLES = (
             C("superseded_at", K.MOMENT, "When a later file corrected it.", null=True),
             *STAMPS,
         ),
-        of_everybody(IndicatorValue),
+        inside(IndicatorValue, _indicators, "indicator"),
         collection="indicator-values",
     ),
 )

@@ -1,6 +1,6 @@
 """Who exists: systems, places, organisations, partnerships and people."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engagement.exports.columns import Access, Column, Kind, Table, guarded
 from engagement.exports.parts import (
@@ -14,7 +14,6 @@ from engagement.exports.parts import (
     WITHDRAWN,
     codes,
     inside,
-    of_everybody,
     of_system,
     partner,
     ref,
@@ -40,11 +39,22 @@ VALID = (
     C("valid_to", K.DATE, "Last day; empty while it lasts.", null=True),
 )
 
-systems = of_everybody(System)
-organisations = of_everybody(Organisation)
 partnerships = of_system(Partnership)
 people = of_system(Person)
 handovers = of_system(Handover)
+
+
+def systems(access: Access) -> QuerySet[System]:
+    """The system of the export, and others as the public facts that real ones are."""
+    rows = System.objects.visible_to(access.user)
+    return rows.filter(Q(is_fictional=False) | Q(pk=access.system.pk))
+
+
+def organisations(access: Access) -> QuerySet[Organisation]:
+    """Real ones are public facts; invented ones only where this system has them as partners."""
+    partners = Partnership.objects.filter(organisation=OuterRef("pk"), system=access.system)
+    rows = Organisation.objects.visible_to(access.user)
+    return rows.filter(Q(is_fictional=False) | Q(Exists(partners)))
 
 
 def _places(access: Access) -> QuerySet[Place]:

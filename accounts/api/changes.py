@@ -3,6 +3,10 @@
 Every row carries the id of the transaction that changed it last. A transaction with a low id may
 commit after one with a higher id, so a reader that kept the highest id it saw would miss rows. The
 feed therefore ends below the oldest transaction that is still open: late, never lost.
+
+Data that was restored into a new cluster carries ids of the old one, which the new one may not
+reach for months. Whatever is stamped with an id that no transaction here has had yet comes first,
+as if changed before all else: to those who begin, as everybody must after a restore.
 """
 
 import base64
@@ -13,7 +17,19 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import BigIntegerField, F, Max, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    F,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.api.errors import BadQueryError, GoneError
@@ -55,8 +71,9 @@ def changes_after(
         raise GoneError(
             "This cursor is from before the data was restored. Start again: changed_since=start."
         )
+    first_unused = _first_unused([queryset.model, *(part.model for part in parts)])
     found = (
-        _with_change(queryset.filter(_touched_since(xid, parts)), parts)
+        _with_change(queryset.filter(_touched_since(xid, parts)), parts, first_unused)
         .filter(change__lt=oldest_open)
         .filter(Q(change__gt=xid) | Q(change=xid, pk__gt=pk))
         .order_by("change", "pk")
@@ -95,6 +112,23 @@ def _oldest_open_transaction() -> int:
     return int(row[0])
 
 
+def _first_unused(models: Sequence[type[Model]]) -> int | None:
+    """The lowest transaction id that nothing has had yet, if rows carry such ids; else none.
+
+    The highest id is the end of an index, so the usual reading is as quick as ever.
+    """
+    tables = sorted({connection.ops.quote_name(model._meta.db_table) for model in models})
+    highest = ", ".join(f"(SELECT max(changed_xid) FROM {table})" for table in tables)  # noqa: S608 (ours)
+    unused = (
+        "greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint, "
+        "pg_current_xact_id_if_assigned()::text::bigint + 1)"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT greatest({highest}), {unused}")
+        found, bound = cursor.fetchone()
+    return bound if found is not None and found >= bound else None
+
+
 def _touched_since(xid: int, parts: Sequence[Part]) -> Q:
     """The record's own row or a part of it changed: an index on each, so old rows cost nothing."""
     touched = Q(changed_xid__gte=xid)
@@ -104,16 +138,23 @@ def _touched_since(xid: int, parts: Sequence[Part]) -> Q:
     return touched
 
 
-def _with_change(queryset: QuerySet[Any], parts: Sequence[Part]) -> QuerySet[Any]:
+def _with_change(
+    queryset: QuerySet[Any], parts: Sequence[Part], first_unused: int | None
+) -> QuerySet[Any]:
+    own: Any = F("changed_xid")
+    ours = None
+    if first_unused is not None:
+        ours = Q(changed_xid__lt=first_unused)
+        own = Case(When(ours, then=own), default=Value(0), output_field=BigIntegerField())
     if not parts:
-        return cast("QuerySet[Any]", queryset.annotate(change=F("changed_xid")))
+        return cast("QuerySet[Any]", queryset.annotate(change=own))
     newest = [
         Coalesce(
             Subquery(
                 part.model._default_manager.filter(**{part.key: OuterRef("pk")})
                 .order_by()
                 .values(part.key)
-                .annotate(newest=Max("changed_xid"))
+                .annotate(newest=Max("changed_xid", filter=ours))
                 .values("newest"),
                 output_field=BigIntegerField(),
             ),
@@ -121,7 +162,7 @@ def _with_change(queryset: QuerySet[Any], parts: Sequence[Part]) -> QuerySet[Any
         )
         for part in parts
     ]
-    return cast("QuerySet[Any]", queryset.annotate(change=Greatest(F("changed_xid"), *newest)))
+    return cast("QuerySet[Any]", queryset.annotate(change=Greatest(own, *newest)))
 
 
 def _write(xid: int, pk: int) -> str:

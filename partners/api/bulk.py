@@ -182,6 +182,7 @@ class BulkCall:
             # What is only checked writes nothing that would have to be taken back.
             with self._refusals_of(row, is_undone=not self.view.makes_many):
                 self._read(row)
+                self.view.allowed_system(row.fields)  # or keys would tell of other systems
                 known = self.view.find(row.fields)
                 if known is not None:
                     self._bring_in_line(row, known)

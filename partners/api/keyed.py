@@ -25,6 +25,7 @@ from partners.api.naming import EXTERNAL_ID, EXTERNAL_SOURCE, USUAL_SOURCE
 from partners.models import ExternalKey, System
 
 Fields = dict[str, Any]
+NOT_FOR_YOU = "This external_id is of a record that you may not see."
 RowT = TypeVar("RowT", bound="QuerySet[Any]")
 
 
@@ -217,7 +218,7 @@ class KeyedViewSet(CollectionViewSet):
             if public_id is not None:
                 record = self._record(public_id)
                 if record is None and self._exists(public_id):
-                    raise ConflictError("This external_id is of a record that you may not see.")
+                    raise ConflictError(NOT_FOR_YOU)
                 if record is not None:
                     return record
         return self.matching(fields)
@@ -257,6 +258,8 @@ class KeyedViewSet(CollectionViewSet):
     def _refuse_known(self, system: System, source: str, external_id: str) -> None:
         public_id = self._record_of(system, source, external_id)
         if public_id is not None and self._exists(public_id):
+            if self._record(public_id) is None:
+                raise ConflictError(NOT_FOR_YOU)
             raise ConflictError(
                 "A record with this external_id was made before: it has the id "
                 f"{public_id}. To change it, use PUT, or the mode “upsert” of “bulk”."

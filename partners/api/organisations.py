@@ -271,8 +271,11 @@ class OrganisationViewSet(KeyedViewSet):
             sent["codes"] = {
                 scheme: value.strip().upper() for scheme, value in sent["codes"].items()
             }
-            known = {each.scheme: each.value for each in record.identifiers.all()}
+            codes = {(each.scheme, each.value) for each in record.identifiers.all()}
+            known = dict(codes) | dict(codes & sent["codes"].items())
             facts["codes"] = {scheme: known.get(scheme, "") for scheme in sent["codes"]}
+        if "name" in sent:
+            sent["name"] = " ".join(sent["name"].split())
         if "postcode" in sent:
             sent["postcode"] = sent["postcode"].upper()
         return {**facts, **{name: getattr(record, name) for name in ("name", *FACTS)}}
@@ -280,7 +283,16 @@ class OrganisationViewSet(KeyedViewSet):
     def change(
         self, record: Organisation, facts: Fields, different: frozenset[str], reason: str
     ) -> None:
-        """Put right what a person wrote, add codes, and begin the partnership if there is none."""
+        """Put right what a person wrote, add codes, and begin the partnership if there is none.
+
+        :raises ValidationError: a register that is known gives it another code.
+        """
+        new: dict[str, str] = {}
+        if "codes" in different:
+            known = {(each.scheme, each.value) for each in record.identifiers.all()}
+            new = dict(facts["codes"].items() - known)
+            is_other = not {scheme for scheme, _ in known}.isdisjoint(new)
+            self._refuse_fixed(frozenset({"codes"} if is_other else ()))
         if different & set(FACTS):
             change_organisation(
                 by=self.caller,
@@ -289,9 +301,6 @@ class OrganisationViewSet(KeyedViewSet):
                 **{name: facts[name] for name in FACTS},
             )
         if "codes" in different:
-            known = {each.scheme for each in record.identifiers.all()}
-            new = {scheme: code for scheme, code in facts["codes"].items() if scheme not in known}
-            self._refuse_fixed(frozenset() if new else frozenset({"codes"}))
             self._add_codes(record, new)
         if "partnership" in different:
             begin_partnership(by=self.caller, organisation=record, system=facts["system"])

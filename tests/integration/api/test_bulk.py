@@ -6,7 +6,11 @@ from typing import Any
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
+from accounts.actions.api_token import create_token
+from accounts.limits import Scope
+from accounts.roles import BOARD_MEMBER
 from audit.models import AuditEvent
 from engagement.models import Commitment, Event, Evidence, Participation, StaleScore
 from partners.api.bulk import MOST_ROWS
@@ -202,7 +206,37 @@ def test_an_upsert_corrects_what_it_says_and_leaves_the_rest(home: Home) -> None
     assert (event.title, event.notes, event.revision) == ("Winter", "Our own notes", 2)
     corrected = AuditEvent.objects.get(type="event.corrected")
     assert corrected.reason == "Put right in the other system"
-    assert corrected.changed_fields == ["partners", "title"]
+    assert corrected.changed_fields == ["title"]
+    assert Participation.objects.get().tone == 4
+
+
+def test_an_upsert_changes_nothing_that_its_token_may_not_read(home: Home) -> None:
+    (row,) = _events(home, 1)
+    person = str(make.make_person(system=home.system).public_id)
+    whole = {"notes": "Ours", "notes_sensitivity": "confidential", "people": [{"person": person}]}
+    home.client.post("/api/v1/events", {**row, **whole})
+    scopes = frozenset({Scope.READ, Scope.WRITE})
+    _token, text = create_token(by=home.manager, name="Push", days=1, scopes=scopes)
+    program = APIClient(raise_request_exception=False)
+    program.credentials(HTTP_AUTHORIZATION=f"Bearer {text}")
+    part = row["partners"][0]
+
+    def pushed(**said: Any) -> list[int]:
+        body = {"rows": [{**row, **said}], "mode": "upsert"}
+        return _statuses(program.post("/api/v1/events/bulk", body))
+
+    assert pushed(notes="") == [403]
+    assert pushed(notes_sensitivity="open") == [403]
+    assert pushed(people=[]) == [403]
+    assert pushed(partners=[{**part, "tone": 1}]) == [403]
+    assert pushed(partners=[{**part, "tone": None}]) == [403]
+    del part["tone"]
+    assert pushed(title="Winter", partners=[{**part, "attendance": "deputy"}]) == [200]
+    event = Event.objects.get()
+    assert (event.title, event.notes, event.notes_sensitivity) == ("Winter", "Ours", "confidential")
+    participation = Participation.objects.get()
+    assert (participation.tone, participation.attendance) == (4, "deputy")
+    assert event.attendees.filter(is_standing=True).count() == 1
 
 
 def test_what_is_fixed_is_refused_in_words(home: Home) -> None:
@@ -266,6 +300,31 @@ def test_organisations_are_known_by_their_codes(home: Home) -> None:
     assert organisation.partnerships.count() == 1
     wrong = {**row, "name": "Other Carers"}
     assert _statuses(_bulk(home, "organisations", [wrong], mode="upsert")) == [422]
+
+
+def test_a_code_that_a_register_gave_is_not_given_anew(home: Home) -> None:
+    row: dict[str, Any] = {
+        "system": str(home.system.public_id),
+        "name": "Riverside  Carers",
+        "kind": "voluntary",
+        "codes": {"charity": "1234567"},
+        "external_id": "O1",
+    }
+    assert _bulk(home, "organisations", [row], mode="upsert").json()["created"] == 1
+    assert _bulk(home, "organisations", [row], mode="upsert").json()["unchanged"] == 1
+    other = {**row, "codes": {"charity": "7654321", "companies_house": "00445790"}}
+    assert _statuses(_bulk(home, "organisations", [other], mode="upsert")) == [422]
+    (code,) = Organisation.objects.get(name="Riverside Carers").identifiers.all()
+    assert code.value == "1234567"
+
+
+def test_keys_tell_nothing_to_those_who_may_not_write(home: Home) -> None:
+    (row,) = _events(home, 1)
+    home.client.post("/api/v1/events", row)
+    board = home.client_in_role(BOARD_MEMBER.name)
+    for key in ("M0", "M1"):
+        body = {"rows": [{**row, "external_id": key}], "mode": "create"}
+        assert _statuses(board.post("/api/v1/events/bulk", body)) == [403]
 
 
 def test_an_organisation_of_a_register_becomes_a_partner_and_stays_as_it_is(home: Home) -> None:

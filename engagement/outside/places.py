@@ -38,7 +38,7 @@ def is_public(text: str) -> bool:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    inner = _wrapped(address)
+    inner = wrapped(address)
     if inner is not None:
         return is_public(str(inner))
     return address.is_global and not (
@@ -46,7 +46,7 @@ def is_public(text: str) -> bool:
     )
 
 
-def _wrapped(
+def wrapped(
     address: ipaddress.IPv4Address | ipaddress.IPv6Address,
 ) -> ipaddress.IPv4Address | None:
     """The IPv4 address that an IPv6 address leads to."""

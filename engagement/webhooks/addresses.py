@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from engagement.outside.lines import Gate
-from engagement.outside.places import HTTP_PORT, HTTPS_PORT, Place, is_public
+from engagement.outside.places import HTTP_PORT, HTTPS_PORT, Place, is_public, wrapped
 
 LONGEST = 2_000
 SECONDS = 10.0
+# Where clouds keep their metadata outside of the link-local addresses.
+_METADATA = frozenset(map(ipaddress.ip_address, ("fd00:ec2::254", "100.100.100.200")))
 
 
 class AddressRefusedError(ValueError):
@@ -87,10 +89,10 @@ def _is_a_server(text: str) -> bool:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    if mapped is not None:
-        return _is_a_server(str(mapped))
-    return not (
+    inner = wrapped(address)
+    if inner is not None:
+        return _is_a_server(str(inner))
+    return address not in _METADATA and not (
         address.is_link_local
         or address.is_multicast
         or address.is_unspecified

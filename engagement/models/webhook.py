@@ -123,7 +123,16 @@ class WebhookStanding(models.Model):
 
 class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     def visible_to(self, user: "User") -> Self:
-        return self.filter(subscription__in=WebhookSubscription.objects.visible_to(user))
+        """Those of webhooks that the user manages.
+
+        Whether the owner may know of a record is asked when its message goes out. While nothing
+        goes out, what nobody has asked that of yet is not listed; a test says nothing of a record.
+        """
+        unasked = Q(state=DeliveryState.WAITING, attempts=0) & ~Q(
+            object_type=WebhookSubscription._meta.label_lower
+        )
+        found = self.filter(subscription__in=WebhookSubscription.objects.visible_to(user))
+        return found.exclude(unasked, subscription__state=WebhookState.PAUSED)
 
     def waiting(self) -> Self:
         return self.filter(state=DeliveryState.WAITING)
@@ -135,6 +144,11 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
         """Messages that a worker has in hand."""
         return self.waiting().filter(leased_until__gt=now)
 
+    def free(self, now: datetime) -> Self:
+        """Messages that wait and are in nobody's hand."""
+        in_no_hand = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
+        return self.waiting().filter(in_no_hand)
+
     def due(self, now: datetime) -> Self:
         """Messages to be sent now: the first that waits of each object, and in nobody's hand."""
         earlier = WebhookDelivery.objects.waiting().filter(
@@ -142,8 +156,7 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
             object_id=OuterRef("object_id"),
             event_pk__lt=OuterRef("event_pk"),
         )
-        free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        return self.waiting().filter(free, ~Exists(earlier), next_try_at__lte=now)
+        return self.free(now).filter(~Exists(earlier), next_try_at__lte=now)
 
     def expired(self, now: datetime) -> Self:
         return self.filter(queued_at__lt=now - KEPT)
@@ -173,6 +186,9 @@ class WebhookDelivery(models.Model):
     attempts = models.PositiveIntegerField(default=0, db_default=0)
     first_tried_at = models.DateTimeField(null=True)
     next_try_at = models.DateTimeField()
+    not_before = models.DateTimeField(
+        null=True, help_text="Until when the receiver asked to be left alone at the last try."
+    )
     leased_until = models.DateTimeField(null=True)
     status = models.PositiveSmallIntegerField(null=True, help_text="That the receiver answered.")
     milliseconds = models.PositiveIntegerField(null=True, help_text="That the last try took.")
@@ -222,8 +238,3 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.type} {self.message_id}"
-
-    @property
-    def is_next(self) -> bool:
-        """Whether it waits and was tried before."""
-        return self.state == DeliveryState.WAITING and self.attempts > 0

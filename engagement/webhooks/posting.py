@@ -39,6 +39,15 @@ class Posted:
         return self.status is not None and 200 <= self.status < 300
 
     @property
+    def is_of_receiver(self) -> bool:
+        """Whether it failed for the receiver's sake, and not for that of this one message."""
+        return (
+            self.status is None
+            or self.status >= http.client.INTERNAL_SERVER_ERROR
+            or self.status == http.client.TOO_MANY_REQUESTS
+        )
+
+    @property
     def is_the_end(self) -> bool:
         """Whether the receiver says that it wants nothing more."""
         return self.status == http.client.GONE

@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -44,7 +45,9 @@ AT_ONCE = 8  # messages of one receiver
 POSTS = 16  # at a time by one worker: what it takes is under way at once, well within the lease
 LEASE = timedelta(seconds=60)  # several times as long as a post may take
 PROBE = timedelta(seconds=30)  # between two tries with a receiver that fails
-NO_ACCESS = "Its owner may no longer see this system. Somebody who may can take it over."
+NO_ACCESS = (
+    "Its owner may no longer manage webhooks in this system. Somebody who may can take it over."
+)
 SEAL_BROKEN = "Its secret can no longer be opened. Change the secret, then resume it."
 NO_ANSWER = "Nothing was delivered for a day."
 
@@ -92,6 +95,7 @@ def note_result(delivery: WebhookDelivery, posted: Posted) -> None:
         "error": posted.error[:300],
         "answer": posted.answer,
         "leased_until": None,
+        "not_before": now + timedelta(seconds=posted.retry_after) if posted.retry_after else None,
     }
     held = WebhookDelivery.objects.waiting().filter(pk=delivery.pk, attempts=delivery.attempts)
     with transaction.atomic():
@@ -100,16 +104,17 @@ def note_result(delivery: WebhookDelivery, posted: Posted) -> None:
             if held.update(state=DeliveryState.DELIVERED, finished_at=now, **told):
                 _is_well(standing, now)
             return
-        is_dead = now >= (delivery.first_tried_at or now) + TRIED_FOR
-        if is_dead or posted.is_the_end:
+        is_the_end = posted.is_the_end and _still_goes_there(delivery)
+        is_dead = is_the_end or now >= (delivery.first_tried_at or now) + TRIED_FOR
+        if is_dead:
             noted = held.update(state=DeliveryState.DEAD, finished_at=now, **told)
         else:
             noted = held.update(next_try_at=_next_try(delivery, posted, now), **told)
-        if noted:
+        if noted and posted.is_of_receiver:
             _is_failing(standing, now)
-    if posted.is_the_end:
+    if noted and is_the_end:
         end_as_asked(delivery.subscription)
-    elif is_dead and noted and standing.failing_since and standing.failing_since + TRIED_FOR <= now:
+    elif noted and is_dead and not _took_any_since(delivery, standing):
         pause_in_trouble(delivery.subscription, NO_ANSWER)
 
 
@@ -171,7 +176,8 @@ def _means(subscription: WebhookSubscription) -> tuple[list[bytes], Place]:
 
     :raises TroubleError: nothing of it may go out; with a sentence.
     """
-    if not can(subscription.eyes, Permission.VIEW_PARTNERSHIPS, subscription.system):
+    # Of the owner: which scopes they have here was asked when they added it or took it over.
+    if not can(subscription.owner, Permission.MANAGE_WEBHOOKS, subscription.system):
         raise TroubleError(NO_ACCESS)
     try:
         keys = [key_of(unseal(sealed)) for sealed in _secrets(subscription)]
@@ -257,11 +263,30 @@ def _locked_standing(subscription_pk: int) -> WebhookStanding:
     return WebhookStanding.objects.select_for_update(of=("self",)).get(subscription=subscription_pk)
 
 
+def _still_goes_there(delivery: WebhookDelivery) -> bool:
+    """Whether its webhook still has the address to which it was posted."""
+    rows = WebhookSubscription.objects.filter(pk=delivery.subscription_id)
+    return rows.filter(address=delivery.subscription.address).exists()
+
+
+def _took_any_since(delivery: WebhookDelivery, standing: WebhookStanding) -> bool:
+    """Whether the receiver took another message since this one was first tried."""
+    first, last = delivery.first_tried_at, standing.last_delivered_at
+    return first is not None and last is not None and last >= first
+
+
 def _is_well(standing: WebhookStanding, now: datetime) -> None:
-    """After a failure, what waits for its next try need not wait any longer."""
+    """After a failure of the receiver, what met it need not wait any longer for its next try.
+
+    What was refused for itself waits on, and what the receiver asked to be spared for a while.
+    """
     if standing.failing_since is not None:
-        again = WebhookDelivery.objects.waiting().filter(subscription=standing.subscription_id)
-        again.filter(next_try_at__gt=now).update(next_try_at=now)
+        WebhookDelivery.objects.waiting().filter(
+            Q(status__isnull=True) | Q(status__gte=HTTPStatus.INTERNAL_SERVER_ERROR),
+            Q(not_before__isnull=True) | Q(not_before__lte=now),
+            subscription=standing.subscription_id,
+            next_try_at__gt=now,
+        ).update(next_try_at=now)
     WebhookStanding.objects.filter(pk=standing.pk).update(failing_since=None, last_delivered_at=now)
 
 

@@ -136,8 +136,9 @@ def resume_webhook(*, by: User, subscription: WebhookSubscription) -> WebhookSub
     subscription.paused_because = ""
     subscription.save()
     WebhookStanding.objects.filter(subscription=subscription).update(failing_since=None)
-    waiting = subscription.deliveries.waiting()
-    waiting.update(next_try_at=timezone.now(), attempts=0, first_tried_at=None)
+    now = timezone.now()
+    free = subscription.deliveries.free(now)  # what is in hand is noted by its number of attempts
+    free.update(next_try_at=now, attempts=0, first_tried_at=None)
     record("webhook.resumed", subscription, system_id=subscription.system.public_id)
     return subscription
 
@@ -170,10 +171,13 @@ def end_webhook(
 ) -> WebhookSubscription:
     """End it for good: its secrets are deleted, and what waits is given up.
 
+    What was never tried is forgotten: nobody asked yet whether its owner may know of it.
+
     :raises NotPossibleError: it has ended before.
     """
     subscription = locked(subscription)
     now = timezone.now()
+    subscription.deliveries.waiting().filter(attempts=0).delete()
     given_up = subscription.deliveries.waiting().update(
         state=DeliveryState.DEAD, finished_at=now, leased_until=None, error="The webhook ended."
     )
@@ -193,10 +197,11 @@ def end_webhook(
 
 
 def locked(subscription: WebhookSubscription) -> WebhookSubscription:
-    """The subscription read again and locked.
+    """The subscription read again and locked, after its standing, as the workers lock.
 
     :raises NotPossibleError: it has ended.
     """
+    WebhookStanding.objects.select_for_update(of=("self",)).get(subscription=subscription.pk)
     rows = WebhookSubscription.objects.select_for_update(of=("self",))
     found = rows.select_related("system", "owner").get(pk=subscription.pk)
     if found.is_ended:

@@ -11,7 +11,7 @@ from accounts.enums import UserKind
 from accounts.models import User
 from accounts.roles import Permission, roles_with
 from audit.recording import Service, action
-from engagement.actions.webhooks.subscription import end_webhook, pause_webhook
+from engagement.actions.webhooks.subscription import end_webhook, locked, pause_webhook
 from engagement.errors import NotPossibleError
 from engagement.models import WebhookSubscription
 from jobs.actions.mail import Letter, queue_mail
@@ -36,7 +36,7 @@ def end_as_asked(subscription: WebhookSubscription) -> None:
     try:
         end_and_tell(by=BY, subscription=subscription)
     except NotPossibleError:
-        log.info("Webhook %s had ended before", subscription.public_id)
+        log.info("Webhook %s had ended or moved before", subscription.public_id)
 
 
 @action
@@ -53,8 +53,11 @@ def pause_and_tell(*, by: Service, subscription: WebhookSubscription, because: s
 def end_and_tell(*, by: Service, subscription: WebhookSubscription) -> None:
     """End a webhook as its receiver asked, and let a mail say so, in one step.
 
-    :raises NotPossibleError: it has ended before.
+    :param subscription: as it was when its receiver was asked, with the address of then.
+    :raises NotPossibleError: it has ended before, or goes to another address by now.
     """
+    if locked(subscription).address != subscription.address:
+        raise NotPossibleError("This webhook goes to another address by now.")
     ended = end_webhook(by=by, subscription=subscription, because=ASKED_TO_END)
     _tell(ended, ASKED_TO_END, "A webhook ended")
 

@@ -18,7 +18,7 @@ def webhook(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Its facts and its messages, newest first; `?state=` narrows them."""
     shown = webhook_or_404(request, public_id)
     state = request.GET.get("state", "")
-    rows = shown.deliveries.all()
+    rows = shown.deliveries.visible_to(request.user)
     if state in DeliveryState.values:
         rows = rows.filter(state=state)
     page = keyset_page(rows, request.GET, order=("-id",), size=20)

@@ -18,6 +18,8 @@ from audit.recording import action, record
 from engagement.actions.webhooks.sending import NO_ACCESS
 from engagement.actions.webhooks.subscription import (
     change_webhook,
+    end_webhook,
+    pause_webhook,
     take_over_webhook,
 )
 from engagement.models import WebhookDelivery, WebhookSubscription
@@ -214,14 +216,46 @@ def test_a_token_that_may_see_less_narrows_what_it_changes(
 def test_what_may_not_be_told_leaves_no_trace(
     partner: Partnership, receiver: Receiver, deliver: Round
 ) -> None:
-    member = make.make_user(system=partner.system, role="board_member")
+    limited = make.make_user(system=partner.system, role="system_administrator")
+    limited.limits = Limits(scopes=frozenset({Scope.READ, Scope.WRITE}))
     webhook = make.make_webhook(
-        by=member, system=partner.system, event_types=["issue.raised"], address=receiver.address
+        by=limited, system=partner.system, event_types=["issue.raised"], address=receiver.address
     )
     make.make_issue(partnership=partner)
     deliver()
     assert receiver.asked == []
     assert not webhook.deliveries.exists()
+
+
+def test_who_may_no_longer_manage_webhooks_is_told_nothing_more(
+    partner: Partnership, receiver: Receiver, deliver: Round
+) -> None:
+    webhook = make.make_webhook(
+        system=partner.system, address=receiver.address, secret=receiver.secret
+    )
+    webhook.owner.memberships.update(role="board_member")
+    make.make_commitment(partnership=partner)
+    deliver()
+    webhook.refresh_from_db()
+    assert (webhook.state, webhook.paused_because) == ("paused", NO_ACCESS)
+    assert receiver.asked == []
+
+
+def test_what_nobody_judged_is_not_listed_while_paused_and_forgotten_at_the_end(
+    partner: Partnership, gather: Round
+) -> None:
+    webhook = make.make_webhook(system=partner.system)
+    make.make_commitment(partnership=partner)
+    make.make_commitment(partnership=partner)
+    gather()
+    tried = webhook.deliveries.order_by("event_pk")[0]
+    now = timezone.now()
+    webhook.deliveries.filter(pk=tried.pk).update(attempts=1, first_tried_at=now)
+    assert WebhookDelivery.objects.visible_to(webhook.owner).count() == 2
+    pause_webhook(by=webhook.owner, subscription=webhook)
+    assert list(WebhookDelivery.objects.visible_to(webhook.owner)) == [tried]
+    end_webhook(by=webhook.owner, subscription=webhook)
+    assert list(webhook.deliveries.values_list("pk", "state")) == [(tried.pk, "dead")]
 
 
 def test_who_leaves_the_system_is_told_nothing_more(

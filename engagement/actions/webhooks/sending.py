@@ -11,13 +11,14 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from itertools import groupby
 from operator import attrgetter
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -50,6 +51,7 @@ NO_ACCESS = (
 )
 SEAL_BROKEN = "Its secret can no longer be opened. Change the secret, then resume it."
 NO_ANSWER = "Nothing was delivered for a day."
+CHAIN = "webhooks: goes on while more waits"
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,17 @@ class TroubleError(Exception):
 
 
 def send_due(most_time: timedelta, gate_for: GateTo | None = None) -> tuple[int, bool]:
-    """Send until nothing is due or the time is over: how many were tried, and whether more wait."""
+    """Send until nothing is due or the time is over: how many were tried, and whether to go on.
+
+    To go on is for one worker at a time. Another helps until its time is over and leaves it at
+    that, or those that are started every few seconds would become more and more.
+    """
     until = time.monotonic() + most_time.total_seconds()
     tried = 0
-    with ThreadPoolExecutor(max_workers=POSTS, thread_name_prefix="webhook") as pool:
+    with (
+        _chain() as is_first,
+        ThreadPoolExecutor(max_workers=POSTS, thread_name_prefix="webhook") as pool,
+    ):
         while time.monotonic() < until:
             taken = _taken()
             if not taken:
@@ -83,7 +92,21 @@ def send_due(most_time: timedelta, gate_for: GateTo | None = None) -> tuple[int,
             for delivery, posted in pool.map(_posted, ready):
                 note_result(delivery, posted)
             tried += len(ready)
-    return tried, True
+    return tried, is_first
+
+
+@contextmanager
+def _chain() -> Iterator[bool]:
+    """Whether nobody else goes on while more waits. A worker that is killed lets go of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [CHAIN])
+        is_first = bool(cursor.fetchone()[0])
+    try:
+        yield is_first
+    finally:
+        if is_first:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [CHAIN])
 
 
 def note_result(delivery: WebhookDelivery, posted: Posted) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from engagement.actions.webhooks import sending
-from engagement.actions.webhooks.sending import AT_ONCE, PROBE, note_result, send_due
+from engagement.actions.webhooks.sending import AT_ONCE, CHAIN, PROBE, note_result, send_due
 from engagement.actions.webhooks.subscription import (
     change_webhook,
     pause_webhook,
@@ -165,3 +166,15 @@ def test_what_is_in_hand_when_it_is_resumed_is_noted(
     note_result(taken, TAKEN)
     taken.refresh_from_db()
     assert taken.state == "delivered"
+
+
+def test_only_one_goes_on_while_more_waits() -> None:
+    assert send_due(timedelta(0)) == (0, True)
+    assert send_due(timedelta(0)) == (0, True)  # the first let go of it
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [CHAIN])
+        assert send_due(timedelta(0)) == (0, False)
+    finally:
+        other.close()

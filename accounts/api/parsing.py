@@ -31,7 +31,8 @@ class LimitedJSONParser(JSONParser):
             )
         try:
             body = super().parse(stream, media_type, parser_context)
-            json.dumps(body, ensure_ascii=False).encode()
+            written = json.dumps(body, ensure_ascii=False)
+            written.encode()
         except UnicodeEncodeError as error:
             # Half a character, such as "\\ud800" alone: no text that could be kept or sent back.
             raise ParseError("The body holds text that is not Unicode.") from error
@@ -39,6 +40,9 @@ class LimitedJSONParser(JSONParser):
             raise ParseError("The body is not JSON in UTF-8.") from error
         except RecursionError as error:
             raise ParseError("The body is nested too deeply.") from error
+        # A NUL is written so, and a backslash doubled: what remains of a pair is no escape.
+        if "\\u0000" in written.replace("\\\\", ""):
+            raise ParseError("The body holds the character NUL, which no text can keep.")
         if not isinstance(body, dict):
             raise ParseError("The body must be one JSON object.")
         return body

@@ -52,6 +52,11 @@ class WithdrawableSerializer(RecordSerializer):
     withdrawn_reason = serializers.CharField(read_only=True)
 
 
+# To look for a like name takes time, so of many unknown ones only the first get a suggestion.
+MOST_SUGGESTIONS = 10
+MOST_UNKNOWN = 200
+
+
 class StrictSerializer(serializers.Serializer[Any]):
     """Input: an unknown field is an error, so that a misspelt one is not lost unnoticed."""
 
@@ -59,11 +64,7 @@ class StrictSerializer(serializers.Serializer[Any]):
         """The validated fields."""
         errors: dict[str, Any] = {}
         if isinstance(data, Mapping):
-            errors = {
-                name: [ErrorDetail(self._advice(str(name)), code="unknown_field")]
-                for name in data
-                if name not in self.fields
-            }
+            errors = self._unknown([name for name in data if name not in self.fields])
         try:
             fields = super().to_internal_value(data)
         except serializers.ValidationError as refusal:
@@ -75,7 +76,18 @@ class StrictSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(errors)
         return fields
 
-    def _advice(self, name: str) -> str:
+    def _unknown(self, names: list[Any]) -> dict[str, Any]:
+        if len(names) > MOST_UNKNOWN:
+            sentence = f"There are more than {MOST_UNKNOWN} fields here that are unknown."
+            raise serializers.ValidationError(sentence, code="unknown_field")
+        return {
+            name: [ErrorDetail(self._advice(str(name), place), code="unknown_field")]
+            for place, name in enumerate(names)
+        }
+
+    def _advice(self, name: str, place: int) -> str:
+        if place >= MOST_SUGGESTIONS:
+            return "There is no such field."
         near = difflib.get_close_matches(name, list(self.fields), n=1)
         return "There is no such field." + (f" Did you mean “{near[0]}”?" if near else "")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import DatabaseError
 from rest_framework.response import Response
 
 import engagement.errors
@@ -13,6 +14,15 @@ from accounts.api.errors import ChangedMeanwhileError, ConflictError
 CHANGED = (partners.errors.ChangedMeanwhileError, engagement.errors.ChangedMeanwhileError)
 REFUSED = (partners.errors.PartnersError, engagement.errors.EngagementError)
 
+WRITTEN_TWICE = "23505"  # unique_violation
+TRY_AGAIN = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+
+
+class BusyError(ConflictError):
+    """Two requests stood in each other's way; this one changed nothing."""
+
+    wait = 1  # second
+
 
 def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The answer to an exception of an API view."""
@@ -20,4 +30,15 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response |
         error = ChangedMeanwhileError(str(error))
     elif isinstance(error, REFUSED):
         error = ConflictError(str(error))
+    elif isinstance(error, DatabaseError):
+        error = _of_database(error)
     return problems.answer_to(error)
+
+
+def _of_database(error: DatabaseError) -> Exception:
+    code = getattr(error.__cause__, "sqlstate", None)
+    if code == WRITTEN_TWICE:
+        return ConflictError("Somebody else wrote the same record a moment ago.")
+    if code in TRY_AGAIN:
+        return BusyError("Another request changed the same records. Send it again.")
+    return error

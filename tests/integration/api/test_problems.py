@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 from rest_framework.test import APIClient
 
+from ics_crm.api.errors import handle_exception
 from tests import factories as make
 from tests.integration.api.conftest import Home
 
@@ -136,12 +138,50 @@ def test_422_from_an_action(home: Home) -> None:
     assert errors == {"owner": ["A managed partnership needs an owner."]}
 
 
-def test_422_letters_that_no_database_takes(home: Home) -> None:
-    answer = home.client.post(
-        "/api/v1/boards",
-        {"system": str(home.system.public_id), "name": "a\x00b", "kind": "committee"},
-    )
-    assert "name" in _problem(answer, 422, "invalid")["errors"]
+@pytest.mark.parametrize("body", [{"name": "a\x00b"}, {"a": [{"\x00": 1}]}, {"name": "\\\x00"}])
+def test_400_a_letter_that_no_database_takes(home: Home, body: Any) -> None:
+    answer = home.client.post("/api/v1/boards", body)
+    assert "NUL" in _problem(answer, 400, "malformed")["detail"]
+
+
+def test_422_a_backslash_is_no_such_letter(home: Home) -> None:
+    answer = home.client.post("/api/v1/boards", {"nam": "\\u0000"})
+    assert "nam" in _problem(answer, 422, "invalid")["errors"]
+
+
+def test_422_few_of_many_unknown_fields_get_advice(home: Home) -> None:
+    answer = home.client.post("/api/v1/boards", {f"nam{n}": 1 for n in range(200)})
+    errors = answer.json()["errors"]
+    said = [errors[f"nam{n}"][0] for n in range(200)]
+    assert sum("Did you mean" in each for each in said) == 10
+    answer = home.client.post("/api/v1/boards", {f"nam{n}": 1 for n in range(201)})
+    assert list(_problem(answer, 422, "invalid")["errors"]) == ["request"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["23505", "40001", "40P01"])
+def test_409_where_requests_meet_in_the_database(code: str) -> None:
+    with (
+        pytest.raises(DatabaseError) as raised,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"DO $$ BEGIN RAISE SQLSTATE '{code}'; END $$")
+    answer = handle_exception(raised.value, {})
+    assert answer is not None
+    assert (answer.status_code, answer.data["type"]) == (409, "/api/#problem-conflict")
+    assert answer.get("Retry-After") == (None if code == "23505" else "1")
+
+
+@pytest.mark.django_db
+def test_other_errors_of_the_database_stay_our_fault() -> None:
+    with (
+        pytest.raises(DatabaseError) as raised,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT 1 / 0")
+    assert handle_exception(raised.value, {}) is None
 
 
 @pytest.mark.parametrize("text", [r'{"name": "\ud800"}', r'{"\ud800": 1}'])

@@ -173,7 +173,7 @@ TABLES = (
         ),
         _newest,
         collection="scores",
-        is_whole=True,  # the year before gives way unchanged: nothing in it says that it did
+        is_whole=True,  # one of last year gives way to one with another id, and no row says so
     ),
     Table(
         "score_weeks",

@@ -71,6 +71,7 @@ class ExportViewSet(CollectionViewSet):
     def revoke(self, request: Request, id: str) -> Response:
         """Take an export back: its files are deleted at once."""
         export = self.get_object()
+        require(self.caller, Permission.EXPORT_DATA, export.system)
         if not may_revoke(self.caller, export):
             raise PermissionDenied(refusal(Permission.MANAGE_MEMBERS))
         check_version_if_given(request, export)

@@ -256,7 +256,9 @@ class WebhookViewSet(CollectionViewSet):
     @idempotent
     def secret(self, request: Request, id: str) -> Response:
         """Sign with another secret; for 24 hours the one before signs beside it."""
-        return self._deed(change_secret, **self.read(SecretSerializer))
+        webhook = self._webhook()
+        change_secret(by=self.caller, subscription=webhook, **self.read(SecretSerializer))
+        return self.answer_changed(webhook)
 
     @extend_schema(request=None, responses=WebhookSerializer)
     @action(detail=True, methods=["post"])

@@ -22,7 +22,7 @@ from engagement.views.exports.trail import export_or_404, to_export, to_exports
 from engagement.views.record_page import Words
 from jobs.downloads import as_stream
 from nhsuk.submission import wants_fragment
-from partners.access import refusal
+from partners.access import refusal, require
 
 
 @require_safe
@@ -65,6 +65,7 @@ def export_file(request: SignedInRequest, public_id: UUID, table: str) -> HttpRe
 def export_revoke(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask, then delete the files at once."""
     shown = export_or_404(request, public_id)
+    require(request.user, Permission.EXPORT_DATA, shown.system)
     if not may_revoke(request.user, shown):
         raise PermissionDenied(refusal(Permission.MANAGE_MEMBERS))
     if request.method == "POST":

@@ -125,8 +125,9 @@ def _copy(model: Model, *, swapped: "Field | None") -> None:
         if not (field.has_db_default() or field.generated)
     ]
     chosen = ", ".join(altered.get(column, f"o.{column}") for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
     _run(
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {chosen} FROM {source}"
+        f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source}"
         f" WHERE c.variant = '{_column(swapped) if swapped else ''}' ON CONFLICT DO NOTHING"
     )
 

@@ -25,7 +25,7 @@ def receiver() -> Iterator[Receiver]:
 def gather(monkeypatch: pytest.MonkeyPatch) -> Round:
     """Make messages of what this test did, although its transaction is open to the end.
 
-    That nothing is read before its transaction has ended is proved in `test_late.py`.
+    That nothing is read before its transaction has ended is proved in `test_killed.py`.
     """
 
     def horizon() -> int:

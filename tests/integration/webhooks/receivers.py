@@ -78,7 +78,10 @@ def receiving() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever was sending it was killed
+                return
             self.send_response(receiver.hears(self.headers, body))
             self.send_header("Content-Length", "0")
             self.end_headers()

@@ -98,7 +98,7 @@ def test_what_cannot_be_asked_is_refused_in_sentences(system: System, manager: A
         ({"questions": [question, question]}, "request"),
         ({"questions": [question] * 41}, "questions"),
         ({"points": 6}, "request"),
-        ({"point_labels": ["Nul\x00"] * 5}, "point_labels"),
+        ({"point_labels": ["Half\u00a0"] * 4}, "request"),
         ({"title": "Turned \u202eround"}, "request"),
         ({"translations": {"cy": {"questions": {"unknown": {}}}}}, "request"),
         ({"translations": {"cy": {"titel": "Pwls"}}}, "translations"),

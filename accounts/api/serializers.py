@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.settings import api_settings
 
 from accounts.api.problems import WHOLE_REQUEST
 from accounts.api.references import naming_of, ways_to_name
@@ -79,7 +80,8 @@ class StrictSerializer(serializers.Serializer[Any]):
     def _unknown(self, names: list[Any]) -> dict[str, Any]:
         if len(names) > MOST_UNKNOWN:
             sentence = f"There are more than {MOST_UNKNOWN} fields here that are unknown."
-            raise serializers.ValidationError(sentence, code="unknown_field")
+            whole = {api_settings.NON_FIELD_ERRORS_KEY: [sentence]}
+            raise serializers.ValidationError(whole, code="unknown_field")
         return {
             name: [ErrorDetail(self._advice(str(name), place), code="unknown_field")]
             for place, name in enumerate(names)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from playwright.sync_api import expect
+
 from ics_crm.api.topics import TOPICS
 from tests.browser import DESKTOP, PHONE, LiveServer, width_of
 from tests.eye import Eye
@@ -32,4 +34,4 @@ def test_a_refusal_leads_to_its_explanation(product: LiveServer, page: Any) -> N
     page.get_by_role("link", name="Events", exact=True).click()
     page.get_by_role("link", name="428").first.click()
     assert page.url.endswith("/api/#problem-status-428")
-    assert page.get_by_role("row", name="428 Version needed").is_visible()
+    expect(page.get_by_role("row", name="428 Version needed")).to_be_visible()

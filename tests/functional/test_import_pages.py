@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests import factories as make
 from tests.browser import DESKTOP, PHONE, LiveServer
@@ -39,7 +40,7 @@ def test_a_meeting_log_comes_in_without_scripts(
             break
         page.wait_for_timeout(500)
         page.reload()
-    assert page.get_by_role("heading", name="19 meetings brought in").is_visible()
+    expect(page.get_by_role("heading", name="19 meetings brought in")).to_be_visible()
     assert faults(page) == []
 
 
@@ -55,10 +56,10 @@ def test_a_sheet_of_people_is_checked_on_a_phone(product: LiveServer, new_contex
     page.get_by_label("Save these choices under a name").fill("Our people")
     assert faults(page) == []
     _follow(page, "button", "Read the rows")
-    assert page.get_by_text("1 would be added, 1 cannot come in").is_visible()
+    expect(page.get_by_text("1 would be added, 1 cannot come in")).to_be_visible()
     assert faults(page) == []
     page.goto("/imports/saved-columns/")
-    assert page.get_by_role("strong").filter(has_text="Our people").is_visible()
+    expect(page.get_by_role("strong").filter(has_text="Our people")).to_be_visible()
     assert faults(page) == []
 
 

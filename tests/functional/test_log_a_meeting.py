@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from engagement.actions.scoring import sweep
@@ -88,8 +89,6 @@ def test_a_meeting_with_three_partners_changes_the_score_on_the_page(
     new_context: Any,
     viewport: dict[str, int] | None,
 ) -> None:
-    from playwright.sync_api import expect
-
     context = new_context(**({"viewport": viewport} if viewport else {}))
     sign_in(context, story.manager, product)
     page = context.new_page()
@@ -169,7 +168,7 @@ def test_the_same_story_without_scripts(
     ).check()
     page.get_by_role("button", name="Save", exact=True).click()
 
-    assert page.get_by_role("heading", name="Spring plan").is_visible()
+    expect(page.get_by_role("heading", name="Spring plan")).to_be_visible()
     assert wait_until_scored(story.council) < SCORED_WITHIN
     page.goto(f"/partnerships/{story.council.public_id}/")
     assert score_on(page) != before
@@ -181,8 +180,6 @@ def test_the_same_story_without_scripts(
 def test_an_open_partnership_page_follows_the_score(
     celery_worker_process: WorkerProcess, story: Story, product: LiveServer, new_context: Any
 ) -> None:
-    from playwright.sync_api import expect
-
     celery_worker_process.kill()
     context = new_context()
     sign_in(context, story.manager, product)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import User
 from engagement.models import Pack
@@ -88,7 +89,7 @@ def _begun(author: Reader) -> Pack:
     author.page.goto(reverse("engagement:packs"))
     author.follow("Make a pack")
     author.finds_nothing_wrong()
-    assert not author.page.get_by_label("First month").is_visible()
+    expect(author.page.get_by_label("First month")).not_to_be_visible()
     author.keys.fill(author.page.get_by_label("Title"), TITLE)
     author.press("Make the pack", "The pack is begun")
     author.page.get_by_role("link", name=SECTION).wait_for(timeout=LONGEST_WORK)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.models import User
 from engagement.models import Plan, PlanPosition
@@ -51,7 +52,7 @@ def test_the_heat_map_is_a_picture_and_a_table_and_positions_move_over_time(
     page = context.new_page()
     _open(page, SUBMITTED)
     heat_map = _figure(page, "Partners and principles")
-    assert heat_map.locator(f".app-chart__{drawn} svg").is_visible()
+    expect(heat_map.locator(f".app-chart__{drawn} svg")).to_be_visible()
     letters = heat_map.locator(f".app-chart__{drawn} svg text").all_text_contents()
     assert {"A", "P", "N", "?", "P*"} <= set(letters)
     heads, *rows = _table_of(heat_map)
@@ -61,7 +62,7 @@ def test_the_heat_map_is_a_picture_and_a_table_and_positions_move_over_time(
     assert by_partner["Ellerby City Council"][0] == "Aligned"
     assert "retrofitted" in by_partner["Westmarch Care Association"][2]
     over_time = _figure(page, "Positions over time")
-    assert over_time.locator(f".app-chart__{drawn} svg").is_visible()
+    expect(over_time.locator(f".app-chart__{drawn} svg")).to_be_visible()
     heads, *months = _table_of(over_time)
     assert heads[-1] == "Retrofitted"
     assert sum("submitted" in name for name, *_ in months) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from accounts.models import User
 from engagement.models import SavedView
@@ -87,7 +88,7 @@ def test_enter_without_a_choice_asks_for_all_results(
     page.wait_for_selector("#site-search-listbox")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=qillmere+counc")
-    assert page.locator("main").get_by_role("link", name="Quillmere Council").is_visible()
+    expect(page.locator("main").get_by_role("link", name="Quillmere Council")).to_be_visible()
 
 
 def test_the_results_follow_what_is_typed_on_their_page(
@@ -112,7 +113,7 @@ def test_search_works_without_scripts(scene: Scene, product: LiveServer, new_con
     page.select_option("#id_kind", "events")
     main.get_by_role("button", name="Search").click()
     main.get_by_role("link", name="Quillmere winter plan").click()
-    assert page.get_by_role("heading", name="Quillmere winter plan").is_visible()
+    expect(page.get_by_role("heading", name="Quillmere winter plan")).to_be_visible()
 
 
 @pytest.mark.parametrize("typed", ["quillmere", "quillmeer", "x" * 200, '<b>bold</b> & "so on'])
@@ -154,7 +155,7 @@ def test_two_people_use_one_view(
     main = other.locator("main")
     main.get_by_role("link", name="Quillmere Hospitals").wait_for()
     assert main.get_by_role("link", name="Quillmere Council").count() == 0
-    assert main.get_by_text("by Mo Manager").is_visible()
+    expect(main.get_by_text("by Mo Manager")).to_be_visible()
     other.get_by_role("link", name="Manage views").click()
     other.get_by_role("button", name=re.compile("^Open it by itself.*Hospitals")).click()
     other.get_by_role("link", name="Partnerships", exact=True).first.click()

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from engagement.enums import Side, WaveState
 from engagement.models import SurveyInvitation, SurveyResponse
@@ -60,7 +61,7 @@ def test_from_the_link_to_thanks_by_keyboard_on_a_phone_without_scripts(
 ) -> None:
     page = plain_phone
     page.goto(f"/s/{make.token_of(invitation)}/")
-    assert page.get_by_role("heading", name="Who will see what").is_visible()
+    expect(page.get_by_role("heading", name="Who will see what")).to_be_visible()
     assert width_of(page) == PHONE["width"]
     press_on(page, "Start")
     # Every question is the legend of its answers.

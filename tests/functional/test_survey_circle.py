@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.models import User
 from engagement.actions.pack import draft_pack
@@ -189,16 +190,16 @@ def _sent_out(page: "Page", circle: Circle) -> None:
 def _answered_on_a_phone(page: "Page", token: str) -> None:
     """Read, answer, look once more, send."""
     page.goto(f"/s/{token}/")
-    assert page.get_by_role("heading", name="Who will see what").is_visible()
+    expect(page.get_by_role("heading", name="Who will see what")).to_be_visible()
     page.get_by_role("button", name="Start").click()
     for group in page.locator("fieldset").all():
         group.get_by_label("Agree", exact=True).check()
     assert width_of(page) <= PHONE["width"]
     page.get_by_label("What one thing").fill("Tell us sooner.")
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_text("Tell us sooner.").is_visible()
+    expect(page.get_by_text("Tell us sooner.")).to_be_visible()
     page.get_by_role("button", name="Send my answers").click()
-    assert page.get_by_role("heading", name="You have answered").is_visible()
+    expect(page.get_by_role("heading", name="You have answered")).to_be_visible()
 
 
 def _answered(token: str, machine: str) -> None:

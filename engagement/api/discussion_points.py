@@ -226,6 +226,11 @@ class DiscussionPointViewSet(KeyedViewSet):
         """What was said: all of it is fixed."""
         return facts_in(record, NewDiscussionPointSerializer, sent, given_by_us={"said_on"})
 
+    def change(
+        self, record: DiscussionPoint, facts: Fields, different: frozenset[str], reason: str
+    ) -> None:
+        """Nothing: all of a point is fixed."""
+
     def _point_to_change(self) -> Any:
         point = self.get_object()
         require(self.caller, Permission.LOG_EVENTS, point.system)

@@ -45,8 +45,9 @@ from engagement.models import Attendee, Event, Participation
 from partners.access import require
 from partners.api.bulk import bulk_of
 from partners.api.fields import same_system
-from partners.api.keyed import Fields, KeyedViewSet, key_of, with_external_ids
+from partners.api.keyed import Fields, TogetherViewSet, key_of, with_external_ids
 from partners.api.naming import USUAL_SOURCE
+from partners.deletions import Deletions
 from partners.models import Board, System
 from partners.models.reach import Reach
 
@@ -55,17 +56,17 @@ PREPARED = "prepared"
 PARTNER = ("partnership__organisation", "partnership__counterpart")
 
 
-class EventViewSet(KeyedViewSet):
+class EventViewSet(TogetherViewSet):
     """What happened between the systems that the caller may see and their partners."""
 
     collection = "events"
     serializer_class = EventSerializer
+    deletions = Deletions(Event)
     filterset_class = EventApiFilter
     order = ("-starts_at", "-id")
     queryset = Event.objects.none()
     new_serializer = NewEventSerializer
     permission = Permission.LOG_EVENTS
-    makes_many = True
     changeable = frozenset(each.name for each in dataclasses.fields(EventFacts))
     bulk = bulk_of(NewEventSerializer)
 

@@ -19,7 +19,14 @@ from rest_framework.response import Response
 from accounts.api.errors import ConflictError, InvalidError
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import IdField, ProblemSerializer, StrictSerializer
-from partners.api.keyed import Fields, KeyedSerializer, KeyedViewSet, key_of, twice
+from partners.api.keyed import (
+    Fields,
+    KeyedSerializer,
+    KeyedViewSet,
+    TogetherViewSet,
+    key_of,
+    twice,
+)
 from partners.api.naming import EXTERNAL_ID, EXTERNAL_SOURCE, USUAL_SOURCE
 from partners.errors import PartnersError
 
@@ -177,22 +184,24 @@ class BulkCall:
         return Response(body, HTTPStatus.MULTI_STATUS if is_mixed else HTTPStatus.OK)
 
     def _write(self) -> None:
+        view = self.view
+        many = view if isinstance(view, TogetherViewSet) else None
         together: list[Row] = []
         for row in self.rows:
             # What is only checked writes nothing that would have to be taken back.
-            with self._refusals_of(row, is_undone=not self.view.makes_many):
+            with self._refusals_of(row, is_undone=many is None):
                 self._read(row)
-                self.view.allowed_system(row.fields)  # or keys would tell of other systems
-                known = self.view.find(row.fields)
+                view.allowed_system(row.fields)  # or keys would tell of other systems
+                known = view.find(row.fields)
                 if known is not None:
                     self._bring_in_line(row, known)
-                elif self.view.makes_many:
-                    self.view.prepare_row(row.fields)
+                elif many is not None:
+                    many.prepare_row(row.fields)
                     together.append(row)
                 else:
                     self._make(row)
-        if together:
-            self._make_together(together)
+        if many is not None and together:
+            self._make_together(many, together)
 
     def _read(self, row: Row) -> None:
         row.fields = self.serializer.run_validation(row.said)
@@ -215,11 +224,11 @@ class BulkCall:
             is_changed = self.view.bring_in_line(known, row.fields, row.said, reason)
         row.became(RowResult.CHANGED if is_changed else RowResult.UNCHANGED, known)
 
-    def _make_together(self, rows: list[Row]) -> None:
+    def _make_together(self, view: TogetherViewSet, rows: list[Row]) -> None:
         """In as many queries as one takes; one by one if something came in between."""
         try:
             with transaction.atomic():
-                records = self.view.make_many([row.fields for row in rows])
+                records = view.make_many([row.fields for row in rows])
         except (DatabaseError, ConflictError, PartnersError):  # somebody else wrote in between
             for row in rows:
                 with self._refusals_of(row):

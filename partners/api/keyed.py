@@ -1,6 +1,7 @@
 """Collections whose records other systems push: found again by the keys that those systems use."""
 
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar, TypeVar, cast
@@ -98,20 +99,26 @@ def with_external_ids(queryset: RowT, user: Any) -> RowT:
     return annotated
 
 
-class KeyedViewSet(CollectionViewSet):
+class KeyedViewSet(CollectionViewSet, ABC):
     """A collection into which other systems push records, one by one or many in a call.
 
     A collection says what a new record takes, whose system it is, which permission that asks for,
-    how one is made, and of one that exists what it says now and how that is changed.
+    how one is made, and of one that exists what it says now and how that is changed. One that
+    leaves any of it out cannot be imported.
     """
 
     new_serializer: ClassVar[type[KeyedSerializer]]
     permission: ClassVar[Permission]
-    # Whether many are made in as many queries as one, by ``prepare_row`` and ``make_many``.
-    makes_many: ClassVar[bool] = False
+    # ``partners.api.bulk.bulk_of`` makes it; without it nobody can push many.
+    bulk: ClassVar[Any]
     # What a row may change of a record that exists; everything else is fixed.
     changeable: ClassVar[frozenset[str]] = frozenset()
     _read_keys: dict[tuple[int, str, str], uuid.UUID] | None = None
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if cls.collection:
+            _refuse_unfinished(cls)
 
     @property
     def model(self) -> Any:
@@ -133,29 +140,21 @@ class KeyedViewSet(CollectionViewSet):
     def check_row(self, system: System, fields: Fields) -> None:
         """Refuse what belongs to another system."""
 
+    @abstractmethod
     def make(self, fields: Fields) -> Any:
         """A new record, by the action that pages call."""
-        raise NotImplementedError
 
     def matching(self, fields: Fields) -> Any:
         """The record that is meant, found by what it is instead of by a key; usually none."""
         return None
 
+    @abstractmethod
     def facts_of(self, record: Any, sent: Fields) -> Fields:
         """What the record says now of what a row may say."""
-        raise NotImplementedError
 
+    @abstractmethod
     def change(self, record: Any, facts: Fields, different: frozenset[str], reason: str) -> None:
         """Bring a record into line, by the action that pages call."""
-        raise NotImplementedError
-
-    def prepare_row(self, fields: Fields) -> None:
-        """Refuse a row that ``make_many`` could not make; keep with it what that takes."""
-        raise NotImplementedError
-
-    def make_many(self, rows: Sequence[Fields]) -> Sequence[Any]:
-        """New records with their keys, of rows that were prepared."""
-        raise NotImplementedError
 
     def allowed_system(self, fields: Fields) -> System:
         """The system of a row, where the caller may write, and of all that the row names.
@@ -284,6 +283,30 @@ class KeyedViewSet(CollectionViewSet):
 
     def _exists(self, public_id: Any) -> bool:
         return bool(self.model._default_manager.filter(public_id=public_id).exists())
+
+
+class TogetherViewSet(KeyedViewSet, ABC):
+    """A collection that makes many records in as many queries as one."""
+
+    @abstractmethod
+    def prepare_row(self, fields: Fields) -> None:
+        """Refuse a row that ``make_many`` could not make; keep with it what that takes."""
+
+    @abstractmethod
+    def make_many(self, rows: Sequence[Fields]) -> Sequence[Any]:
+        """New records with their keys, of rows that were prepared."""
+
+
+def _refuse_unfinished(collection: type[KeyedViewSet]) -> None:
+    """Fail when the collection is imported, and not when somebody first pushes something."""
+    unsaid = {
+        name for name in ("new_serializer", "permission", "bulk") if not hasattr(collection, name)
+    }
+    for name in dir(collection):
+        if getattr(getattr(collection, name, None), "__isabstractmethod__", False):
+            unsaid.add(name)
+    if unsaid:
+        raise TypeError(f"{collection.__name__} does not say: {', '.join(sorted(unsaid))}.")
 
 
 def facts_in(

@@ -47,7 +47,6 @@ from partners.api.bulk import bulk_of
 from partners.api.fields import same_system
 from partners.api.keyed import Fields, TogetherViewSet, key_of, with_external_ids
 from partners.api.naming import USUAL_SOURCE
-from partners.deletions import Deletions
 from partners.models import Board, System
 from partners.models.reach import Reach
 
@@ -61,7 +60,6 @@ class EventViewSet(TogetherViewSet):
 
     collection = "events"
     serializer_class = EventSerializer
-    deletions = Deletions(Event)
     filterset_class = EventApiFilter
     order = ("-starts_at", "-id")
     queryset = Event.objects.none()

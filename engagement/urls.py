@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from engagement.models import Event
 from engagement.urls_conversations import of_a_partnership as conversations_of_a_partnership
 from engagement.urls_engagement_plan import of_a_partnership as plan_of_a_partnership
 from engagement.urls_pressures import of_a_partnership as climate_of_a_partnership
@@ -11,13 +12,14 @@ from engagement.views.draft import draft
 from engagement.views.event import event
 from engagement.views.event_correct import event_correct, event_withdraw
 from engagement.views.events import events
-from engagement.views.history import event_history, partnership_history
 from engagement.views.home import home
 from engagement.views.log_event import log_event, partner_options
 from engagement.views.partnership import partnership, partnership_score
 from engagement.views.partnerships import partnerships
 from engagement.views.prompt import prompt_close
 from engagement.views.trust import partnership_trust
+from partners.models import Partnership
+from partners.views.history import record_history
 
 app_name = "engagement"
 
@@ -25,7 +27,11 @@ _partnership: list[URLPattern | URLResolver] = [
     path("", partnership, name="partnership"),
     path("score/", partnership_score, name="partnership_score"),
     path("trust/", partnership_trust, name="partnership_trust"),
-    path("history/", partnership_history, name="partnership_history"),
+    path(
+        "history/",
+        record_history(Partnership, "engagement:partnership", named_by=["organisation"]),
+        name="partnership_history",
+    ),
     path("agreement/", agreement, name="agreement"),
     path("", include("engagement.urls_briefing")),
     path("", include("engagement.urls_indicators")),
@@ -36,7 +42,7 @@ _partnership: list[URLPattern | URLResolver] = [
 ]
 _event = [
     path("", event, name="event"),
-    path("history/", event_history, name="event_history"),
+    path("history/", record_history(Event, "engagement:event"), name="event_history"),
     path("correct/", event_correct, name="event_correct"),
     path("withdraw/", event_withdraw, name="event_withdraw"),
 ]

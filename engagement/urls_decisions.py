@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from engagement.models import Decision
 from engagement.views.decisions.change import (
     decision_correct,
     decision_decide,
@@ -17,11 +18,17 @@ from engagement.views.decisions.consulting import (
 from engagement.views.decisions.early_engagement import early_engagement
 from engagement.views.decisions.joint import joint_score
 from engagement.views.decisions.list import decisions
-from engagement.views.decisions.show import decision, decision_history
+from engagement.views.decisions.show import decision
+from engagement.views.trail import to_decisions
+from partners.views.history import record_history
 
 _decision = [
     path("", decision, name="decision"),
-    path("history/", decision_history, name="decision_history"),
+    path(
+        "history/",
+        record_history(Decision, "engagement:decision", above=to_decisions),
+        name="decision_history",
+    ),
     path("decide/", decision_decide, name="decision_decide"),
     path("correct/", decision_correct, name="decision_correct"),
     path("withdraw/", decision_withdraw, name="decision_withdraw"),

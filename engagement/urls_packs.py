@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.views.history import pack_history
+from engagement.models import Pack
 from engagement.views.packs.decide import pack_approve, pack_publish, pack_return, pack_withdraw
 from engagement.views.packs.latest import pack_compare, pack_latest
 from engagement.views.packs.list import packs
 from engagement.views.packs.make import pack_change, pack_gather, pack_new, pack_print
 from engagement.views.packs.show import pack, pack_file, pack_section
 from engagement.views.packs.words import pack_text
+from partners.views.history import record_history
 
 _pack = [
     path("", pack, name="pack"),
@@ -23,7 +24,7 @@ _pack = [
     path("files/<slug:file_kind>/", pack_file, name="pack_file"),
     path("latest/", pack_latest, name="pack_latest"),
     path("compare/", pack_compare, name="pack_compare"),
-    path("history/", pack_history, name="pack_history"),
+    path("history/", record_history(Pack, "engagement:pack"), name="pack_history"),
     # Last: no section is called like one of the pages above.
     path("<slug:section>/", pack_section, name="pack_section"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.views.history import plan_history
+from engagement.models import Plan
 from engagement.views.plans.change import (
     plan_correct,
     plan_new,
@@ -29,10 +29,11 @@ from engagement.views.plans.say import (
     plan_principle,
 )
 from engagement.views.plans.show import plan
+from partners.views.history import record_history
 
 _plan = [
     path("", plan, name="plan"),
-    path("history/", plan_history, name="plan_history"),
+    path("history/", record_history(Plan, "engagement:plan"), name="plan_history"),
     path("correct/", plan_correct, name="plan_correct"),
     path("submit/", plan_submit, name="plan_submit"),
     path("reopen/", plan_reopen, name="plan_reopen"),

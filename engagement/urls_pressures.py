@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.views.history import pressure_history, quiet_period_history
+from engagement.models import Pressure, QuietPeriod
 from engagement.views.landscape import landscape
 from engagement.views.pressures.change import (
     pressure_correct,
@@ -17,6 +17,7 @@ from engagement.views.quiet_periods.list import quiet_periods
 from engagement.views.quiet_periods.new import quiet_period_new
 from engagement.views.quiet_periods.show import quiet_period, quiet_period_withdraw
 from engagement.views.starting_point import starting_point
+from partners.views.history import record_history
 
 # Below ``partnerships/<id>/``.
 of_a_partnership: list[URLPattern | URLResolver] = [
@@ -25,14 +26,18 @@ of_a_partnership: list[URLPattern | URLResolver] = [
 ]
 _pressure = [
     path("", pressure, name="pressure"),
-    path("history/", pressure_history, name="pressure_history"),
+    path("history/", record_history(Pressure, "engagement:pressure"), name="pressure_history"),
     path("renew/", pressure_renew, name="pressure_renew"),
     path("correct/", pressure_correct, name="pressure_correct"),
     path("withdraw/", pressure_withdraw, name="pressure_withdraw"),
 ]
 _quiet_period = [
     path("", quiet_period, name="quiet_period"),
-    path("history/", quiet_period_history, name="quiet_period_history"),
+    path(
+        "history/",
+        record_history(QuietPeriod, "engagement:quiet_period"),
+        name="quiet_period_history",
+    ),
     path("withdraw/", quiet_period_withdraw, name="quiet_period_withdraw"),
 ]
 

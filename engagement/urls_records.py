@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from engagement.models import Commitment, Document, Issue
 from engagement.views.commitment import (
     commitment,
     commitment_confirm,
@@ -27,7 +28,6 @@ from engagement.views.document_change import (
     document_withdraw,
     document_withhold,
 )
-from engagement.views.history import commitment_history, document_history, issue_history
 from engagement.views.issue import issue, issues
 from engagement.views.issue_change import (
     issue_acknowledge,
@@ -40,6 +40,7 @@ from engagement.views.issue_change import (
 from engagement.views.partner_link import partner_link_new, partner_link_revoke, partner_links
 from engagement.views.partner_page import partner_page
 from engagement.views.said_did import said_did
+from partners.views.history import record_history
 
 # Below ``partnerships/<id>/``.
 of_a_partnership: list[URLPattern | URLResolver] = [
@@ -53,7 +54,9 @@ of_a_partnership: list[URLPattern | URLResolver] = [
 ]
 _commitment = [
     path("", commitment, name="commitment"),
-    path("history/", commitment_history, name="commitment_history"),
+    path(
+        "history/", record_history(Commitment, "engagement:commitment"), name="commitment_history"
+    ),
     path("settle/", commitment_settle, name="commitment_settle"),
     path("renegotiate/", commitment_renegotiate, name="commitment_renegotiate"),
     path("confirm/", commitment_confirm, name="commitment_confirm"),
@@ -62,7 +65,7 @@ _commitment = [
 ]
 _issue = [
     path("", issue, name="issue"),
-    path("history/", issue_history, name="issue_history"),
+    path("history/", record_history(Issue, "engagement:issue"), name="issue_history"),
     path("acknowledge/", issue_acknowledge, name="issue_acknowledge"),
     path("settle/", issue_settle, name="issue_settle"),
     path("reopen/", issue_reopen, name="issue_reopen"),
@@ -71,7 +74,7 @@ _issue = [
 ]
 _document = [
     path("", document, name="document"),
-    path("history/", document_history, name="document_history"),
+    path("history/", record_history(Document, "engagement:document"), name="document_history"),
     path("share/", document_share, name="document_share"),
     path("withhold/", document_withhold, name="document_withhold"),
     path("correct/", document_correct, name="document_correct"),

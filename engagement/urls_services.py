@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from engagement.models import CommissionedService
 from engagement.views.services.change import (
     service_correct,
     service_new,
@@ -9,11 +10,17 @@ from engagement.views.services.change import (
     service_withdraw,
 )
 from engagement.views.services.list import services
-from engagement.views.services.show import service, service_history
+from engagement.views.services.show import service
+from engagement.views.trail import to_services
+from partners.views.history import record_history
 
 _service = [
     path("", service, name="service"),
-    path("history/", service_history, name="service_history"),
+    path(
+        "history/",
+        record_history(CommissionedService, "engagement:service", above=to_services),
+        name="service_history",
+    ),
     path("renew/", service_renew, name="service_renew"),
     path("correct/", service_correct, name="service_correct"),
     path("withdraw/", service_withdraw, name="service_withdraw"),

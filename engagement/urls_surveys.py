@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from engagement.views.history import survey_history
+from engagement.models import SurveyWave
 from engagement.views.surveys.waves.invitations import (
     survey_bounced,
     survey_invite,
@@ -25,6 +25,7 @@ from engagement.views.surveys.waves.send import (
     survey_withdraw,
 )
 from engagement.views.surveys.waves.show import survey_mail, survey_wave
+from partners.views.history import record_history
 
 _wave = [
     path("", survey_wave, name="survey_wave"),
@@ -38,7 +39,16 @@ _wave = [
     path("close/", survey_close, name="survey_close"),
     path("cancel/", survey_cancel, name="survey_cancel"),
     path("withdraw/", survey_withdraw, name="survey_withdraw"),
-    path("history/", survey_history, name="survey_history"),
+    path(
+        "history/",
+        record_history(
+            SurveyWave,
+            "engagement:survey_wave",
+            # When somebody answered is of no use, and in confidence it may tell who it was.
+            without=["survey_wave.answered"],
+        ),
+        name="survey_history",
+    ),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from partners.models import Person
 from partners.views.api_clients.add import api_client_add
 from partners.views.api_clients.change import api_client_change
 from partners.views.api_clients.list import api_clients
@@ -11,7 +12,7 @@ from partners.views.api_clients.show import api_client
 from partners.views.api_clients.stop import api_client_revoke, member_token_revoke
 from partners.views.boards.add import board_add
 from partners.views.boards.rule_sets import rule_set_add
-from partners.views.history import organisation_history, person_history
+from partners.views.history import organisation_history, record_history
 from partners.views.member_add import member_add, member_add_national
 from partners.views.member_end import member_end, member_end_national, member_welcome
 from partners.views.members import members, members_current, members_national
@@ -79,7 +80,7 @@ person_patterns: list[URLPattern | URLResolver] = [
     path("change/", person_change, name="person_change"),
     path("checked/", person_check, name="person_check"),
     path("erase/", person_erase, name="person_erase"),
-    path("history/", person_history, name="person_history"),
+    path("history/", record_history(Person, "partners:person"), name="person_history"),
     path("positions/add/", position_add, name="position_add"),
     path("positions/<uuid:position_id>/end/", position_end, name="position_end"),
 ]

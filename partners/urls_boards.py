@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from partners.models import Board
 from partners.views.boards.appointments import (
     appointment_correct,
     appointment_end,
@@ -25,13 +26,13 @@ from partners.views.boards.rule_sets import (
 )
 from partners.views.boards.seats import seat_add, seat_change, seat_fill
 from partners.views.boards.show import board, timeline
-from partners.views.history import board_history
+from partners.views.history import record_history
 
 _board: list[URLPattern | URLResolver] = [
     path("", board, name="board"),
     path("timeline/", timeline, name="board_timeline"),
     path("nominations/", nominations, name="nominations"),
-    path("history/", board_history, name="board_history"),
+    path("history/", record_history(Board, "partners:board"), name="board_history"),
     path("seats/add/", seat_add, name="seat_add"),
 ]
 _seat = [

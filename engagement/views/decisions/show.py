@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -11,8 +10,6 @@ from engagement.access import permissions_in
 from engagement.models import Decision
 from engagement.presenters.decision import decision_page, with_affected
 from engagement.views.trail import to_decisions
-from partners.access import require
-from partners.presenters.history import history_of
 
 
 @require_safe
@@ -35,21 +32,3 @@ def decision(request: SignedInRequest, public_id: str) -> HttpResponse:
         "breadcrumbs": to_decisions(),
     }
     return render(request, "engagement/decisions/show.html", context)
-
-
-@require_safe
-def decision_history(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Changes to a decision and to the engagement on it."""
-    shown = get_object_or_404(
-        Decision.objects.visible_to(request.user).select_related("system"), public_id=public_id
-    )
-    require(request.user, Permission.VIEW_HISTORY, shown.system)
-    context = {
-        "subject": str(shown),
-        "history": history_of(shown, request.user, request.GET),
-        "breadcrumbs": [
-            *to_decisions(),
-            {"text": str(shown), "href": reverse("engagement:decision", args=[shown.public_id])},
-        ],
-    }
-    return render(request, "partners/history.html", context)

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
@@ -10,8 +9,6 @@ from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.models import CommissionedService
 from engagement.views.trail import to_services
-from partners.access import require
-from partners.presenters.history import history_of
 
 
 @require_safe
@@ -33,18 +30,3 @@ def service(request: SignedInRequest, public_id: str) -> HttpResponse:
         "breadcrumbs": to_services(),
     }
     return render(request, "engagement/services/show.html", context)
-
-
-@require_safe
-def service_history(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Changes to a service."""
-    rows = CommissionedService.objects.visible_to(request.user).select_related("system")
-    shown = get_object_or_404(rows, public_id=public_id)
-    require(request.user, Permission.VIEW_HISTORY, shown.system)
-    url = reverse("engagement:service", args=[shown.public_id])
-    context = {
-        "subject": str(shown),
-        "history": history_of(shown, request.user, request.GET),
-        "breadcrumbs": [*to_services(), {"text": str(shown), "href": url}],
-    }
-    return render(request, "partners/history.html", context)

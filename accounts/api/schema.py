@@ -5,27 +5,30 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import force_instance
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework.serializers import ModelSerializer
 
 from accounts.api.authentication import SCHEME
 from accounts.api.permissions import scopes_needed
 from accounts.api.problems import PROBLEM_JSON, PROBLEMS
-from accounts.api.serializers import ProblemSerializer
+from accounts.api.serializers import ProblemSerializer, ReferenceSerializer
 from accounts.api.shape_schema import IF_NONE_MATCH, shape_parameters
 from accounts.limits import SCOPE_HINTS, Scope
 
-ALWAYS = (401, 406, 429, 500)
-OF_LIST = (400, 410)
+ALWAYS = (400, 401, 403, 406, 429, 500)
+OF_LIST = (410,)
 OF_RECORD = (404,)
-OF_WRITE = (400, 403, 409, 413, 415, 422)
+OF_WRITE = (409, 413, 415, 422)
 OF_CHANGE = (412, 428)
 
+START = "/api/v1/"
 TOKEN_URL = "/api/v1/oauth/token"  # noqa: S105 - an address
 ABOUT_SURVEYS = re.compile(r"/api/v1/(survey-|pulse-results)|.*/surveys/")
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "pattern": r"^[\x21-\x7e]{1,255}$"},
     OpenApiParameter.HEADER,
     description="A name of your own for this request, such as a UUID. Sent again with the same key "
     "within 24 hours, it gets the first answer and nothing happens twice.",
@@ -44,6 +47,14 @@ ETAG = OpenApiParameter(
     response=[200, 201],
     description="The record's version; of what is read, followed by a dot and a digest of it.",
 )
+
+CODES_OF_REFERENCE = {
+    name: {"type": ["string", "null"], "description": f"Only with codes: {meaning}"}
+    for name, meaning in {
+        "ods": "the code of an organisation, a partnership or a system in use today.",
+        "gss": "that of a council's area; systems have none.",
+    }.items()
+}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -130,14 +141,37 @@ class ApiSchema(AutoSchema):
         return answers
 
     def get_operation_id(self) -> str:
-        """Names as in the code: ``partnerships_withdraw``."""
-        name = getattr(self.view, "collection", "") or type(self.view).__name__.removesuffix("View")
-        deed = getattr(self.view, "action", None) or self.method.lower()
-        return f"{name.replace('-', '_')}_{deed}"
+        """The collection and what is done: ``partnerships_withdraw``, ``partnerships_scores_why``.
+
+        Clients make the names of their methods of it. What a POST to an address below a record
+        does, the address does not say: those views name it themselves.
+        """
+        deed = getattr(self.view, "action", None)
+        if deed is None and self.method == "GET" and self._is_record():
+            parts = self.path.partition("{id}/")[2].split("/")
+            deed = "_".join(part for part in parts if not part.startswith("{"))
+        name = f"{self.get_tags()[0]}_{deed or self.method.lower()}"
+        return name.replace("-", "_")
 
     def get_tags(self) -> list[str]:
         """One group a collection: the first word of the address."""
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "start"]
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        """Fields that a record has from its model may be left out of a request, never of an answer;
+        and another record is named with its codes, where they were asked for.
+        """
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        if direction != "response":
+            return schema
+        serializer = force_instance(serializer)
+        if isinstance(serializer, ModelSerializer):
+            declared = set(type(serializer)._declared_fields)
+            always = {*schema.get("required", ()), *schema.get("properties", {})} - declared
+            schema["required"] = sorted(always.union(schema.get("required", ())))
+        if isinstance(serializer, ReferenceSerializer):
+            schema["properties"] |= CODES_OF_REFERENCE
+        return schema
 
     def _is_record(self) -> bool:
         return "{id}" in self.path
@@ -147,8 +181,6 @@ class ApiSchema(AutoSchema):
 
     def _refusals(self) -> list[int]:
         found = set(ALWAYS)
-        if self._reads_collection():
-            found.add(400)
         if self.method == "GET":
             found.update(() if self._is_record() else OF_LIST)
         else:
@@ -163,5 +195,11 @@ class ApiSchema(AutoSchema):
 
 
 def without_optional_slash(endpoints: list[Any]) -> list[Any]:
-    """Addresses are described without the slash at the end, which is allowed and not needed."""
-    return [(path.rstrip("/") or "/", regex, *rest) for path, regex, *rest in endpoints]
+    """Addresses are described without the slash at the end, which is allowed and not needed.
+
+    Only the start is nowhere but at its slash: without it, it answers with a redirection.
+    """
+    return [
+        (path if path == START else path.rstrip("/"), regex, *rest)
+        for path, regex, *rest in endpoints
+    ]

@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 
 
 class ReferenceSerializer(serializers.Serializer[Tracked]):
-    """Another record: its id, and its name as people read it.
-
-    ``of`` is its model, where that cannot be read off the field's source.
-    """
+    """Another record: its id, and its name as people read it."""
 
     id = serializers.UUIDField(source="public_id")
     name = serializers.CharField(source="__str__")
 
     def __init__(self, *args: Any, of: type[Model] | None = None, **options: Any) -> None:
+        """``of`` is its model, where that cannot be read off the field's source."""
         super().__init__(*args, **options)
         self.of = of
 

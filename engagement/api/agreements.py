@@ -88,7 +88,11 @@ class AgreementsView(OfAPartnership):
         rows = self._partnership(id).agreements.order_by("valid_from", "id")
         return Response({"results": AgreementSerializer(rows, many=True).data})
 
-    @extend_schema(request=NewAgreementSerializer, responses={201: AgreementSerializer})
+    @extend_schema(
+        operation_id="partnerships_agree",
+        request=NewAgreementSerializer,
+        responses={201: AgreementSerializer},
+    )
     @idempotent
     def post(self, request: Request, id: str) -> Response:
         """Agree on contact with this partner itself, from a day on. The past stays as it was."""
@@ -104,7 +108,11 @@ class FollowPlanView(OfAPartnership):
 
     collection = "partnerships-agreements-follow"
 
-    @extend_schema(request=FollowPlanSerializer, responses={201: AgreementSerializer})
+    @extend_schema(
+        operation_id="partnerships_follow_plan",
+        request=FollowPlanSerializer,
+        responses={201: AgreementSerializer},
+    )
     @idempotent
     def post(self, request: Request, id: str) -> Response:
         """Have the partner follow the engagement plan again, from a day on."""

@@ -86,7 +86,11 @@ class EngagementPlanView(ApiView):
         rows = plans.select_related("recorded_by").order_by("valid_from", "id")
         return Response({"results": EngagementPlanSerializer(rows, many=True).data})
 
-    @extend_schema(request=NewEngagementPlanSerializer, responses={201: EngagementPlanSerializer})
+    @extend_schema(
+        operation_id="systems_change_engagement_plan",
+        request=NewEngagementPlanSerializer,
+        responses={201: EngagementPlanSerializer},
+    )
     @idempotent
     def post(self, request: Request, id: str) -> Response:
         """Change what holds for a tier and kind, from today or a later day on."""

@@ -1,6 +1,7 @@
 """Plans, and the principles by which they are looked at."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import Prefetch, QuerySet
@@ -81,7 +82,7 @@ class PlanFilter(RecordFilter):
         """A state that follows from the days."""
         return in_state(queryset, value)
 
-    def needing(self, queryset: Any, name: str, value: Any) -> Any:
+    def needing(self, queryset: Any, name: str, value: UUID) -> Any:
         """Plans that need the partner now."""
         parts = PlanPartner.objects.standing().filter(partnership__public_id=value)
         return queryset.filter(pk__in=parts.values("plan"))

@@ -1,7 +1,9 @@
 """What documents, issues and decisions can be narrowed by."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.utils import timezone
@@ -74,7 +76,7 @@ class IssueFilter(KeyedFilter, RecordFilter):
     since = filters.DateFilter(field_name="raised_on", lookup_expr="gte", label="Raised from")
     until = filters.DateFilter(field_name="raised_on", lookup_expr="lte", label="Raised up to")
 
-    def waiting_for(self, queryset: Any, name: str, value: Any) -> Any:
+    def waiting_for(self, queryset: Any, name: str, value: Decimal) -> Any:
         """Raised at least so many days ago, and nobody has said anything since."""
         long_ago = timezone.localdate() - timedelta(days=int(value))
         return queryset.unanswered().filter(raised_on__lte=long_ago)
@@ -110,7 +112,7 @@ class DecisionFilter(RecordFilter):
         field_name="expected_on", lookup_expr="lte", label="Expected up to"
     )
 
-    def of_partnership(self, queryset: Any, name: str, value: Any) -> Any:
+    def of_partnership(self, queryset: Any, name: str, value: UUID) -> Any:
         """Of the partner that decides, and of those that the decision affects."""
         partnership = Partnership.objects.filter(public_id=value).first()
         return queryset.none() if partnership is None else queryset.with_partner(partnership)

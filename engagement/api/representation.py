@@ -229,7 +229,7 @@ class ComparisonView(ApiView):
         return Response({"results": ComparisonSerializer(rows, many=True).data})
 
     @extend_schema(
-        operation_id="systems_comparison_choose",
+        operation_id="systems_choose_comparison",
         request=NewComparisonSerializer,
         responses={201: ComparisonSerializer},
     )

@@ -139,7 +139,11 @@ class DecisionsView(ApiView):
 
     collection = "systems-score-models"
 
-    @extend_schema(request=NewModelDecisionSerializer, responses={201: ModelDecisionSerializer})
+    @extend_schema(
+        operation_id="systems_decide_score_model",
+        request=NewModelDecisionSerializer,
+        responses={201: ModelDecisionSerializer},
+    )
     @idempotent
     def post(self, request: Request, id: str, model: str) -> Response:
         """Put it into force, run it beside, or end it; all partnerships are scored again."""

@@ -1,6 +1,7 @@
 """Commissioned services: recorded, renewed, put right, withdrawn."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.db.models import QuerySet
@@ -166,7 +167,7 @@ class ServiceFilter(RecordFilter):
     ends_from = filters.DateFilter(field_name="ends_on", lookup_expr="gte", label="Ends from")
     ends_to = filters.DateFilter(field_name="ends_on", lookup_expr="lte", label="Ends up to")
 
-    def of_partnership(self, queryset: Any, name: str, value: Any) -> Any:
+    def of_partnership(self, queryset: Any, name: str, value: UUID) -> Any:
         """The partner has any part in it."""
         partnership = Partnership.objects.filter(public_id=value).first()
         return queryset.none() if partnership is None else queryset.with_partner(partnership)

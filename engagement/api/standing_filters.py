@@ -1,5 +1,6 @@
 """Filters of what stands until it is withdrawn: pressures, quiet periods, results of waves."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -9,6 +10,7 @@ from engagement.enums import PressureKind, QuietKind, Side
 from engagement.lists.filters import partner_filter
 from engagement.models import Pressure, PulseResult, QuietPeriod
 from partners.enums import OrganisationKind, Sector
+from partners.models import Partnership
 
 
 class StandingFilter(RecordFilter):
@@ -22,7 +24,7 @@ class SpanFilter(StandingFilter):
 
     on = filters.DateFilter(method="holding_on", label="Holding on this day")
 
-    def holding_on(self, queryset: Any, name: str, value: Any) -> Any:
+    def holding_on(self, queryset: Any, name: str, value: date) -> Any:
         """Begun by the day, and not over."""
         return queryset.filter(first_on__lte=value, last_on__gte=value)
 
@@ -51,7 +53,7 @@ class PressureFilter(SpanFilter):
         method="that_lapsed", label="Ended and not renewed; false for all others"
     )
 
-    def that_end_before(self, queryset: Any, name: str, value: Any) -> Any:
+    def that_end_before(self, queryset: Any, name: str, value: date) -> Any:
         """Of which somebody should ask whether they go on."""
         return queryset.ending_before(value)
 
@@ -73,7 +75,7 @@ class QuietPeriodFilter(SpanFilter):
     place = filters.UUIDFilter(field_name="place__public_id", label="Place")
     holding_for = partner_filter("partnership", method="holding_for_partner")
 
-    def holding_for_partner(self, queryset: Any, name: str, value: Any) -> Any:
+    def holding_for_partner(self, queryset: Any, name: str, value: Partnership) -> Any:
         """Its own, and those of its sector, its place and everybody."""
         return queryset.holding_for(value)
 

@@ -63,7 +63,11 @@ class StartingPointsView(ApiView):
         rows = partnership.starting_points.select_related("recorded_by").order_by("id")
         return Response({"results": self._shown(partnership, rows, many=True)})
 
-    @extend_schema(request=NewStartingPointSerializer, responses={201: StartingPointSerializer})
+    @extend_schema(
+        operation_id="partnerships_start_from",
+        request=NewStartingPointSerializer,
+        responses={201: StartingPointSerializer},
+    )
     @idempotent
     def post(self, request: Request, id: str) -> Response:
         """Say how things stood, and why. It fades as other evidence comes in."""

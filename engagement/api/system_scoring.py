@@ -57,7 +57,11 @@ class SystemScoringView(ApiView):
         }
         return Response(SystemScoringSerializer(shown).data)
 
-    @extend_schema(request=NewScoringChoiceSerializer, responses={201: ScoringChoiceSerializer})
+    @extend_schema(
+        operation_id="systems_choose_scoring",
+        request=NewScoringChoiceSerializer,
+        responses={201: ScoringChoiceSerializer},
+    )
     @idempotent
     def post(self, request: Request, id: str) -> Response:
         """Let them rate partners from now on, or no longer. Nothing that was said is lost."""

@@ -99,7 +99,11 @@ class TodoView(ApiView):
         kinds = [TodoKind(kind)] if kind in TodoKind.values else []
         return Response(TodoListSerializer(todo_list(asked, kinds)).data)
 
-    @extend_schema(request=TodoDecisionSerializer, responses=TodoItemSerializer)
+    @extend_schema(
+        operation_id="systems_decide_todo",
+        request=TodoDecisionSerializer,
+        responses=TodoItemSerializer,
+    )
     @idempotent
     def post(self, request: Request, id: str) -> Response:
         """Put something off, give it to a colleague, mark it as done or bring it back."""

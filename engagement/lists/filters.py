@@ -1,5 +1,6 @@
 """What lists of events, promises and partnerships can be narrowed by: one set for pages and API."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 import django_filters as filters
@@ -103,11 +104,11 @@ class PartnershipFilter(WhoFilter):
         ]
         return rows.filter(health_credibility__gte=low_end, health_credibility__lt=high_end)
 
-    def with_health_from(self, queryset: Any, name: str, value: Any) -> Any:
+    def with_health_from(self, queryset: Any, name: str, value: Decimal) -> Any:
         """A score of at least so many points."""
         return self._scored(queryset)[1].filter(health_mean__gte=float(value))
 
-    def with_health_to(self, queryset: Any, name: str, value: Any) -> Any:
+    def with_health_to(self, queryset: Any, name: str, value: Decimal) -> Any:
         """A score of at most so many points."""
         return self._scored(queryset)[1].filter(health_mean__lte=float(value))
 

@@ -1,5 +1,6 @@
 """What public bodies publish of areas: the indicators, and their figures by area and period."""
 
+from datetime import date
 from typing import Any
 
 import django_filters as filters
@@ -87,7 +88,7 @@ class IndicatorValueFilter(filters.FilterSet):
         method="with_superseded", label="Whether corrected figures are listed, and only those"
     )
 
-    def on_day(self, queryset: Any, name: str, value: Any) -> Any:
+    def on_day(self, queryset: Any, name: str, value: date) -> Any:
         """Periods that hold the day."""
         return queryset.filter(Q(first_on__lte=value) & Q(last_on__gte=value))
 

@@ -59,3 +59,34 @@ class AppendOnly(pgtrigger.Protect):
 
     name = "append_only"
     operation = pgtrigger.Update | pgtrigger.Delete
+
+
+class MarkDeleted(pgtrigger.Trigger):
+    """Leave a mark of every row that is deleted, for readers of changes who hold a copy of it.
+
+    A trigger for the same reason as the stamp: whatever deletes the row, its readers learn of it.
+    One statement for all rows that a statement deletes.
+    """
+
+    name = "mark_deleted"
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Delete
+    referencing = pgtrigger.Referencing(old="deleted_rows")
+
+    def __init__(self, *, system: str = "system_id") -> None:
+        """``system``: SQL for the key of a row's system, ``NULL`` for what all systems share."""
+        super().__init__()
+        self.system = system
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
+        """The marks that rows of this model leave."""
+        names = {field.name for field in model._meta.concrete_fields}
+        is_fictional = "is_fictional" if "is_fictional" in names else "false"
+        # Made of our own names; nothing comes from outside.
+        return f"""
+            INSERT INTO audit_deletedrecord (record_type, public_id, system_pk, is_fictional)
+            SELECT '{model._meta.label_lower}', public_id, {self.system}, {is_fictional}
+            FROM deleted_rows;
+            RETURN NULL;
+        """  # noqa: S608

@@ -7,6 +7,9 @@ feed therefore ends below the oldest transaction that is still open: late, never
 Data that was restored into a new cluster carries ids of the old one, which the new one may not
 reach for months. Whatever is stamped with an id that no transaction here has had yet comes first,
 as if changed before all else: to those who begin, as everybody must after a restore.
+
+Records that were deleted for good come as their ids, each in its place among the changes. Of what
+one transaction wrote, the rows come before what it deleted.
 """
 
 import base64
@@ -14,7 +17,9 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
@@ -33,8 +38,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Greatest
 
 from accounts.api.errors import BadQueryError, GoneError
+from accounts.models import User
+from audit.models import DeletedRecord
 
 START = "start"
+# In a cursor, keys of deleted records stand above those of all rows.
+FIRST_DELETED = 2**62
 
 
 @dataclass(frozen=True)
@@ -48,19 +57,31 @@ class Part:
     key: str
 
 
+class Deletions(Protocol):
+    """Marks of the deleted records of a collection."""
+
+    def visible_to(self, user: User, system: UUID | None = None) -> QuerySet[DeletedRecord]:
+        """Those of records that the user could see, of one system if it is named."""
+
+
 @dataclass(frozen=True)
 class Changes:
-    """Some changed rows, and the cursor to go on from."""
+    """Some changed rows, ids of records that were deleted, and the cursor to go on from."""
 
     rows: list[Any]
+    deleted: list[UUID]
     cursor: str
     has_more: bool
 
 
 def changes_after(
-    queryset: QuerySet[Any], cursor: str, limit: int, parts: Sequence[Part] = ()
+    queryset: QuerySet[Any],
+    cursor: str,
+    limit: int,
+    parts: Sequence[Part] = (),
+    deleted: QuerySet[DeletedRecord] | None = None,
 ) -> Changes:
-    """The rows that changed after the cursor, oldest change first.
+    """The rows that changed or were ``deleted`` after the cursor, oldest change first.
 
     :raises BadQueryError: the cursor makes no sense.
     :raises GoneError: the cursor is of a database that this one was not made from.
@@ -78,11 +99,19 @@ def changes_after(
         .filter(Q(change__gt=xid) | Q(change=xid, pk__gt=pk))
         .order_by("change", "pk")
     )
-    rows = list(found[: limit + 1])
-    has_more, rows = len(rows) > limit, rows[:limit]
-    if rows:
-        xid, pk = rows[-1].change, rows[-1].pk
-    return Changes(rows=rows, cursor=_write(xid, pk), has_more=has_more)
+    places = [((row.change, row.pk), row) for row in found[: limit + 1]]
+    if deleted is not None:
+        places += _deleted_after(deleted.filter(changed_xid__lt=oldest_open), xid, pk, limit + 1)
+        places.sort(key=itemgetter(0))
+    has_more, places = len(places) > limit, places[:limit]
+    if places:
+        xid, pk = places[-1][0]
+    return Changes(
+        rows=[each for _place, each in places if not isinstance(each, UUID)],
+        deleted=[each for _place, each in places if isinstance(each, UUID)],
+        cursor=_write(xid, pk),
+        has_more=has_more,
+    )
 
 
 def cursor_at(xid: int) -> str:
@@ -102,6 +131,15 @@ def transaction_of(cursor: str) -> int:
             "This cursor is from before the data was restored. Start again: changed_since=start."
         )
     return xid + 1 if pk == 2**63 - 1 else xid
+
+
+def _deleted_after(
+    deleted: QuerySet[DeletedRecord], xid: int, pk: int, most: int
+) -> list[tuple[tuple[int, int], Any]]:
+    """Ids of deleted records with their places among the changes."""
+    since = Q(changed_xid__gt=xid) | Q(changed_xid=xid, pk__gt=pk - FIRST_DELETED)
+    found = deleted.filter(since).order_by("changed_xid", "pk")[:most]
+    return [((each.changed_xid, FIRST_DELETED + each.pk), each.public_id) for each in found]
 
 
 def _oldest_open_transaction() -> int:

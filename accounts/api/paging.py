@@ -18,6 +18,7 @@ HIGHEST_LIMIT = 200
 HIGHEST_LIMIT_OF_FEED = 5_000
 LIMIT, AFTER, BEFORE, CHANGED_SINCE = "limit", "after", "before", "changed_since"
 COUNT, IS_EXACT = "count", "count_is_exact"
+DELETED = "deleted"
 COUNTED_TO = 1_000
 PAGING_PARAMETERS = frozenset({LIMIT, AFTER, BEFORE, CHANGED_SINCE, ORDER, COUNT})
 
@@ -38,8 +39,10 @@ class KeysetPagination(BasePagination):
         limit = limit_of(params)
         self.links: dict[str, Any] = {"next": None, "previous": None, CHANGED_SINCE: None}
         if CHANGED_SINCE in params:
-            page = changes_after(queryset, params[CHANGED_SINCE], limit, view.change_parts)
-            self.links[CHANGED_SINCE] = page.cursor
+            page = changes_after(
+                queryset, params[CHANGED_SINCE], limit, view.change_parts, view.deleted()
+            )
+            self.links |= {CHANGED_SINCE: page.cursor, DELETED: page.deleted}
             if page.has_more:
                 self.links["next"] = self.link(CHANGED_SINCE, page.cursor)
             return page.rows
@@ -90,6 +93,12 @@ class KeysetPagination(BasePagination):
                 CHANGED_SINCE: {
                     "type": ["string", "null"],
                     "description": "In a feed of changes: keep it and send it next time.",
+                },
+                DELETED: {
+                    "type": "array",
+                    "items": {"type": "string", "format": "uuid"},
+                    "description": "In a feed of changes: ids of records that were deleted for "
+                    "good. Drop them.",
                 },
                 COUNT: {
                     "type": "integer",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -13,11 +14,11 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.api import conditional
-from accounts.api.changes import Part
+from accounts.api.changes import Deletions, Part
 from accounts.api.collections import keep_collection
 from accounts.api.concurrency import etag_of
 from accounts.api.expansion import add_what_is_asked
-from accounts.api.filtering import check_names
+from accounts.api.filtering import SYSTEM, check_names
 from accounts.api.narrowing import narrowed
 from accounts.api.paging import CHANGED_SINCE
 from accounts.api.reading import reader_of, reading
@@ -25,6 +26,7 @@ from accounts.api.shape import SHAPE_PARAMETERS, WHOLE, Shape, shape_of
 from accounts.api.structure import SerializerClass
 from accounts.api.throttling import say_allowance
 from accounts.models import User
+from audit.models import DeletedRecord
 
 Codes = dict[str, dict[str, str | None]]
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -55,7 +57,8 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
 
     ``order`` is that of the pages (see ``nhsuk.paging``), ``orders`` are others that they have, for
     which ``order_by`` adds what they go by; ``change_parts`` are rows of other tables
-    shown inside a record; ``codes_of`` finds by their ids the codes by which others know records;
+    shown inside a record; ``deletions`` tells which records were deleted for good, where that
+    happens; ``codes_of`` finds by their ids the codes by which others know records;
     ``system_path`` leads to the record's system, if it has one;
     ``collection`` is its name in addresses, as in ``api:<collection>-detail``. Its filters do not
     apply to a single record, but ``fields``, ``expand`` and ``codes`` do (``accounts.api.shape``).
@@ -67,6 +70,7 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     order: ClassVar[Sequence[str]] = ("id",)
     orders: ClassVar[Mapping[str, Sequence[str]]] = {}
     change_parts: ClassVar[Sequence[Part]] = ()
+    deletions: ClassVar[Deletions | None] = None
     system_path: ClassVar[str] = "system"
     codes_of: Any = None  # Callable[[Sequence[str]], Codes], of the class and not of a view
 
@@ -107,6 +111,13 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     def narrowed(self, shape: Shape) -> QuerySet[Any]:
         """The rows that the caller may see, without what only fields read that are left out."""
         return narrowed(self.get_queryset(), self.shown_by, shape.first_level)
+
+    def deleted(self) -> QuerySet[DeletedRecord] | None:
+        """Marks of the records that are gone, of the system that the feed asks for."""
+        if self.deletions is None:
+            return None
+        system = self.request.query_params.get(SYSTEM) if self.system_path else None
+        return self.deletions.visible_to(self.caller, UUID(system) if system else None)
 
     def order_by(self, queryset: QuerySet[Any], name: str) -> QuerySet[Any]:
         """The rows with what one of the orders goes by."""

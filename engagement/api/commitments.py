@@ -46,6 +46,7 @@ from partners.api.keyed import (
     facts_in,
     with_external_ids,
 )
+from partners.deletions import Deletions
 from partners.models import Partnership, System
 
 SETTLEMENTS = [
@@ -194,6 +195,7 @@ class CommitmentViewSet(KeyedViewSet):
 
     collection = "commitments"
     serializer_class = CommitmentSerializer
+    deletions = Deletions(Commitment)
     filterset_class = CommitmentApiFilter
     order = ("due_on", "id")
     queryset = Commitment.objects.none()

@@ -44,6 +44,7 @@ from partners.api.keyed import (
     facts_in,
     with_external_ids,
 )
+from partners.deletions import Deletions
 from partners.enums import Tier
 from partners.models import Organisation, Partnership, System
 
@@ -127,6 +128,7 @@ class PartnershipViewSet(KeyedViewSet):
 
     collection = "partnerships"
     serializer_class = PartnershipSerializer
+    deletions = Deletions(Partnership)
     filterset_class = PartnershipApiFilter
     queryset = Partnership.objects.none()
     orders = {

@@ -19,6 +19,7 @@ from engagement.actions.prompt import close_prompt
 from engagement.api.filters import by_system
 from engagement.models import Prompt
 from partners.access import require
+from partners.deletions import Deletions
 
 
 class PromptSerializer(RecordSerializer):
@@ -78,6 +79,7 @@ class PromptViewSet(CollectionViewSet):
     collection = "prompts"
     http_method_names = ["get", "head", "options", "post"]
     serializer_class = PromptSerializer
+    deletions = Deletions(Prompt)
     filterset_class = PromptFilter
     queryset = Prompt.objects.none()
 

@@ -30,6 +30,7 @@ from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthReader
 from engagement.presenters.why import why
 from engagement.scoring.weeks import week_end as end_of_week
+from partners.deletions import Deletions
 from partners.models import Partnership
 
 
@@ -43,6 +44,7 @@ class ScoreViewSet(CollectionViewSet):
     collection = "scores"
     http_method_names = ["get", "head", "options"]
     serializer_class = ScoreSerializer
+    deletions = Deletions(ScoreSeries)
     filterset_class = ScoreFilter
     queryset = ScoreSeries.objects.none()
 

@@ -36,6 +36,7 @@ from engagement.api.survey_instrument_fields import (
 from engagement.enums import InstrumentState
 from engagement.models import SurveyInstrument, SurveyInstrumentVersion
 from partners.access import require
+from partners.deletions import Deletions
 from partners.filters import visible_systems
 
 A_PULSE = OpenApiExample(
@@ -80,6 +81,7 @@ class SurveyInstrumentViewSet(CollectionViewSet):
 
     collection = "survey-instruments"
     serializer_class = SurveyInstrumentSerializer
+    deletions = Deletions(SurveyInstrument)
     filterset_class = SurveyInstrumentFilter
     order = ("code", "id")
     change_parts = (Part(SurveyInstrumentVersion, "instrument"),)
@@ -141,6 +143,7 @@ class SurveyInstrumentVersionViewSet(CollectionViewSet):
 
     collection = "survey-instrument-versions"
     serializer_class = InstrumentVersionSerializer
+    deletions = Deletions(SurveyInstrumentVersion, Permission.MANAGE_SURVEYS)
     filterset_class = InstrumentVersionFilter
     order = ("-id",)
     system_path = "instrument__system"

@@ -24,6 +24,7 @@ CUTS = "model__parameters__evidence_cuts"
 def weekly_rows(series: QuerySet[ScoreSeries]) -> Iterator[tuple[Any, ...]]:
     """A row for each week, in the columns of the table ``score_weeks``."""
     years = series.order_by("pk").values_list(
+        "public_id",
         "partnership__public_id",
         f"{ORGANISATION}__public_id",
         code_of(ORGANISATION, IdentifierScheme.ODS),

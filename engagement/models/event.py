@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.roles import Permission
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from engagement.days import end_of_today
 from engagement.enums import (
     TOOK_PART,
@@ -124,6 +124,7 @@ class Event(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         indexes = [
             models.Index(fields=["system", "-starts_at", "-id"]),
             # For those who see several systems in one list.

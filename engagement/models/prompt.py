@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from engagement.enums import Measure, PromptKind
 from engagement.models.score import ScoreModel
 from partners.models import Partnership, System
@@ -46,6 +46,7 @@ class Prompt(Tracked):
     objects = PromptQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         indexes = [
             models.Index(
                 fields=["system", "-week_end", "-id"],

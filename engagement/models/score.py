@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Permission
-from audit.tracking import AppendOnly, Tracked
+from audit.tracking import AppendOnly, MarkDeleted, Tracked
 from engagement.enums import Measure, ModelDecision, ModelFamily
 from partners.models import Partnership, System
 
@@ -271,6 +271,7 @@ class ScoreSeries(Tracked):
     class Meta(Tracked.Meta):
         verbose_name_plural = "score series"
         ordering = ["partnership", "measure", "model", "year"]
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         indexes = [
             models.Index(
                 fields=["system", "measure", "newest_mean"],

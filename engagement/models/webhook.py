@@ -116,6 +116,9 @@ class WebhookStanding(models.Model):
     )
     last_delivered_at = models.DateTimeField(null=True)
     last_failed_at = models.DateTimeField(null=True)
+    last_milliseconds = models.PositiveIntegerField(
+        null=True, help_text="That it took over the last message which it answered."
+    )
 
     def __str__(self) -> str:
         return f"Standing of {self.subscription}"

@@ -25,6 +25,7 @@ from partners.access import require
 from partners.actions.appointment import correct_appointment, withdraw_appointment
 from partners.actions.board import appoint, end_appointment
 from partners.api.fields import same_system
+from partners.deletions import Deletions
 from partners.enums import AppointmentKind
 from partners.filters import AppointmentFilter
 from partners.models import Appointment, Organisation, Person, Seat, System
@@ -104,6 +105,7 @@ class AppointmentViewSet(CollectionViewSet):
 
     collection = "appointments"
     serializer_class = AppointmentSerializer
+    deletions = Deletions(Appointment)
     filterset_class = AppointmentFilter
     queryset = Appointment.objects.none()
 

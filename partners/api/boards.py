@@ -20,6 +20,7 @@ from accounts.roles import Permission
 from partners.access import require
 from partners.actions.board import add_seat, change_seat, set_up_board
 from partners.api.fields import same_system, visible_places
+from partners.deletions import Deletions
 from partners.enums import BoardKind, NominatingRoute, SeatCapacity, Sector
 from partners.filters import BoardFilter, SeatFilter
 from partners.models import (
@@ -71,6 +72,7 @@ class BoardViewSet(CollectionViewSet):
 
     collection = "boards"
     serializer_class = BoardSerializer
+    deletions = Deletions(Board)
     filterset_class = BoardFilter
     order = ("name_key", "id")
     queryset = Board.objects.none()
@@ -159,6 +161,7 @@ class SeatViewSet(CollectionViewSet):
 
     collection = "seats"
     serializer_class = SeatSerializer
+    deletions = Deletions(Seat)
     filterset_class = SeatFilter
     queryset = Seat.objects.none()
 

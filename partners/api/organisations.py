@@ -22,7 +22,7 @@ from accounts.api.serializers import (
     StrictSerializer,
 )
 from accounts.roles import Permission
-from partners.access import require_anywhere
+from partners.access import may_put_right, require_anywhere
 from partners.actions.new_partner import add_partner
 from partners.actions.organisation import add_alias, add_identifier, change_organisation
 from partners.actions.partnership import begin_partnership
@@ -36,6 +36,7 @@ from partners.api.keyed import (
     external_ids_field,
     with_external_ids,
 )
+from partners.deletions import Deletions
 from partners.enums import IdentifierScheme, NameKind, OrganisationKind
 from partners.filters import OrganisationFilter
 from partners.models import Identifier, Organisation, OrganisationName, Succession, System
@@ -179,6 +180,7 @@ class OrganisationViewSet(KeyedViewSet):
 
     collection = "organisations"
     serializer_class = OrganisationSerializer
+    deletions = Deletions(Organisation)
     filterset_class = OrganisationApiFilter
     order = ("name_key", "id")
     codes_of = staticmethod(codes_of_organisations)
@@ -259,13 +261,13 @@ class OrganisationViewSet(KeyedViewSet):
         return organisation
 
     def facts_of(self, record: Organisation, sent: Fields) -> Fields:
-        """What is known of it. What a register says is the register's, and is not compared."""
+        """What is known of it, if the caller may put that right; otherwise it is not compared."""
         has_begun = record.partnerships.filter(
             system=sent["system"], counterpart=None, withdrawn_at=None
         ).exists()
         sent["partnership"] = True  # a row is of a partner of its system
         facts: Fields = {"partnership": has_begun}
-        if record.snapshot_id is not None:
+        if not may_put_right(self.caller, record):
             return facts
         if "codes" in sent:
             sent["codes"] = {

@@ -47,6 +47,7 @@ from partners.api.keyed import (
     external_ids_field,
     with_external_ids,
 )
+from partners.deletions import Deletions
 from partners.enums import Grade
 from partners.filters import PersonFilter
 from partners.models import Organisation, Person, Position, System
@@ -162,6 +163,7 @@ class PersonViewSet(KeyedViewSet):
 
     collection = "people"
     serializer_class = PersonSerializer
+    deletions = Deletions(Person, Permission.VIEW_PEOPLE)
     filterset_class = PersonApiFilter
     order = ("name_key", "id")
     queryset = Person.objects.none()

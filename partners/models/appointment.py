@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from partners.enums import AppointmentKind
 from partners.models.board import Seat
 from partners.models.system import System
@@ -66,6 +66,7 @@ class Appointment(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["seat", "-valid_from", "-id"]
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         constraints = [
             *Withdrawable.Meta.constraints,
             models.UniqueConstraint(fields=["id", "system"], name="appointment_id_system"),

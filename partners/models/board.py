@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from partners.enums import BoardKind, NominatingRoute, SeatCapacity, Sector
 from partners.models.system import System
 
@@ -60,6 +60,7 @@ class Board(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="board_id_system"),
             models.UniqueConstraint(fields=["system", "name"], name="board_name_in_system"),
@@ -104,6 +105,7 @@ class Seat(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["board", "title", "id"]
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="seat_id_system"),
             models.CheckConstraint(

@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.roles import Permission
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from partners.enums import NOT_PARTNERS, IdentifierScheme, NameKind, OrganisationKind, Sector
 from partners.models.fiction import FICTIONAL_FOR_GOOD
 from partners.models.folding import Folded
@@ -76,7 +76,7 @@ class Organisation(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]
-        triggers = (*Tracked.Meta.triggers, FICTIONAL_FOR_GOOD)
+        triggers = (*Tracked.Meta.triggers, MarkDeleted(system="NULL"), FICTIONAL_FOR_GOOD)
         indexes = [
             models.Index(Lower("name"), "id", name="organisation_by_name"),
             GinIndex(OpClass(F("search_key"), name="gin_trgm_ops"), name="organisation_search_key"),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.roles import Permission
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from partners.enums import Tier
 from partners.models.fiction import RealOrFictional
 from partners.models.folding import Folded
@@ -101,6 +101,7 @@ class Partnership(Tracked, Withdrawable):
         ordering = ["id"]
         triggers = (
             *Tracked.Meta.triggers,
+            MarkDeleted(),
             RealOrFictional(),
             RememberFirstPlace(),
             RememberPlace(),

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.roles import Permission
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from partners.enums import Grade
 from partners.models.folding import Folded
 from partners.models.reach import systems_of
@@ -71,6 +71,7 @@ class Person(Tracked):
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]
         verbose_name_plural = "people"
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="person_id_system"),
             models.UniqueConstraint(

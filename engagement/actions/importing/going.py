@@ -12,6 +12,7 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from audit.enums import ActorKind
@@ -43,7 +44,9 @@ from partners.models import (
     OrganisationKindRecord,
     OrganisationName,
     Partnership,
+    Person,
     Placement,
+    Position,
     Seat,
 )
 
@@ -158,6 +161,12 @@ def _void_commitments(sheet_import: SheetImport, commitments: Sequence[Commitmen
         post_commitment(commitment, None)
 
 
+def _change_people(sheet_import: SheetImport, positions: Sequence[Position]) -> None:
+    """A job shows inside a person, so its going is a change of the person."""
+    holders = Person.objects.filter(positions__in=positions)
+    Person.objects.filter(pk__in=holders).update(version=F("version"))
+
+
 def _forget_organisations(sheet_import: SheetImport, records: Sequence[Organisation]) -> None:
     sheet_import.names.filter(organisation__in=records).update(organisation=None)
 
@@ -203,4 +212,5 @@ GOING: dict[type[models.Model], Going] = {
     ),
     OrganisationName: Going(prepare=_forget_words),
     Identifier: Going(prepare=_forget_words),
+    Position: Going(prepare=_change_people),
 }

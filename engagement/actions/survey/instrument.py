@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -162,6 +163,8 @@ def discard_draft(
     instrument = version.instrument
     version.delete()
     if instrument.versions.exists():
+        # Its versions show inside it, so that one is gone is a change of it.
+        SurveyInstrument.objects.filter(pk=instrument.pk).update(version=F("version"))
         return instrument
     instrument.delete()
     return None

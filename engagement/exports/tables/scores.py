@@ -54,6 +54,11 @@ MODEL = (
 )
 
 
+SERIES_ID = C(
+    "series_id", K.ID, "A year of a series, which changes as a whole.", "public_id", since=2
+)
+
+
 def _cut(name: str) -> Cast:
     cuts = KeyTransform("evidence_cuts", "model__parameters")
     return Cast(KeyTextTransform(name, cuts), FloatField())
@@ -178,8 +183,9 @@ TABLES = (
     Table(
         "score_weeks",
         "A row for each week of each series: every score that is in force now, from its first week "
-        "on.",
+        "on. Take all rows of a `series_id` in the place of those that you hold.",
         (
+            SERIES_ID,
             *partner(),
             C("measure", K.CODE, "health, trust_of_partner, trust_of_system or strain."),
             *MODEL,

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Permission
-from audit.tracking import Tracked
+from audit.tracking import MarkDeleted, Tracked
 from engagement.enums import InstrumentState
 from engagement.models.survey.guards import PublishedStays
 from partners.models import System, Withdrawable
@@ -41,6 +41,7 @@ class SurveyInstrument(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["code", "id"]
+        triggers = (*Tracked.Meta.triggers, MarkDeleted())
         constraints = [
             *Withdrawable.Meta.constraints,
             models.UniqueConstraint(
@@ -108,7 +109,14 @@ class SurveyInstrumentVersion(Tracked):
     class Meta(Tracked.Meta):
         abstract = False
         ordering = ["instrument", "-number"]
-        triggers = (*Tracked.Meta.triggers, PublishedStays())
+        triggers = (
+            *Tracked.Meta.triggers,
+            MarkDeleted(
+                system="(SELECT i.system_id FROM engagement_surveyinstrument i"
+                " WHERE i.id = instrument_id)"
+            ),
+            PublishedStays(),
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["instrument", "number"], name="survey_instrument_version_number"

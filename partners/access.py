@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, Permission, roles_with
-from partners.models import Membership, System
+from partners.models import Membership, Organisation, System
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,6 +48,27 @@ def refusal(permission: Permission) -> str:
     """The sentence that says who may do it, so that people know whom to ask."""
     labels = [role.label.lower() for role in ROLES.values() if permission in role.permissions]
     return f"Your role does not allow this. It needs one of: {', '.join(labels)}."
+
+
+def keeper_of(organisation: Organisation) -> System | None:
+    """The system whose people put right what a person wrote of an organisation that all may see.
+
+    It is the one that has had it as a partner for longest: whoever adds an organisation begins the
+    first partnership with it. None while it is nobody's partner.
+    """
+    of_systems = organisation.partnerships.active().filter(counterpart=None)
+    first = of_systems.select_related("system").order_by("pk").first()
+    return None if first is None else first.system
+
+
+def may_put_right(user: "User", organisation: Organisation) -> bool:
+    """Whether the user may change what is known of it: never what a register says."""
+    if organisation.snapshot_id is not None:
+        return False
+    keeper = keeper_of(organisation)
+    if keeper is None:
+        return may_anywhere(user, Permission.MANAGE_PARTNERSHIPS)
+    return can(user, Permission.MANAGE_PARTNERSHIPS, keeper)
 
 
 def may_appoint_nationally(user: "User") -> bool:

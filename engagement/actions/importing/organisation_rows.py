@@ -5,6 +5,7 @@ from engagement.actions.importing.each_row import RowInHand, bring_in_each
 from engagement.actions.importing.owners import owner_of
 from engagement.imports.names import name_key
 from engagement.imports.rows import Reason
+from partners.access import keeper_of
 from partners.actions.organisation import add_alias, add_identifier, change_organisation
 from partners.actions.partnership import begin_partnership, change_partnership
 from partners.enums import Tier
@@ -76,6 +77,8 @@ def _keep_code(hand: RowInHand, organisation: Organisation) -> None:
         hand.remark("The code was left out: a fictional organisation is in no real register.")
     elif organisation.snapshot_id is not None:
         hand.remark(f"The code was left out: those of {organisation} come from a register.")
+    elif _is_kept_elsewhere(hand, organisation):
+        hand.remark(f"The code was left out: another system keeps what is known of {organisation}.")
     elif not register:
         hand.remark("The code was left out: the sheet does not say of which register it is.")
     else:
@@ -103,9 +106,12 @@ def _bring_up_to_date(hand: RowInHand, organisation: Organisation) -> Organisati
     different = [name for name in _FACTS if new[name] != before[name]]
     if not different:
         return organisation
+    labels = ", ".join(hand.mapping.layout.column(name).label.lower() for name in different)
     if organisation.snapshot_id is not None:
-        labels = ", ".join(hand.mapping.layout.column(name).label.lower() for name in different)
         hand.remark(f"Left as the register has it: {labels}.")
+        return organisation
+    if _is_kept_elsewhere(hand, organisation):
+        hand.remark(f"Left as the system has it that knew {organisation} first: {labels}.")
         return organisation
     changed = change_organisation(
         by=hand.by,
@@ -119,6 +125,11 @@ def _bring_up_to_date(hand: RowInHand, organisation: Organisation) -> Organisati
     if "kind" in different:
         hand.made(changed.kind_records.order_by("-id")[0])
     return changed
+
+
+def _is_kept_elsewhere(hand: RowInHand, organisation: Organisation) -> bool:
+    """Whether it is for another system to put right what a person wrote of it."""
+    return keeper_of(organisation) not in {None, hand.system}
 
 
 def _bring_partnership_up_to_date(hand: RowInHand, organisation: Organisation) -> None:

@@ -13,10 +13,11 @@ from accounts.limits import Scope
 from accounts.roles import BOARD_MEMBER
 from audit.models import AuditEvent
 from engagement.models import Commitment, Event, Evidence, Participation, StaleScore
+from partners.actions.partnership import withdraw_partnership
 from partners.api.bulk import MOST_ROWS
 from partners.models import ExternalKey, Organisation, Partnership, Person, ReferenceSnapshot
 from tests import factories as make
-from tests.integration.api.conftest import Home
+from tests.integration.api.conftest import Home, client_of
 from tests.integration.api.records import body_for, one_of_each
 from tests.integration.api.test_external_ids import KEYED
 
@@ -316,6 +317,32 @@ def test_a_code_that_a_register_gave_is_not_given_anew(home: Home) -> None:
     assert _statuses(_bulk(home, "organisations", [other], mode="upsert")) == [422]
     (code,) = Organisation.objects.get(name="Riverside Carers").identifiers.all()
     assert code.value == "1234567"
+
+
+def test_what_another_system_wrote_of_an_organisation_is_its_own_to_put_right(home: Home) -> None:
+    known = make.make_partnership(system=home.system).organisation
+    known.identifiers.create(scheme="charity", value="1234567")
+    system = make.make_system()
+    other = client_of(make.make_user(system=system))
+    row = {
+        "system": str(system.public_id),
+        "name": "Ours now",
+        "kind": "other",
+        "town": "Elsewhere",
+        "codes": {"charity": "1234567", "companies_house": "00445790"},
+    }
+    body = {"rows": [row], "mode": "upsert"}
+    assert other.post("/api/v1/organisations/bulk", body).json()["changed"] == 1  # a partner
+    assert other.post("/api/v1/organisations/bulk", body).json()["unchanged"] == 1
+    unchanged = Organisation.objects.get(pk=known.pk)
+    assert (unchanged.version, unchanged.kind, unchanged.town) == (known.version, known.kind, "")
+    assert unchanged.identifiers.count() == 1
+    first, second = unchanged.partnerships.order_by("pk")
+    assert (first.system, second.system) == (home.system, system)
+    withdraw_partnership(by=home.manager, partnership=first, reason="Closed")
+    row["name"] = known.name
+    assert other.post("/api/v1/organisations/bulk", body).json()["changed"] == 1
+    assert Organisation.objects.get(pk=known.pk).town == "Elsewhere"  # nobody else knows it now
 
 
 def test_keys_tell_nothing_to_those_who_may_not_write(home: Home) -> None:

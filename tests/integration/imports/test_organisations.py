@@ -94,6 +94,17 @@ def test_a_code_says_who_it_is_and_the_register_keeps_its_facts(system: System) 
     assert journal(came) == {("partners.organisationname", True), ("partners.partnership", True)}
 
 
+def test_what_another_system_wrote_is_its_own_to_put_right(system: System) -> None:
+    known = make.make_partnership().organisation
+    known.identifiers.create(scheme="charity", value="1100001")
+    headings = "Organisation,Charity number,Town"
+    came = organisations(system, f"{known.name},1100001,Leeds", headings=headings)
+    unchanged = Organisation.objects.get(pk=known.pk)
+    assert (unchanged.version, unchanged.town) == (known.version, "")
+    assert row(came, 2).remarks == [f"Left as the system has it that knew {known} first: town."]
+    assert known.partnerships.filter(system=system).exists()
+
+
 def test_a_code_that_nobody_has_is_kept_with_its_register(system: System) -> None:
     headings = "Organisation,Charity number"
     came = organisations(system, "Ash Hub,1100001", headings=headings)

@@ -32,6 +32,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "api-docs",
         "api-docs-topic",
         "api:openapi",
+        "api-client",
         # By an address that nobody can guess.
         "engagement:partner_page",
         "engagement:survey_answer",

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.api import oauth
 from accounts.urls import sign_in_patterns
 from ics_crm.api import pages as api_pages
+from ics_crm.api.client import pages as client_pages
+from ics_crm.api.client import wheel as client
 from ics_crm.health import healthz, readyz
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", include("engagement.urls_help")),
     path("api/v1/", include("ics_crm.api.urls")),
     path("api/", api_pages.overview, name="api-docs"),
+    path(f"api/python/{client.FILE_NAME}", client_pages.download, name="api-client"),
     path("api/<slug:name>/", api_pages.topic, name="api-docs-topic"),
 ]
 

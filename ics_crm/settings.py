@@ -208,6 +208,8 @@ SECURE_SSL_REDIRECT = PRODUCTION and env.flag("ICS_CRM_SSL_REDIRECT", default=Tr
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from inside, by plain http
 if env.flag("ICS_CRM_BEHIND_PROXY", default=False):  # which must overwrite this header itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies of ours add to X-Forwarded-For: accounts/addresses.py
+TRUSTED_PROXIES = env.number("ICS_CRM_TRUSTED_PROXIES", 0)
 SECURE_HSTS_SECONDS = (
     env.number("ICS_CRM_HSTS_SECONDS", int(timedelta(days=365).total_seconds()))
     if PRODUCTION

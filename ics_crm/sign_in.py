@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from accounts.actions.user import set_password
+from accounts.addresses import client_address
 from accounts.models import User
 
 
@@ -13,6 +14,10 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address by which attempts to sign in are counted: the one that everything counts."""
+        return client_address(request)
 
     def set_password(self, user: User, password: str) -> None:
         """Through the action, so that the change of a password is recorded like any other."""

@@ -24,6 +24,21 @@ def tokens_with_access_to(system: System) -> QuerySet[ApiToken]:
     return rows.select_related("user").order_by("user__name", "created")
 
 
+def national_tokens() -> QuerySet[ApiToken]:
+    """Personal tokens that work, of people with a national role, by their owners' names."""
+    held = Membership.objects.current().filter(system__isnull=True, user=OuterRef("user"))
+    rows: QuerySet[ApiToken] = ApiToken.objects.working().personal().filter(Exists(held))
+    return rows.select_related("user").order_by("user__name", "created")
+
+
+def national_tokens_reaching(system: System) -> QuerySet[ApiToken]:
+    """Those of them that reach the system by the national role alone, so no fictional one."""
+    if system.is_fictional:
+        return ApiToken.objects.none()
+    own = tokens_with_access_to(system).order_by().values("pk")
+    return national_tokens().reaching(system.public_id).exclude(pk__in=own)
+
+
 def roles_to_give(user: User, system: System) -> dict[str, Role]:
     """Roles that somebody may give a client in a system: never more than they may do themselves.
 

@@ -9,7 +9,11 @@ from partners.views.api_clients.list import api_clients
 from partners.views.api_clients.roles import api_client_role, api_client_role_end
 from partners.views.api_clients.secrets import client_secret_add, client_secret_end
 from partners.views.api_clients.show import api_client
-from partners.views.api_clients.stop import api_client_revoke, member_token_revoke
+from partners.views.api_clients.stop import (
+    api_client_revoke,
+    member_token_revoke,
+    national_token_revoke,
+)
 from partners.views.boards.add import board_add
 from partners.views.boards.rule_sets import rule_set_add
 from partners.views.history import organisation_history, record_history
@@ -109,5 +113,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "members/national/<uuid:membership_id>/end/",
         member_end_national,
         name="member_end_national",
+    ),
+    path(
+        "members/national/api-tokens/<uuid:token_id>/revoke/",
+        national_token_revoke,
+        name="national_token_revoke",
     ),
 ]

@@ -57,6 +57,6 @@ def create_token(
 
 @action
 def revoke_token(*, by: User, token: ApiToken) -> None:
-    """End a key at once: one's own, or one with access to a system that somebody administers."""
+    """End a key at once: one's own, or that of somebody whose role the person may end."""
     record("token.revoked", token.user, facts={"token": str(token.public_id)})
     token.delete()

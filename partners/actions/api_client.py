@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from accounts.actions.api_client import register_client
+from accounts.actions.api_client import end_secret, register_client
 from accounts.errors import ClientError
 from accounts.limits import Scope
 from accounts.models import ApiClient, User
@@ -37,9 +37,17 @@ def register_client_in(
 def give_client_role(*, by: Actor, client: ApiClient, role: str, system: System) -> Membership:
     """Let a program act in one more system, or with one more role.
 
+    In a system in which it did not act, its secrets and tokens end: they were made and seen by
+    people who administer only the others, and would open this one to them.
+
     :raises ValidationError: it has the role already.
     :raises ClientError: it was revoked.
     """
     if client.is_revoked:
         raise ClientError(f"{client} was revoked. Register it anew.")
-    return grant_role(by=by, user=client.user, role=role, system=system)
+    is_new = not client.user.memberships.current().filter(system=system).exists()
+    membership = grant_role(by=by, user=client.user, role=role, system=system)
+    if is_new:
+        for secret in client.secrets.working():
+            end_secret(by=by, secret=secret)
+    return membership

@@ -1,20 +1,25 @@
 """Who has which role in a system, and nationally."""
 
+from uuid import UUID
+
 from django.db.models.functions import Lower
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.presenters.account import token_rows
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.paging import keyset_page
 from partners.access import can, require
+from partners.api_clients import national_tokens
 from partners.current_system import current_system
 from partners.models import Membership, System
 from partners.views.national import require_national
 
 HOME = {"text": "Home", "href": "/"}
+MOST_TOKENS = 200
 
 
 @require_safe
@@ -59,5 +64,14 @@ def members_national(request: SignedInRequest) -> HttpResponse:
     grants = Membership.objects.current().of_people().filter(system__isnull=True)
     rows = grants.select_related("user").annotate(name=Lower("user__name"))
     page = keyset_page(rows, request.GET, order=("name", "id"))
-    context = {"page": page, "system": None, "breadcrumbs": [HOME]}
+    context = {
+        "page": page,
+        "system": None,
+        "tokens": token_rows(national_tokens()[:MOST_TOKENS], _system_names()),
+        "breadcrumbs": [HOME],
+    }
     return render(request, "partners/members.html", context)
+
+
+def _system_names() -> dict[UUID, str]:
+    return dict(System.objects.values_list("public_id", "name"))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.presenters.account import token_rows
 from accounts.requests import SignedInRequest
 from nhsuk.paging import keyset_page
-from partners.api_clients import clients_of, tokens_with_access_to
+from partners.api_clients import clients_of, national_tokens_reaching, tokens_with_access_to
 from partners.presenters.api_clients import client_rows
 from partners.views.api_clients.door import crumbs_to, system_of
 
@@ -20,11 +20,13 @@ def api_clients(request: SignedInRequest, public_id: str) -> HttpResponse:
     system = system_of(request, public_id)
     page = keyset_page(clients_of(system), request.GET, order=("user__name", "id"))
     tokens = list(tokens_with_access_to(system)[:MOST_TOKENS])
+    names = {system.public_id: system.name}
     context = {
         "system": system,
         "page": page,
         "rows": client_rows(page.rows),
-        "tokens": token_rows(tokens, {system.public_id: system.name}),
+        "tokens": token_rows(tokens, names),
+        "national": token_rows(national_tokens_reaching(system)[:MOST_TOKENS], names),
         "is_cut": len(tokens) == MOST_TOKENS,
         "fictional_data": system.is_fictional,
         "breadcrumbs": crumbs_to(system),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.errors import ClientError
+from accounts.models import ApiClient
 from accounts.requests import SignedInRequest
 from nhsuk.submission import errors_into, form_page, sent
 from partners.actions.api_client import give_client_role
@@ -30,16 +31,24 @@ def api_client_role(request: SignedInRequest, public_id: str, client_id: str) ->
         with errors_into(form, ClientError):
             membership = give_client_role(by=request.user, client=client, **form.cleaned_data)
             role, where = membership.get_role_display().lower(), membership.system
-            messages.success(request, f"{client} acts as {role} in {where}.")
+            messages.success(request, f"{client} acts as {role} in {where}.{_to_do(client)}")
             return redirect(back_to(system, client))
     return form_page(
         request,
         "partners/api_clients/role_add.html",
         form,
         client=client,
+        has_secrets=client.secrets.working().exists(),
         back_url=back_to(system, client),
         fictional_data=system.is_fictional,
     )
+
+
+def _to_do(client: ApiClient) -> str:
+    """What is left to do for a program that has no secret any more."""
+    if client.secrets.working().exists():
+        return ""
+    return " No secret of it works: make one and give it to the program."
 
 
 def api_client_role_end(

@@ -1,6 +1,7 @@
 """Pages on which administrators register programs, and stop them and the tokens of people."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -8,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from accounts.actions.api_client import issue_token
 from accounts.actions.api_token import create_token
 from accounts.limits import Scope
 from accounts.models import ApiClient, ApiToken, User
@@ -164,6 +166,37 @@ def test_a_role_is_given_where_one_administers_and_taken_back(
     assert [row.system for row in machine.user.memberships.current()] == [south]
 
 
+def test_a_client_that_gains_a_system_loses_its_secrets(
+    browser: Client, system: System, administrator: User
+) -> None:
+    """Somebody who administers only the first system knows the old secret."""
+    machine = make.make_api_client(system=system, role="analyst")
+    text = make.make_client_secret(machine)
+    secret = machine.secrets.get()
+    issue_token(
+        by=machine.user,
+        secret=secret,
+        text="icscrm_of_an_hour",
+        scopes=[Scope.READ],
+        until=timezone.now() + timedelta(hours=1),
+    )
+    south = make.make_system(name="South System")
+    make.make_membership(administrator, south, SYSTEM_ADMINISTRATOR.name)
+    page = f"{_pages(system, machine)}roles/add/"
+    assert "its secrets and tokens end at once" in browser.get(page).text
+    browser.post(page, {"system": system.public_id, "role": "board_member"})
+    assert machine.secrets.working().exists()  # no new system
+    answer = browser.post(page, {"system": south.public_id, "role": "analyst"}, follow=True)
+    assert "No secret of it works" in answer.text
+    assert not machine.secrets.working().exists()
+    assert not ApiToken.objects.filter(user=machine.user).exists()
+    asked = {"grant_type": "client_credentials", "client_id": machine.client_id}
+    asked["client_secret"] = text
+    form = "application/x-www-form-urlencoded"
+    assert Client().post("/api/v1/oauth/token", urlencode(asked), form).status_code == 401
+    assert "its secrets and tokens end" not in browser.get(page).text
+
+
 def test_who_administers_one_system_of_two_may_stop_a_client_and_not_get_its_secret(
     browser: Client, system: System
 ) -> None:
@@ -200,6 +233,41 @@ def test_tokens_of_people_are_listed_without_their_text_and_revoked(
     assert browser.post(url).status_code == 404
 
 
+def test_tokens_of_national_roles_are_shown_and_revoked_by_national_administrators(
+    browser: Client, system: System
+) -> None:
+    analyst = make.make_national_user("national_analyst")
+    token, text = create_token(by=analyst, name="Nightly copy", days=30)
+    elsewhere = make.make_system(name="South System").public_id
+    create_token(by=analyst, name="South alone", days=30, systems=[elsewhere])
+    both = make.make_national_user("national_analyst")
+    make.make_membership(both, system, "analyst")
+    create_token(by=both, name="Both ways", days=30)
+    page = browser.get(_pages(system)).text
+    listed = page[page.index("Tokens of people with national roles") :]
+    assert "Nightly copy" in listed
+    assert "Both ways" not in listed  # this system can end the role, and so is asked above
+    assert "Both ways" in page
+    assert "South alone" not in page
+    ours = f"/systems/{system.public_id}/api-tokens/{token.public_id}/revoke/"
+    theirs = f"/members/national/api-tokens/{token.public_id}/revoke/"
+    assert browser.post(ours).status_code == 404
+    assert browser.post(theirs).status_code == 403
+    browser.force_login(make.make_national_user())
+    page = browser.get("/members/national/").text
+    assert "South alone" in page
+    assert "South System" in page
+    assert text not in page
+    assert browser.get(theirs).status_code == 200
+    assert browser.post(theirs).status_code == 302
+    assert not ApiToken.objects.filter(name="Nightly copy").exists()
+    of_member, _ = create_token(by=make.make_user(system=system), name="Report", days=30)
+    assert (
+        browser.post(theirs.replace(str(token.public_id), str(of_member.public_id))).status_code
+        == 404
+    )
+
+
 def test_programs_are_no_members(browser: Client, system: System) -> None:
     make.make_api_client(system=system)
     assert "Warehouse" not in browser.get(f"/systems/{system.public_id}/members/").text
@@ -210,7 +278,7 @@ def test_the_list_costs_the_same_however_long(
 ) -> None:
     make.make_client_secret(make.make_api_client(system=system, name="First"))
     browser.get(_pages(system))
-    with django_assert_num_queries(7) as captured:
+    with django_assert_num_queries(8) as captured:
         browser.get(_pages(system))
     for number in range(3):
         make.make_client_secret(make.make_api_client(system=system, name=f"Program {number}"))

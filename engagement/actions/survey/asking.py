@@ -5,7 +5,7 @@ The same function serves the page that shows the choice, the count beside it, an
 
 from collections.abc import Iterable
 
-from engagement.actions.survey.asked_partners import people_of_partners
+from engagement.actions.survey.asked_partners import count_of_partners, people_of_partners
 from engagement.actions.survey.asked_system import people_of_the_system
 from engagement.actions.survey.asked_who import WhoIsAsked
 from engagement.actions.survey.asking_choice import asking_of
@@ -21,3 +21,11 @@ def whom(wave: SurveyWave, *, only: Iterable[int] | None = None) -> WhoIsAsked:
     """
     of_side = people_of_the_system if wave.answered_by == Side.SYSTEM else people_of_partners
     return of_side(wave, asking_of(wave), only)
+
+
+def how_many(wave: SurveyWave) -> tuple[int, int]:
+    """How many people a wave asks as things are now, of or about how many organisations."""
+    if wave.answered_by == Side.SYSTEM:
+        asked = whom(wave)
+        return len(asked.people), asked.organisations
+    return count_of_partners(wave, asking_of(wave))

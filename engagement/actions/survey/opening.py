@@ -6,6 +6,7 @@ which the wave opens: who follows a link finds it open.
 """
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from audit.recording import Actor, action
 from engagement.actions.survey.asked_who import Candidate, WhoIsAsked
-from engagement.actions.survey.asking import whom
+from engagement.actions.survey.asking import how_many, whom
 from engagement.actions.survey.invitation_rows import new_invitation, queue_step
 from engagement.actions.survey.wave import locked_draft, locked_wave, record_wave
 from engagement.actions.survey.wave_rules import alone_in, refuse_overlap
@@ -26,6 +27,7 @@ from jobs.models import Job
 
 OPEN = "survey_open"
 AT_ONCE = 1_000
+NOBODY = "Nobody would be asked. Choose whom to ask first."
 
 
 class NotReadyError(NotPossibleError):
@@ -116,8 +118,20 @@ def asked_if_ready(wave: SurveyWave) -> WhoIsAsked:
     _refuse_unless_ready(wave)
     asked = whom(wave)
     if not asked.people:
-        raise NotReadyError("Nobody would be asked. Choose whom to ask first.")
+        raise NotReadyError(NOBODY)
     return asked
+
+
+def why_not_ready(wave: SurveyWave) -> str:
+    """What stands in the way of a draft that would be sent out now, in sentences; or nothing."""
+    planned = copy(wave)
+    planned.opens_on = max(planned.opens_on, timezone.localdate())
+    try:
+        _refuse_unless_ready(planned)
+    except NotReadyError as error:
+        return str(error)
+    people, _ = how_many(planned)
+    return "" if people else NOBODY
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from engagement.actions.survey.closing import CLOSE
-from engagement.actions.survey.opening import OPEN
+from engagement.actions.survey.opening import OPEN, why_not_ready
 from engagement.actions.survey.reminding import REMINDERS
 from engagement.enums import MailStep, Side, WaveState
 from engagement.models import SurveyWave
@@ -140,6 +140,11 @@ class WavePage:
             return ""
         last = _jobs(self.wave, kind).order_by("-pk").first()
         return last.error if last is not None and last.state == JobState.FAILED else ""
+
+    @cached_property
+    def not_ready(self) -> str:
+        """Why a draft cannot be sent out as it is, for those who could."""
+        return why_not_ready(self.wave) if self.wave.is_draft and self.may_manage else ""
 
     @cached_property
     def asked(self) -> int:

@@ -21,6 +21,8 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
+STEPS = ("wave", "open")
+
 
 @pytest.fixture
 def manager() -> User:
@@ -107,6 +109,27 @@ def test_a_wave_is_made_chosen_and_sent_out(client: Client, system: System) -> N
     cancel = reverse("engagement:survey_cancel", args=[wave.public_id])
     assert client.post(cancel, {"reason": "Wrong questions"}).status_code == 302
     assert "Wrong questions" in client.get(show).content.decode()
+
+
+def test_a_draft_says_what_stands_in_its_way_before_anybody_sends_it_out(
+    client: Client, system: System
+) -> None:
+    wave = make.make_wave(system=system)
+    show, send = (reverse(f"engagement:survey_{page}", args=[wave.public_id]) for page in STEPS)
+    page = client.get(show).text
+    assert "It cannot be sent out as it is." in page
+    assert "Nobody would be asked. Choose whom to ask first." in page
+    assert send not in page
+    assert client.get(send).headers["Location"] == show
+    partner(system)
+    wave.asking = {"tiers": ["managed"]}
+    wave.save()
+    page = client.get(show).text
+    assert "It cannot be sent out" not in page
+    assert send in page
+    yesterday = timezone.localdate() - timedelta(days=1)
+    SurveyWave.objects.filter(pk=wave.pk).update(opens_on=yesterday, closes_on=yesterday)
+    assert "Its last day is over. Choose other days first." in client.get(show).text
 
 
 def test_somebody_more_is_asked_and_another_no_longer(client: Client, system: System) -> None:

@@ -11,9 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
-from engagement.actions.survey.asked_partners import count_of_partners
 from engagement.actions.survey.asked_who import partnerships_chosen
-from engagement.actions.survey.asking import whom
+from engagement.actions.survey.asking import how_many, whom
 from engagement.actions.survey.asking_choice import Asking, asking_of, write_asking
 from engagement.actions.survey.wave import choose_whom
 from engagement.enums import Side
@@ -108,10 +107,7 @@ def _counted(request: SignedInRequest, shown: SurveyWave) -> HttpResponse:
 def _counts(shown: SurveyWave, asking: Asking | None = None) -> dict[str, Any]:
     if asking is not None:
         shown.asking = write_asking(asking)
-    if shown.answered_by == Side.SYSTEM:
-        asked = whom(shown)
-        return {"people": len(asked.people), "organisations": asked.organisations}
-    people, organisations = count_of_partners(shown, asking_of(shown))
+    people, organisations = how_many(shown)
     return {"people": people, "organisations": organisations}
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,7 @@ from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from engagement.actions.survey.asking import whom
 from engagement.actions.survey.closing import close_wave, withdraw_closed_wave
-from engagement.actions.survey.opening import open_wave
+from engagement.actions.survey.opening import open_wave, why_not_ready
 from engagement.actions.survey.reminding import remind_now
 from engagement.actions.survey.wave import cancel_wave, move_last_day
 from engagement.forms.surveys.wave import CancelWaveForm, LastDayForm, OpenWaveForm
@@ -30,6 +31,8 @@ METHODS = ["GET", "HEAD", "POST"]
 def survey_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send it out, after being told how many mails go where."""
     shown = wave_or_404(request, public_id, Permission.MANAGE_SURVEYS)
+    if request.method != "POST" and shown.is_draft and why_not_ready(shown):
+        return redirect("engagement:survey_wave", shown.public_id)  # which says why
     return change_page(
         request,
         OpenWaveForm(sent(request), initial={"version": shown.version}),
@@ -167,8 +170,8 @@ def _what_happens(shown: SurveyWave) -> str:
         f"{counted(asked.organisations, 'partner')}. Answers are taken until "
         f"{nhs_date(shown.closes_on)}. The questions and the groups cannot be changed afterwards."
         + (
-            f" {counted(missing, 'person or partner,people or partners')} the choice fits are not "
-            "asked; the page of whom it asks says why."
+            f" {counted(missing, 'person or partner,people or partners')} that the choice fits "
+            f"{'is' if missing == 1 else 'are'} not asked; the page of whom it asks says why."
             if missing
             else ""
         )

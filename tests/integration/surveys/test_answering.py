@@ -62,6 +62,7 @@ def test_from_the_mail_to_thanks(client: Client) -> None:
     invitation = invited()
     start = client.get(link(invitation))
     assert start.status_code == 200
+    assert not client.cookies  # the address is the authority, as the page of privacy says
     for said in ("Pat Partner", "Vale Council", "Its name is shown with its answers"):
         assert said in start.text
     assert client.get(link(invitation, "check/")).status_code == 200

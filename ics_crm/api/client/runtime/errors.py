@@ -97,11 +97,11 @@ def error_of(status: int, body: bytes) -> ApiError:
     try:
         problem = json.loads(body)
     except ValueError:
-        problem = {
-            "title": "No answer of the product",
-            "detail": body[:200].decode(errors="replace"),
-        }
-    if "title" not in problem:  # of the addresses for tokens, after RFC 6749
-        detail = problem.get("error_description") or problem.get("error", "")
-        problem = {"title": "No token", "detail": detail}
+        problem = None
+    if not isinstance(problem, dict):
+        words = body[:200].decode(errors="replace")
+        problem = {"title": "Not an answer of the product", "detail": words}
+    elif "title" not in problem:  # of the addresses for tokens, after RFC 6749
+        words = problem.get("error_description") or problem.get("error", "")
+        problem = {"title": "No token", "detail": words}
     return ApiError.kinds.get(status, ApiError)(status, problem)

@@ -42,6 +42,7 @@ class Operation:
     body: list[Field]
     example: str
     answer: list[Field]
+    answer_example: str
     refusals: list[str]
 
 
@@ -76,7 +77,7 @@ def _operation(
 ) -> Operation:
     answers = operation["responses"]
     success = next(answers[code] for code in SUCCESSES if code in answers)
-    body = _json_of(operation.get("requestBody", {}))
+    body, answer = _json_of(operation.get("requestBody", {})), _json_of(success)
     return Operation(
         id=operation["operationId"].replace("_", "-"),
         method=method.upper(),
@@ -84,8 +85,9 @@ def _operation(
         sentence=operation.get("description", "").split("\n\n")[0],
         parameters=[_parameter(each) for each in operation.get("parameters", ())],
         body=list(_fields(description, body.get("schema", {}))),
-        example=_example(body),
-        answer=list(_fields(description, _json_of(success).get("schema", {}))),
+        example=_example(description, body),
+        answer=list(_fields(description, answer.get("schema", {}))),
+        answer_example=_example(description, answer),
         refusals=[code for code in answers if code not in SUCCESSES],
     )
 
@@ -95,9 +97,11 @@ def _json_of(holder: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _example(body: Mapping[str, Any]) -> str:
-    for example in body.get("examples", {}).values():
-        return json.dumps(example["value"], indent=2, ensure_ascii=False)
+def _example(description: Description, body: Mapping[str, Any]) -> str:
+    for reference in body.get("examples", {}).values():
+        name = reference["$ref"].rsplit("/", 1)[1]
+        value = description["components"]["examples"][name]["value"]
+        return json.dumps(value, indent=2, ensure_ascii=False)
     return ""
 
 

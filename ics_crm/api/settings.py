@@ -38,6 +38,8 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "ics_crm.api.topics.with_topics",
+        "ics_crm.api.links.with_links",
+        "ics_crm.api.examples.with_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "Figure": "engagement.api.variation.FIGURES",

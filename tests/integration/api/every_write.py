@@ -83,6 +83,7 @@ class Walk:
     user: Any
     system: System
     hints: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    refusal: str = ""
 
     def send(self, operation: Operation, address: str, body: Any, **headers: str) -> Any:
         """One request."""
@@ -100,6 +101,7 @@ class Walk:
                     transaction.set_rollback(True)
                 if answer.status_code < 300:
                     return address, guesses.body
+                self.refusal = answer.content.decode()
                 is_mendable = answer.status_code == 422 or "{" not in operation.path
                 if not is_mendable or not guesses.learn(answer.json()):
                     break
@@ -144,7 +146,7 @@ class Walk:
             rows = _model(
                 operation.path.split("/")[3].removesuffix("s").replace("-", "")
             )._default_manager.all()
-        return _newest(rows, self.system)
+        return newest(rows, self.system)
 
 
 class Guesses:
@@ -188,7 +190,7 @@ def _values(walk: Walk, each: Any) -> list[Any]:
     """What a field could be."""
     today = timezone.localdate()
     if isinstance(each, IdField):
-        return [str(pk) for pk in _newest(each.visible(walk.user), walk.system)] or ["none"]
+        return [str(pk) for pk in newest(each.visible(walk.user), walk.system)] or ["none"]
     if isinstance(each, serializers.MultipleChoiceField):
         return [[value] for value in each.choices]
     if isinstance(each, serializers.ChoiceField):
@@ -230,7 +232,8 @@ _MADE: tuple[tuple[Any, Any], ...] = (
 )
 
 
-def _newest(rows: Any, system: System) -> list[Any]:
+def newest(rows: Any, system: System) -> list[Any]:
+    """Ids of a few records, the newest first: the system's own, where they belong to one."""
     own = rows
     if hasattr(rows.model, "system_id"):
         own = rows.filter(Q(system=system) | Q(system=None))

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
@@ -14,6 +15,7 @@ from accounts.api.paging import CHANGED_SINCE, LIMIT, PAGING_PARAMETERS
 from accounts.api.shape import SHAPE_PARAMETERS
 
 SYSTEM = "system"
+SAYS_WHETHER = {"true", "false"}
 
 
 class StrictFilterBackend(DjangoFilterBackend):
@@ -35,6 +37,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
+        _refuse_unread(filterset)
         if not filterset.is_valid():
             raise BadQueryError(errors=filterset.errors)
         return filterset.qs
@@ -59,6 +62,24 @@ class StrictFilterBackend(DjangoFilterBackend):
             return queryset.filter(**{f"{path}__public_id": uuid.UUID(given)})
         except ValueError as error:
             raise BadQueryError(errors={SYSTEM: ["Enter an id as the API gives them."]}) from error
+
+
+def _refuse_unread(filterset: Any) -> None:
+    """A program whose value is missing would get every row, and take them for those it asked for.
+
+    :raises BadQueryError: a filter has no value, or one that would be taken for none. An empty text
+        is allowed: every row contains it.
+    """
+    errors: dict[str, Any] = {}
+    given = {name: each for name, each in filterset.filters.items() if name in filterset.data}
+    for name, each in given.items():
+        value = filterset.data[name]
+        if value == "" and type(each.field) is not forms.CharField:
+            errors[name] = ["Say what to look for, or leave the filter out."]
+        elif isinstance(each.field, forms.NullBooleanField) and value.lower() not in SAYS_WHETHER:
+            errors[name] = ["Say true or false."]
+    if errors:
+        raise BadQueryError(errors=errors)
 
 
 def check_names(

@@ -240,4 +240,4 @@ class PackFileView(OfPackView):
         return as_download(get_object_or_404(made, kind=file_kind).file)
 
 
-FILE_KINDS = "|".join(PackFileKind.values)
+FILE_KINDS = f"(?:{'|'.join(PackFileKind.values)})"

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import DatabaseError
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
 import engagement.errors
 import partners.errors
 from accounts.api import problems
-from accounts.api.errors import ChangedMeanwhileError, ConflictError
+from accounts.api.errors import BadQueryError, ChangedMeanwhileError, ConflictError
 
 CHANGED = (partners.errors.ChangedMeanwhileError, engagement.errors.ChangedMeanwhileError)
 REFUSED = (partners.errors.PartnersError, engagement.errors.EngagementError)
@@ -32,6 +34,8 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response |
         error = ConflictError(str(error))
     elif isinstance(error, DatabaseError):
         error = _of_database(error)
+    elif isinstance(error, ValidationError) and context["request"].method in SAFE_METHODS:
+        error = BadQueryError(errors=error.detail)  # nothing but the address can be wrong
     return problems.answer_to(error)
 
 

@@ -91,9 +91,9 @@ def test_coverage(partnership: Partnership) -> None:
 def test_what_may_not_be_read_or_makes_no_sense(partnership: Partnership) -> None:
     get(partnership, "cells", 403, measure="system_survey")
     get(partnership, "series", 403, measure="system_survey")
-    get(partnership, "cells", 422, measure="nonsense")
-    get(partnership, "cells", 422, measure="attendance", kind="nonsense")
-    get(partnership, "coverage", 422, measur="attendance")
+    get(partnership, "cells", 400, measure="nonsense")
+    get(partnership, "cells", 400, measure="attendance", kind="nonsense")
+    get(partnership, "coverage", 400, measur="attendance")
     stranger = client_of(make.make_system())
     path = f"/api/v1/systems/{partnership.system.public_id}/variation/coverage"
     assert stranger.get(path).status_code == 404

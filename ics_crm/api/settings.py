@@ -39,7 +39,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "ics_crm.api.topics.with_topics",
         "ics_crm.api.links.with_links",
-        "ics_crm.api.links.with_links",
         "ics_crm.api.examples.with_examples",
     ],
     "ENUM_NAME_OVERRIDES": {

@@ -166,7 +166,8 @@ class SurveyGapSerializer(serializers.Serializer[Any]):
     difference = serializers.FloatField(allow_null=True)
     sd = serializers.FloatField(allow_null=True)
     likely_large = serializers.FloatField(
-        allow_null=True, help_text="Probability of more than 10 of 100 points, either way."
+        allow_null=True,
+        help_text="Probability of more than 10 of 100 points to the side it is seen on.",
     )
 
 

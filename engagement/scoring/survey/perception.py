@@ -5,10 +5,11 @@ partner, to the same questions. Different people answer, so variances add up.
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
-from engagement.scoring.gap import LARGE_GAP, trust_gap
+from engagement.scoring.gap import LARGE_GAP
 from engagement.scoring.health import FULL_SCORE
 from engagement.scoring.ledger import Floats
 from engagement.scoring.survey.errors import SurveyError
@@ -21,7 +22,8 @@ class PerceptionGaps:
     """Gaps of the partners that both sides' results show, in points; shape (partner, measure).
 
     likely_large: the probability that the gap is larger than 10 of 100 points of the scale, 0.4 of
-    5, either way. sd and likely_large are NaN where one side has a single answer.
+    5, to the side on which it is seen. Counted either way, a gap of which next to nothing is known
+    would be likely to be large. sd and likely_large are NaN where one side has a single answer.
     """
 
     codes: Indexes
@@ -39,20 +41,12 @@ def perception_gaps(by_partners: Results, by_system: Results) -> PerceptionGaps:
         raise SurveyError("Only answers to the same questions can be set side by side.")
     ours, theirs = (one.levels[Level.ORGANISATION] for one in (by_system, by_partners))
     codes, at_theirs, at_ours = np.intersect1d(theirs.codes, ours.codes, return_indices=True)
-    gap = trust_gap(
-        theirs.mean[at_theirs].ravel(),
-        _sd(theirs)[at_theirs].ravel(),
-        ours.mean[at_ours].ravel(),
-        _sd(ours)[at_ours].ravel(),
-        LARGE_GAP / FULL_SCORE * (by_partners.points - 1),
-    )
-    shape = (len(codes), len(by_partners.measures))
-    return PerceptionGaps(
-        codes,
-        gap.difference.reshape(shape),
-        gap.sd.reshape(shape),
-        np.asarray(gap.likely_large, dtype=np.float64).reshape(shape),
-    )
+    difference = theirs.mean[at_theirs] - ours.mean[at_ours]
+    sd = np.sqrt(_sd(theirs)[at_theirs] ** 2 + _sd(ours)[at_ours] ** 2)
+    large = LARGE_GAP / FULL_SCORE * (by_partners.points - 1)
+    further = ((np.abs(difference) - large) / sd).ravel()
+    likely = np.array([NormalDist().cdf(each) for each in further], dtype=np.float64)
+    return PerceptionGaps(codes, difference, sd, likely.reshape(difference.shape))
 
 
 def _sd(table: Table) -> Floats:

@@ -93,6 +93,16 @@ def test_gap_of_perception() -> None:
         perception_gaps(theirs, nobody_asked(["values", "values"]))
 
 
+def test_a_gap_of_which_little_is_known_is_not_likely_to_be_large() -> None:
+    """Four people who are split say 3 on average, and so do four others: anything may be true."""
+    theirs, ours = wave(o1=[1, 5, 1, 5], o2=[1, 1, 1, 2]), wave(o1=[5, 1, 5, 1], o2=[5, 5, 5, 4])
+    found = perception_gaps(theirs, ours)
+    assert found.difference[:, 0] == pytest.approx([0, -3.5])
+    # Either way it would be: most of so wide a range lies beyond 0.4 points.
+    assert found.likely_large[0, 0] < 0.5
+    assert found.likely_large[1, 0] > 0.95
+
+
 def test_response() -> None:
     found = response({0: 40, 1: 10, 2: 6}, {0: 20, 1: 3}, hidden_sectors={1: Hidden.TOO_FEW})
     assert found.sectors[1] is Hidden.TOO_FEW

@@ -18,6 +18,17 @@ from engagement.models import SurveyInvitation, SurveyResponse, SurveyWave
 from engagement.scoring.survey.instrument import LONGEST_COMMENT
 from partners.models import Partnership
 
+# In the history of the wave: what was tried, and never by whom.
+REFUSED: Mapping[LinkState | AnswerRefusal, str] = {
+    LinkState.ANSWERED: "The link had been used to answer.",
+    LinkState.NOT_YET: "The survey had not begun.",
+    LinkState.CLOSED: "The survey was closed.",
+    LinkState.STOPPED: "The survey was stopped.",
+    LinkState.TAKEN_BACK: "The invitation was taken back.",
+    LinkState.PASSED_ON: "The link was, or could not be, handed to a colleague.",
+    AnswerRefusal.FIELDS: "It held something that the page does not ask for.",
+    AnswerRefusal.VALUES: "It held an answer that the page does not offer.",
+}
 NOTHING_ANSWERED = "Answer at least one question before you send your answers."
 
 
@@ -102,6 +113,7 @@ def refuse_answer(*, by: Actor, link: SurveyLink, why: LinkState | AnswerRefusal
         link.wave,
         system_id=link.invitation.system.public_id,
         facts={"why": why.value},
+        reason=REFUSED[why],
     )
 
 

@@ -26,7 +26,7 @@ SHUT: Mapping[LinkState, Shut] = {
     LinkState.CLOSED: Shut(
         "This survey is closed",
         (
-            "The last day for answers is over. Nothing more is asked of you.",
+            "No more answers are taken, and nothing more is asked of you.",
             "Answers that were not sent are not counted and are not kept.",
         ),
     ),

@@ -95,6 +95,8 @@ def test_from_the_mail_to_thanks(client: Client) -> None:
     assert client.post(link(invitation, "questions/?page=1"), PULSE_ANSWERS).status_code == 409
     assert only_response().answers == {k: v for k, v in KEPT.items() if k != "tells-us-early"}
     assert events("survey_wave.answer_refused") == [{"why": "answered"}]
+    refused = AuditEvent.objects.get(type="survey_wave.answer_refused")
+    assert refused.reason == "The link had been used to answer."
 
 
 def test_a_long_instrument_has_pages_and_goes_on_where_somebody_stopped(client: Client) -> None:

@@ -85,6 +85,16 @@ def test_lists_take_a_day(home: Home, seat: Seat) -> None:
     assert str(seat.board.public_id) in ids("/api/v1/boards?on=2025-03-03")
 
 
+def test_no_filter_tells_whose_a_seat_is(home: Home, seat: Seat) -> None:
+    person = seat.appointments.get().person
+    asked = f"/api/v1/appointments?on=2024-05-01&person={person.public_id}"
+    shown = [
+        len(client.get(asked).json()["results"])
+        for client in (home.client, home.client_in_role("board_member"))
+    ]
+    assert shown == [1, 0]
+
+
 def test_a_seat_is_put_right(home: Home, seat: Seat) -> None:
     address = f"/api/v1/seats/{seat.public_id}"
     body = {"sector": "vcse", "term_years": 6, "valid_to": "2026-01-31"}

@@ -150,6 +150,26 @@ class KeysetPagination(BasePagination):
         ]
 
 
+class PagesOnly(KeysetPagination):
+    """Pages without a feed, of what leaves its list once it is dealt with, or is a log."""
+
+    def paginate_queryset(  # type: ignore[override]
+        self, queryset: QuerySet[Any], request: Request, view: Any = None
+    ) -> list[Model]:
+        """The rows of this page.
+
+        :raises BadQueryError: it is asked for what changed.
+        """
+        if CHANGED_SINCE in request.query_params:
+            raise BadQueryError("This list has no feed of changes. Follow “next” instead.")
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        """The paging parameters without that of the feed."""
+        parameters = super().get_schema_operation_parameters(view)
+        return [each for each in parameters if each["name"] != CHANGED_SINCE]
+
+
 def limit_of(params: Mapping[str, str]) -> int:
     """Rows a page.
 

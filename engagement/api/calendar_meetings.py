@@ -15,6 +15,7 @@ from rest_framework.reverse import reverse
 
 from accounts.api.concurrency import check_version_if_given
 from accounts.api.idempotency import idempotent
+from accounts.api.paging import PagesOnly
 from accounts.api.serializers import (
     IdField,
     RecordSerializer,
@@ -126,6 +127,7 @@ class CalendarMeetingViewSet(CollectionViewSet):
     http_method_names = ["get", "head", "options", "post"]
     serializer_class = CalendarMeetingSerializer
     filterset_class = CalendarMeetingFilter
+    pagination_class = PagesOnly
     order = ("-starts_at", "-id")
     queryset = CalendarEntry.objects.none()
 

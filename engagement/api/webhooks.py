@@ -11,9 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given, expected_version
-from accounts.api.errors import BadQueryError
 from accounts.api.idempotency import idempotent
-from accounts.api.paging import CHANGED_SINCE, KeysetPagination
+from accounts.api.paging import PagesOnly
 from accounts.api.serializers import (
     IdField,
     RecordSerializer,
@@ -130,26 +129,6 @@ class NewWebhookSerializer(WebhookFactsSerializer, SecretSerializer):
     """A new one."""
 
     system = IdField(System.objects.visible_to)
-
-
-class MessagePagination(KeysetPagination):
-    """Pages alone: messages are a log of a month, and no record to keep a copy of."""
-
-    def paginate_queryset(  # type: ignore[override]
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
-    ) -> list[Any]:
-        """The rows of this page.
-
-        :raises BadQueryError: it is asked for what changed.
-        """
-        if CHANGED_SINCE in request.query_params:
-            raise BadQueryError("Messages have no feed of changes. Follow “next” instead.")
-        return super().paginate_queryset(queryset, request, view)
-
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        """The paging parameters without that of the feed."""
-        parameters = super().get_schema_operation_parameters(view)
-        return [each for each in parameters if each["name"] != CHANGED_SINCE]
 
 
 class WebhookMessageFilter(filters.FilterSet):
@@ -322,7 +301,7 @@ class WebhookMessageViewSet(CollectionViewSet):
     collection = "webhook-messages"
     serializer_class = WebhookMessageSerializer
     filterset_class = WebhookMessageFilter
-    pagination_class = MessagePagination
+    pagination_class = PagesOnly
     order = ("-id",)
     system_path = "subscription__system"
     queryset = WebhookDelivery.objects.none()

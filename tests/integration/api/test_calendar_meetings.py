@@ -56,6 +56,12 @@ def test_those_to_come_can_be_told_from_those_that_have_begun(
     assert "has not begun" in refused.json()["detail"]
 
 
+def test_what_waits_has_no_feed_since_it_leaves_the_list(home: Home) -> None:
+    refused = home.client.get(f"{ADDRESS}?changed_since=start")
+    assert refused.status_code == 400
+    assert refused.json()["detail"].startswith("This list has no feed of changes.")
+
+
 def test_a_meeting_is_accepted_with_the_partners_that_are_sure(
     home: Home, nesta: Partnership
 ) -> None:

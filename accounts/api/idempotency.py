@@ -1,6 +1,7 @@
 """A POST repeated with the same Idempotency-Key gets the first answer; nothing happens twice.
 
-An answer may hold what is told only once, such as a personal link. So it is kept sealed under the
+Whoever has lost a role since then does not get it: an answer holds what its sender might read then.
+It may also hold what is told only once, such as a personal link. So it is kept sealed under the
 sender's key, of which only a digest is kept: the database alone, or the product alone, opens none.
 """
 
@@ -8,11 +9,13 @@ import base64
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from cryptography.fernet import Fernet
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -24,6 +27,7 @@ from rest_framework.response import Response
 
 from accounts.api.errors import BadQueryError, ConflictError, InvalidError
 from accounts.models import IdempotencyRecord, User
+from accounts.roles import ROLES, Permission
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -53,7 +57,7 @@ def idempotent(handler: Handler) -> Callable[..., HttpResponseBase]:
             kept_as = _digest_of_key(key)
             earlier = IdempotencyRecord.objects.filter(user=view.caller, key=kept_as).first()
             if earlier is not None and not earlier.is_expired:
-                return _replay(earlier, key, digest)
+                return _replay(view, earlier, key, digest)
             response = handler(view, request, *args, **kwargs)
             _remember(view.caller, key, digest, response)
             return response
@@ -88,16 +92,47 @@ def _claim(request: Request, key: str) -> None:
         )
 
 
-def _replay(earlier: IdempotencyRecord, key: str, digest: str) -> HttpResponse:
+def _replay(view: Any, earlier: IdempotencyRecord, key: str, digest: str) -> HttpResponse:
     if earlier.request_hash != digest:
         raise InvalidError(
             "This Idempotency-Key was used for another request. Use a new key for each new request."
         )
+    if _has_lost(view.caller, earlier):
+        _refuse_replay(view)
     headers = {**earlier.headers, REPLAYED: "true"}
     body = _sealer(key).decrypt(earlier.body.encode()) if earlier.body else b""
     return HttpResponse(
         body, status=earlier.status, content_type="application/json", headers=headers
     )
+
+
+def _has_lost(user: User, earlier: IdempotencyRecord) -> bool:
+    """Whether the user may no longer do something that they might when the answer was kept."""
+    held: dict[int | None, set[Permission]] = defaultdict(set)
+    for system, role in _grants_of(user):
+        held[system] |= ROLES[role].permissions
+    return any(
+        role not in ROLES or not ROLES[role].permissions <= held[system]
+        for system, role in earlier.grants or ()
+    )
+
+
+def _refuse_replay(view: Any) -> NoReturn:
+    """Tell somebody with less rights than before no more than anybody with theirs.
+
+    :raises Http404: they no longer see the record.
+    :raises PermissionDenied: they do, or the answer is not of one record.
+    """
+    if "id" in view.kwargs and hasattr(view, "get_object"):
+        view.get_object()
+    raise PermissionDenied(
+        "This was done before, and you have lost a role since then, so the answer of that time is "
+        "not told again. Read the record itself."
+    )
+
+
+def _grants_of(user: User) -> list[tuple[int | None, str]]:
+    return list(user.memberships.current().values_list("system_id", "role"))
 
 
 def _remember(user: User, key: str, digest: str, response: Response) -> None:
@@ -108,6 +143,7 @@ def _remember(user: User, key: str, digest: str, response: Response) -> None:
         defaults={
             "created_at": timezone.now(),
             "request_hash": digest,
+            "grants": _grants_of(user),
             "status": response.status_code,
             "headers": {name: response[name] for name in KEPT_HEADERS if name in response},
             "body": _sealer(key).encrypt(body).decode("ascii"),

@@ -27,6 +27,10 @@ class IdempotencyRecord(models.Model):
     status = models.PositiveSmallIntegerField()
     headers = models.JSONField(default=dict)
     body = models.TextField(help_text="As sent, byte for byte.")
+    grants = models.JSONField(
+        null=True,
+        help_text="Systems and roles that its user had; null for what an earlier release kept.",
+    )
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = IdempotencyRecordQuerySet.as_manager()

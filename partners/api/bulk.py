@@ -18,6 +18,7 @@ from rest_framework.response import Response
 
 from accounts.api.errors import ConflictError, InvalidError
 from accounts.api.idempotency import idempotent
+from accounts.api.meeting import met_another, tried_again
 from accounts.api.serializers import IdField, ProblemSerializer, StrictSerializer
 from partners.api.keyed import (
     Fields,
@@ -117,6 +118,7 @@ def bulk_of(new_serializer: type[KeyedSerializer]) -> Callable[..., Any]:
         request=described, responses={200: BulkAnswerSerializer, 207: BulkAnswerSerializer}
     )
     @action(detail=False, methods=["post"], url_path="bulk")
+    @tried_again
     @idempotent
     def bulk(self: Any, request: Request) -> Response:  # noqa: ARG001
         """Make or bring into line up to 1,000 records in one call.
@@ -167,8 +169,8 @@ class BulkCall:
 
         :raises InvalidError: one was refused, and it was to be all or nothing.
         """
-        self._look_up()
         with transaction.atomic():
+            self._look_up()
             self._write()
             if self.order["all_or_nothing"] and any(row.problem for row in self.rows):
                 raise InvalidError(
@@ -271,8 +273,13 @@ class BulkCall:
         }
 
     def _look_up(self) -> None:
-        """Find all records that rows name, a query for each field and not for each row."""
-        self.view.look_up_keys({row.external_id for row in self.rows if row.external_id})
+        """Find all records that rows name, a query for each field and not for each row.
+
+        Those that rows may change are held from now on, in one order: two calls that change the
+        same ones wait for each other, and do not stand in each other's way.
+        """
+        external_ids = {row.external_id for row in self.rows if row.external_id}
+        self.view.look_up_keys(external_ids, hold=self.order["mode"] == BulkMode.UPSERT)
         named: dict[IdField, set[uuid.UUID]] = defaultdict(set)
         for row in self.rows:
             for id_field, value in _named_in(self.serializer, row.said):
@@ -307,8 +314,8 @@ class _Refusals:
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
         self.atomic.__exit__(kind, error, trace)
-        if not isinstance(error, Exception):
-            return False
+        if not isinstance(error, Exception) or met_another(error):
+            return False  # the whole call begins anew
         if isinstance(error, IntegrityError):
             error = ConflictError("Somebody else wrote the same record a moment ago.")
         handler = self.view.get_exception_handler()

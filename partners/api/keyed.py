@@ -179,12 +179,18 @@ class KeyedViewSet(CollectionViewSet, ABC):
         """Systems of which this request has asked already."""
         return set()
 
-    def look_up_keys(self, external_ids: Collection[str]) -> None:
-        """Read which records have these keys, for all rows to come."""
+    def look_up_keys(self, external_ids: Collection[str], *, hold: bool) -> None:
+        """Read which records have these keys, for all rows to come.
+
+        With ``hold`` nobody else changes those that the caller may see until the transaction ends.
+        """
         keys = self._keys.filter(value__in=external_ids)
         rows = keys.values_list("system", "source", "value", "record_id")
         self._read_keys = {(system, source, value): pk for system, source, value, pk in rows}
         known = self.get_queryset().filter(public_id__in=set(self._read_keys.values()))
+        if hold:
+            held = self.model._default_manager.filter(pk__in=known.order_by().values("pk"))
+            list(held.order_by("pk").select_for_update().values_list("pk"))
         self._read_records = {record.public_id: record for record in known}
 
     def make_known(self, fields: Fields) -> Any:

@@ -22,7 +22,6 @@ BY_THEMSELVES = {
     "POST /api/v1/systems/{id}/score-models/{model}/decisions": "test_score_models.py",
     "POST /api/v1/webhooks/{id}/take-over": "webhooks/",
 }
-SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
 
 def test_every_post_takes_a_key() -> None:
@@ -35,7 +34,7 @@ def test_every_post_takes_a_key() -> None:
 
 
 def test_every_write() -> None:
-    """Each is done, sent again, and taken back; faults are told together."""
+    """Each is done, sent again, sent by somebody without a role, and taken back."""
     walk = _walk(build_world())
     faults: list[str] = []
     operations = all_writes()
@@ -77,6 +76,10 @@ def _faults(walk: Walk, operation: Operation, address: str, body: Any) -> list[s
         faults.append(f"{again.status_code} and the repeat wrote something")
     if operation.method == "POST":
         faults += _unlike(first, again)
+        walk.user.memberships.update(valid_to=timezone.localdate())
+        later = walk.send(operation, address, body, **headers)
+        if later.status_code not in {403, 404}:
+            faults.append(f"{later.status_code} after its sender lost every role")
     return faults
 
 
@@ -105,7 +108,7 @@ def _walk(world: World) -> Walk:
 
 
 def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
-    """Records that some deeds need, and what cannot be guessed of a few bodies."""
+    """Records that some deeds need, and which of them a few bodies are about."""
     user, system = world.users[EVERYBODY], world.system
     partnership = Partnership.objects.filter(system=system, owner__isnull=False).first()
     assert partnership is not None
@@ -118,28 +121,21 @@ def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
         nominated_on=today,
     )
     make.make_saved_view(system=system, owner=user)
-    draft = make.make_instrument_version(system=system, is_published=False)
-    content = client.get(f"/api/v1/survey-instrument-versions/{draft.public_id}").json()["content"]
+    make.make_instrument_version(system=system, is_published=False)
     meeting = make.make_board_meeting(
         boards=[make.make_board(system=system)], people=[make.make_person(system=system)]
     )
     item = make.make_agenda_item(event=meeting)
     attendee = Attendee.objects.filter(event=meeting).select_related("person").get()
     offered = HandedOver.objects.filter(to_user=user, state="offered").latest("pk")
-    rules = {"rules": [{"text": "Two members", "test": "members", "at_least": 2}]}
     (line, *_) = client.get(f"/api/v1/systems/{system.public_id}/todo").json()["results"]
     person, _ = make.make_contact(partnership=partnership)
     contact = {"partnership": str(partnership.public_id), "person": str(person.public_id)}
     make.make_planned_conversation(partnership=partnership)
     held = make.make_event(partnerships=[partnership])
     make.make_webhook(by=user, system=system)
-    hook = {
-        "description": "Ours",
-        "address": "https://receiver.example/in",
-        "event_types": ["event.logged"],
-    }
     return {
-        "POST /api/v1/agenda-items": {"event": str(meeting.public_id), "number": 9},
+        "POST /api/v1/agenda-items": {"event": str(meeting.public_id)},
         "POST /api/v1/handovers": {
             "from_user": str(partnership.owner.public_id),
             "partnerships": [
@@ -151,20 +147,8 @@ def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
             "item": str(item.public_id),
             "person": str(attendee.person.public_id),
         },
-        "POST /api/v1/rule-sets": rules,
-        "POST /api/v1/rule-sets/{id}/change": rules,
-        "POST /api/v1/survey-instruments": content,
-        "PUT /api/v1/survey-instrument-versions/{id}": content,
         "POST /api/v1/partner-links": contact,
         "POST /api/v1/planned-conversations/{id}/hold": {"event": str(held.public_id)},
         "POST /api/v1/survey-invitations": contact,
-        "POST /api/v1/webhooks/{id}/secret": {"secret": SECRET},
-        "POST /api/v1/webhooks": {**hook, "secret": SECRET, "system": str(system.public_id)},
-        "PUT /api/v1/webhooks/{id}": hook,
-        "POST /api/v1/systems/{id}/comparison": {"allows": False},
-        "POST /api/v1/systems/{id}/todo": {
-            "kind": line["kind"],
-            "subject": line["subject"],
-            "decision": "done",
-        },
+        "POST /api/v1/systems/{id}/todo": {name: line[name] for name in ("kind", "subject")},
     }

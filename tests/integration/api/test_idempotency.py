@@ -12,6 +12,7 @@ from accounts.models import IdempotencyRecord
 from accounts.tasks import forget_answers
 from engagement.models import Event
 from partners.actions.board import set_up_board
+from partners.actions.membership import end_role
 from partners.models import Board
 from tests import factories as make
 from tests.integration.api.conftest import Home, client_of
@@ -120,6 +121,36 @@ def test_old_answers_are_forgotten_and_young_ones_kept(home: Home) -> None:
     assert forget_answers() == 1
     assert IdempotencyRecord.objects.count() == 1
     assert _post(home, "young", name="Summer board")["Idempotency-Replayed"] == "true"
+
+
+def _withdrawal(home: Home) -> Any:
+    event = Event.objects.first() or make.make_event(
+        partnerships=[make.make_partnership(system=home.system)]
+    )
+    return home.client.post(
+        f"/api/v1/events/{event.public_id}/withdraw",
+        {"reason": "Entered twice"},
+        headers={"Idempotency-Key": "two"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "of_all", "of_one"),
+    [
+        (None, 403, 404),
+        ("analyst", 403, 403),  # they see the records, and not all that the answers hold
+        ("system_administrator", 201, 200),  # as much as before, and more
+    ],
+)
+def test_who_has_lost_a_role_does_not_get_the_first_answer(
+    home: Home, role: str | None, of_all: int, of_one: int
+) -> None:
+    assert (_post(home, "one").status_code, _withdrawal(home).status_code) == (201, 200)
+    end_role(by=make.TESTS, membership=home.manager.memberships.get())
+    if role is not None:
+        make.make_membership(home.manager, home.system, role)
+    assert (_post(home, "one").status_code, _withdrawal(home).status_code) == (of_all, of_one)
+    assert Board.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

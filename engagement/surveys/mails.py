@@ -59,6 +59,9 @@ def survey_mails(references: Sequence[str]) -> dict[str, Composed]:
         for invitation in _found([_public_id(reference) for reference in references]).still_there()
         if is_wanted(invitation)
     }
+    waves: dict[int, SurveyWave] = {}
+    for invitation in invitations.values():  # what is read of a wave is read once for all
+        invitation.wave = waves.setdefault(invitation.wave_id, invitation.wave)
     secrets = _secrets(invitations.values())
     composed: dict[str, Composed] = {}
     for reference in references:

@@ -65,12 +65,13 @@ def people_of_partners(
         of_partner = known.get(partnership.organisation_id, [])
         abouts = tuple(p for p in chosen if p != partnership) if is_relational else ()
         if abouts or not is_relational:  # who is alone on a board has nobody to rate
-            people += [
-                Candidate(partnership, person=person, abouts=abouts)
+            chosen_here = [
+                person
                 for person in few.of(partnership, of_partner)
                 if not (once and person.pk in asked)
             ]
-            asked.update(one.person.pk for one in people if one.person)
+            people += [Candidate(partnership, person=each, abouts=abouts) for each in chosen_here]
+            asked.update(person.pk for person in chosen_here)
         left_out += [
             LeftOut(partnership, one.person, WhyNot(one.why_not))
             for one in of_partner

@@ -38,6 +38,7 @@ from engagement.models import SurveyInstrument, SurveyInstrumentVersion
 from partners.access import require
 from partners.deletions import Deletions
 from partners.filters import visible_systems
+from partners.models import System
 
 A_PULSE = OpenApiExample(
     "A short pulse",
@@ -71,7 +72,7 @@ class SurveyInstrumentFilter(RecordFilter):
     )
     code = filters.CharFilter(label="Code")
 
-    def that_it_asks_with(self, queryset: Any, name: str, value: Any) -> Any:
+    def that_it_asks_with(self, queryset: Any, name: str, value: System) -> Any:
         """Its own, and those that come with the product."""
         return queryset.filter(Q(system=None) | Q(system=value))
 

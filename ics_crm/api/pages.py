@@ -30,6 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "scopes": [{"name": scope.value, "hint": SCOPE_HINTS[scope]} for scope in Scope],
         "rules": RULES,
         "base": request.build_absolute_uri(reverse("api:start")),
+        "client": request.build_absolute_uri(reverse("api-client")),
+        "product": request.build_absolute_uri("/").rstrip("/"),
         "highest_limit": HIGHEST_LIMIT,
         "breadcrumbs": [{"text": "Home", "href": "/"}],
     }

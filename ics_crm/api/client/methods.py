@@ -147,9 +147,9 @@ class Methods:
         places = [each for place, each in arguments if place == "path"]
         query = [each for place, each in arguments if place == "query"]
         answer = self._answer(operation)
-        if FEED in {each.name for each in query} and verb == "GET":
+        if name == "list":
             yield from self._of_list(operation, path, query, answer)
-        elif verb == "GET" and answer is BINARY:
+        elif verb == "GET" and answer == BINARY:
             to = Argument("to", "str | PathLike[str]")
             body = [f"self._session.download({_address(path)}, to)"]
             text = operation["description"]
@@ -170,6 +170,8 @@ class Methods:
         body = [f"return Rows(self._session, {_address(path)}, {_query(named)})"]
         text = "All rows, read page by page while you go through them."
         yield Method("list", text, [], named, f"Rows[{row}]", body)
+        if FEED not in {each.name for each in query}:
+            return
         fed = [each for each in query if each.name in OF_FEED]
         body = [f'query = {{"{FEED}": since}} | {_query(fed)}']
         body += [f"return changes(self._session, {_address(path)}, query)"]
@@ -224,7 +226,7 @@ class Methods:
         kinds = []
         for status, response in operation["responses"].items():
             content = response.get("content", {})
-            if status.startswith("2") and BINARY in content:
+            if status.startswith("2") and content and JSON not in content:  # files of any kind
                 return BINARY
             if status.startswith("2"):
                 where = f"{operation['operationId']} {status}"

@@ -84,8 +84,8 @@ BOARD_MEMBER = Role(
 ANALYST = Role(
     name="analyst",
     label="Analyst",
-    description="Reads everything but confidential notes, and takes data out, through "
-    "the API and as exports.",
+    description="Reads everything but confidential notes, and takes data out: "
+    "through the API with tokens of their own, and as exports.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -102,7 +102,7 @@ SYSTEM_ADMINISTRATOR = Role(
     description="Does all that a partnership manager does, brings in reference data, keeps what "
     "the system's own constitution asks of boards, approves board packs and what people wrote in "
     "surveys, decides who belongs to the system and by which model partners are scored, and "
-    "registers programs that use the API.",
+    "registers API clients, keeps webhooks and takes data out as exports.",
     permissions=_WORK
     | {
         P.IMPORT_REFERENCE,

@@ -1,15 +1,19 @@
 """Help pages. They hold no data of anybody, so they are open to everyone."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from accounts.actions.api_token import LONGEST_DAYS
+from accounts.limits import SCOPE_HINTS
 from engagement.enums import ModelFamily
 from engagement.imports.layouts import LAYOUTS
 from engagement.models import ScoreModel
 from engagement.models.pulse import FEWEST_CONFIDENTIAL_ANSWERS
 from engagement.models.survey.wave import FEWEST_OF_ORGANISATION, FEWEST_PEOPLE
+from engagement.models.webhook import KEPT
 from engagement.presenters.method import method_tables
 from engagement.presenters.trust_method import trust_method
 from partners.current_system import current_system
@@ -84,6 +88,19 @@ def surveys_help(request: HttpRequest) -> HttpResponse:
     """How partners are asked, what is protected, and how results are read."""
     fewest = {"fewest_people": FEWEST_PEOPLE, "fewest_of_organisation": FEWEST_OF_ORGANISATION}
     return _page(request, "surveys", **fewest)
+
+
+@require_safe
+def exports_help(request: HttpRequest) -> HttpResponse:
+    """What is in an export, how its files are opened, and how long they are there."""
+    return _page(request, "exports", days=settings.EXPORT_DAYS)
+
+
+@require_safe
+def programs_help(request: HttpRequest) -> HttpResponse:
+    """Tokens, clients and webhooks: which of them a program needs, and how they are kept safe."""
+    scopes = [{"name": scope.value, "hint": hint} for scope, hint in SCOPE_HINTS.items()]
+    return _page(request, "programs", scopes=scopes, days=LONGEST_DAYS, kept=KEPT.days)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import SYSTEM_ADMINISTRATOR
+from engagement import urls_help
 from engagement.actions.agreement import agree_contact
 from engagement.actions.scoring import sweep
 from partners.enums import Tier
@@ -232,10 +233,14 @@ def test_evidence_filters_share_the_partnerships_out(scene: Scene, manager: Clie
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "path", ["", "getting-started/", "scores/", "glossary/", "accessibility/", "privacy/"]
-)
+@pytest.mark.parametrize("path", sorted(f"{each.pattern}" for each in urls_help.urlpatterns))
 def test_help_is_open_to_everybody(client: Client, path: str) -> None:
     response = client.get(f"/help/{path}")
     assert response.status_code == 200
     assert b"<h1" in response.content
+
+
+@pytest.mark.django_db
+def test_help_says_how_long_exports_are_kept(client: Client, settings: Any) -> None:
+    settings.EXPORT_DAYS = 3
+    assert b"<p>3 days. Then they are deleted" in client.get("/help/exports/").content

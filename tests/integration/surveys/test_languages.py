@@ -100,6 +100,27 @@ def test_each_partner_can_be_left_out_in_the_language(client: Client) -> None:
     assert welsh("Dim cyswllt") in client.get(link(invitation, "questions/?language=cy")).text
 
 
+def test_who_goes_back_to_english_stays_there(client: Client) -> None:
+    """Also with answers that were kept in the other language."""
+    invitation = invited(in_welsh())
+    client.post(link(invitation, "questions/?page=1&language=cy"), {"right-person": "none"})
+
+    start = client.get(link(invitation, "?language=en"))
+    pass_on = client.get(link(invitation, "pass-on/?language=en"))
+    said = {"right-person": "none"}
+    checked = client.post(link(invitation, "questions/?page=1&language=en"), said, follow=True)
+    sent = client.post(link(invitation, "check/?language=en"))
+
+    assert f'href="{link(invitation, "stop/")}?language=en"' in start.text
+    assert f'href="{link(invitation)}?language=en"' in pass_on.text
+    address, status = checked.redirect_chain[-1]
+    assert (address, status) == (link(invitation, "check/?language=en"), 302)
+    assert "Curiad" not in checked.text
+    assert sent["Location"] == link(invitation, "sent/?language=en")
+    alone = invited(shipped_document(PULSE))
+    assert "language=" not in client.get(link(alone)).text
+
+
 def test_the_mail_leads_to_each_language() -> None:
     text = preview_of(invited(in_welsh())).text
     assert "Cymraeg:\n" in text

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
 from django.views.decorators.csrf import csrf_exempt
 
 from engagement.actions.survey.answering import note_guessing, refuse_answer
@@ -27,7 +28,7 @@ from engagement.presenters.surveys.answer_words import SHUT
 from engagement.surveys.languages import language_of
 from engagement.surveys.service import BY
 from engagement.throttling import asks_too_often, is_first_this_hour
-from engagement.views.surveys.answer.language import chosen_language
+from engagement.views.surveys.answer.language import chosen_language, language_query
 
 # A whole trust may sit behind one address; of links that do not exist nobody needs many.
 MOST_A_MINUTE = 600
@@ -93,6 +94,7 @@ def survey_render(
     own = {
         "link": link,
         "language": language_of(language),
+        "language_query": urlencode(language_query(link, language)),
         "phrases": phrases_in(link.instrument, language),
         "fictional_data": link.invitation.system.is_fictional,
         **context,

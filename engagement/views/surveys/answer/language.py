@@ -13,3 +13,8 @@ def chosen_language(request: HttpRequest, link: SurveyLink) -> str:
     kept = next((response.language for response in link.kept.values()), ENGLISH)
     asked = request.GET.get("language", kept)
     return asked if asked in languages else ENGLISH
+
+
+def language_query(link: SurveyLink, language: str) -> dict[str, str]:
+    """What addresses say of the language, English too: somebody may have begun in another one."""
+    return {"language": language} if len(languages_of(link.instrument)) > 1 else {}

@@ -17,6 +17,7 @@ from engagement.views.surveys.answer.door import (
     shut,
     survey_render,
 )
+from engagement.views.surveys.answer.language import chosen_language
 from engagement.views.surveys.answer.questions import address
 from nhsuk.submission import errors_into, sent
 
@@ -38,7 +39,7 @@ def survey_pass_on(request: HttpRequest, link: SurveyLink) -> HttpResponse:
         except NotToPassOnError:
             return _not_to_pass_on(request, link)
         if not form.errors:
-            return redirect(address(link, "answer"))
+            return redirect(address(link, "answer", language=chosen_language(request, link)))
     wrong = form.is_bound and bool(form.errors)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     template = "engagement/surveys/answer/pass_on.html"
@@ -51,7 +52,7 @@ def survey_stop(request: HttpRequest, link: SurveyLink) -> HttpResponse:
     if request.method == "POST":
         stop_asking(by=BY, link=link)
         if request.POST.get("List-Unsubscribe") != "One-Click":
-            return redirect(address(link, "stop"))
+            return redirect(address(link, "stop", language=chosen_language(request, link)))
         link.invitation.refresh_from_db(fields=["declined_at"])
     template = "engagement/surveys/answer/stop.html"
     return survey_render(request, template, link, is_open=link.state is LinkState.OPEN)

@@ -31,9 +31,9 @@ from engagement.presenters.surveys.answer_words import (
     promise_in,
     seen_as,
 )
-from engagement.surveys.languages import ENGLISH, language_of
+from engagement.surveys.languages import language_of
 from engagement.views.surveys.answer.door import behind_link, refused, shut, survey_render
-from engagement.views.surveys.answer.language import chosen_language
+from engagement.views.surveys.answer.language import chosen_language, language_query
 
 LEFT_OUT = "leave_out"
 
@@ -90,11 +90,10 @@ def survey_questions(request: HttpRequest, link: SurveyLink) -> HttpResponse:
     return _onwards(link, pages, page.number + 1, language)
 
 
-def address(link: SurveyLink, page: str, *, language: str = ENGLISH, number: int = 0) -> str:
+def address(link: SurveyLink, page: str, *, language: str, number: int = 0) -> str:
     """Where a page of the link is, in the language that was chosen."""
     query: dict[str, str | int] = {"page": number} if number else {}
-    if language != ENGLISH:
-        query["language"] = language
+    query |= language_query(link, language)
     path = reverse(f"engagement:survey_{page}", args=[link.token])
     return f"{path}?{urlencode(query)}" if query else path
 

@@ -20,6 +20,7 @@ from nhsuk.submission import errors_into, sent
 def survey_check(request: HttpRequest, link: SurveyLink) -> HttpResponse:
     """All answers before they are sent."""
     form = SendForm(sent(request))
+    language = chosen_language(request, link)
     if set(request.POST):
         return refused(request, link, AnswerRefusal.FIELDS)
     if form.is_bound and form.is_valid():
@@ -29,8 +30,7 @@ def survey_check(request: HttpRequest, link: SurveyLink) -> HttpResponse:
         except NotTakenError as error:
             return shut(request, link, error.state)
         if not form.errors:
-            return redirect(address(link, "done"))
-    language = chosen_language(request, link)
+            return redirect(address(link, "done", language=language))
     parts = answered_parts(link, pages_of(link), language)
     return survey_render(
         request,
@@ -49,5 +49,5 @@ def survey_check(request: HttpRequest, link: SurveyLink) -> HttpResponse:
 def survey_done(request: HttpRequest, link: SurveyLink) -> HttpResponse:
     """Thanks, and what happens next."""
     if link.state is LinkState.OPEN:
-        return redirect(address(link, "answer"))
+        return redirect(address(link, "answer", language=chosen_language(request, link)))
     return shut(request, link, link.state)

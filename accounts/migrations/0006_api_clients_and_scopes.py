@@ -110,9 +110,21 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RunPython(scopes_of_older_tokens, migrations.RunPython.noop),
-        migrations.RemoveField(
-            model_name="apitoken",
-            name="may_write",
+        # Code of the release before reads the column while this one is brought in. It gets a default
+        # for rows that know nothing of it; a migration of the next release drops it, if it exists.
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.RemoveField(
+                    model_name="apitoken",
+                    name="may_write",
+                ),
+            ],
+            database_operations=[
+                migrations.RunSQL(
+                    "ALTER TABLE accounts_apitoken ALTER COLUMN may_write SET DEFAULT false",
+                    "ALTER TABLE accounts_apitoken ALTER COLUMN may_write DROP DEFAULT",
+                ),
+            ],
         ),
         migrations.AddField(
             model_name="apitoken",

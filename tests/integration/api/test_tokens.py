@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
@@ -22,6 +23,13 @@ def test_the_day_of_the_last_use_is_kept_once_a_day(
     assert ApiToken.objects.get().last_used_on == timezone.localdate()
     with django_assert_num_queries(2):  # the token with its person, and their roles
         home.client.get("/api/v1/me")
+
+
+def test_code_of_the_release_before_finds_the_column_that_it_reads(home: Home) -> None:
+    """While a release is brought in both run; the next one drops the column, and this test."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT may_write FROM accounts_apitoken")
+        assert cursor.fetchall() == [(False,)]  # made by code that knows nothing of it
 
 
 def test_the_next_day_is_kept_too(home: Home) -> None:

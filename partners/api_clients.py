@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import ApiClient, ApiToken, User
+from accounts.models.api_token import ApiTokenQuerySet
 from accounts.roles import SYSTEM_ROLES, Permission, Role
 from partners.models import Membership, System
 from partners.models.reach import Reach
@@ -24,19 +25,20 @@ def tokens_with_access_to(system: System) -> QuerySet[ApiToken]:
     return rows.select_related("user").order_by("user__name", "created")
 
 
-def national_tokens() -> QuerySet[ApiToken]:
+def national_tokens() -> ApiTokenQuerySet:
     """Personal tokens that work, of people with a national role, by their owners' names."""
     held = Membership.objects.current().filter(system__isnull=True, user=OuterRef("user"))
-    rows: QuerySet[ApiToken] = ApiToken.objects.working().personal().filter(Exists(held))
+    rows: ApiTokenQuerySet = ApiToken.objects.working().personal().filter(Exists(held))
     return rows.select_related("user").order_by("user__name", "created")
 
 
-def national_tokens_reaching(system: System) -> QuerySet[ApiToken]:
+def national_tokens_reaching(system: System) -> ApiTokenQuerySet:
     """Those of them that reach the system by the national role alone, so no fictional one."""
+    found = national_tokens().reaching(system.public_id)
     if system.is_fictional:
-        return ApiToken.objects.none()
+        return found.none()
     own = tokens_with_access_to(system).order_by().values("pk")
-    return national_tokens().reaching(system.public_id).exclude(pk__in=own)
+    return found.exclude(pk__in=own)
 
 
 def roles_to_give(user: User, system: System) -> dict[str, Role]:

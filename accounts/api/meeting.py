@@ -18,8 +18,10 @@ Handler = Callable[..., Any]
 
 def met_another(error: BaseException | None) -> bool:
     """Whether the database gave this transaction up so that another could go on."""
-    is_of_database = isinstance(error, DatabaseError)
-    return is_of_database and getattr(error.__cause__, "sqlstate", None) in STOOD_IN_THE_WAY
+    if not isinstance(error, DatabaseError):
+        return False
+    code: str = getattr(error.__cause__, "sqlstate", None) or ""
+    return code in STOOD_IN_THE_WAY
 
 
 def tried_again(handler: Handler) -> Handler:

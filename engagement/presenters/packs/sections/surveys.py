@@ -88,8 +88,8 @@ def _waves(
     sentence = ""
     if part is not None and part.rate.is_enough:
         sentence = (
-            "What partners answered about working with the system, in points from 0 to 100: "
-            f"{in_words(part)}."
+            "What partners answered about working with the system, each partner once in a wave, in "
+            f"points from 0 to 100: {in_words(part)}."
         )
     return Figure(
         Table(

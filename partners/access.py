@@ -1,19 +1,34 @@
 """The one place that answers "may this user do this here?"."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
 
 from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, Permission, roles_with
 from partners.models import Membership, Organisation, System
+from partners.models.reach import Reach
 
 if TYPE_CHECKING:
+    from rest_framework.request import Request
+
     from accounts.models import User
+    from accounts.requests import SignedInRequest
+
+_REACH = "_reach"
 
 
 def can(user: "User", permission: Permission, system: System) -> bool:
     """Whether one of the user's current roles in the system, or a national one, allows it."""
     return System.objects.with_permission(user, permission).filter(pk=system.pk).exists()
+
+
+def reach_of(request: "SignedInRequest | Request") -> Reach:
+    """What the person or program that asks may do where, read once for the request."""
+    found: Reach | None = getattr(request, _REACH, None)
+    if found is None:
+        found = Reach(cast("User", request.user))
+        setattr(request, _REACH, found)
+    return found
 
 
 def may_anywhere(user: "User", permission: Permission) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from rest_framework import serializers
 
 from accounts.api.reading import NEEDS, serializer_of, shows_itself
+from accounts.api.sharing import sharing
 from accounts.api.structure import SerializerClass
 
 
@@ -35,9 +36,10 @@ def narrowed(
 
 def _lean(rows: QuerySet[Any]) -> QuerySet[Any]:
     joined = rows.query.select_related
-    if not isinstance(joined, dict) or rows.query.deferred_loading[0]:
-        return rows
-    return rows.defer(*_unread(rows.model, joined))
+    names_what_it_takes = not rows.query.deferred_loading[1]
+    if not isinstance(joined, dict) or names_what_it_takes:
+        return sharing(rows)
+    return sharing(rows.defer(*_unread(rows.model, joined)))
 
 
 def _lean_prefetch(prefetch: Any) -> Any:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db.models import Manager
-from django.utils.timezone import get_current_timezone
+from django.utils.timezone import get_default_timezone
 from rest_framework import serializers
 from rest_framework.fields import SkipField
 from rest_framework.settings import api_settings
@@ -219,7 +219,7 @@ def _moment(field: Any) -> Read | None:
     def show(value: Any) -> Any:
         if type(value) is not datetime or value.tzinfo is None:
             return field.to_representation(value)
-        text = value.astimezone(get_current_timezone()).isoformat()
+        text = value.astimezone(get_default_timezone()).isoformat()  # nobody has one of their own
         return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
     return show

@@ -42,17 +42,19 @@ from engagement.api.rights import may
 from engagement.calendars.identity import meeting_digest
 from engagement.enums import RecordSource, Sensitivity
 from engagement.models import Attendee, Event, Participation
-from partners.access import require
+from partners.access import reach_of, require
 from partners.api.bulk import bulk_of
 from partners.api.fields import same_system
 from partners.api.keyed import Fields, TogetherViewSet, key_of, with_external_ids
 from partners.api.naming import USUAL_SOURCE
+from partners.deletions import Deletions
 from partners.models import Board, System
-from partners.models.reach import Reach
 
 # What a row that was checked keeps with it until all rows are written.
 PREPARED = "prepared"
 PARTNER = ("partnership__organisation", "partnership__counterpart")
+# Columns of the rows inside an event that nobody is shown; moments are the dearest to read.
+UNREAD = ("public_id", "version", "changed_xid", "created_at", "updated_at")
 
 
 class EventViewSet(TogetherViewSet):
@@ -60,6 +62,7 @@ class EventViewSet(TogetherViewSet):
 
     collection = "events"
     serializer_class = EventSerializer
+    deletions = Deletions(Event)
     filterset_class = EventApiFilter
     order = ("-starts_at", "-id")
     queryset = Event.objects.none()
@@ -70,7 +73,7 @@ class EventViewSet(TogetherViewSet):
 
     def get_queryset(self) -> QuerySet[Event]:
         """All that the caller may see, withdrawn ones too."""
-        reader = Reach(self.caller)
+        reader = reach_of(self.request)
         parts = Participation.objects.select_related(*PARTNER).order_by("id")
         people = Attendee.objects.filter(is_standing=True).order_by("id")
         people = people.select_related("person", *PARTNER)
@@ -78,8 +81,8 @@ class EventViewSet(TogetherViewSet):
             Event.objects.visible_to(reader)
             .select_related("system", "place", "logged_by")
             .prefetch_related(
-                Prefetch("participations", parts, to_attr="parts"),
-                Prefetch("attendees", people, to_attr="standing_attendees"),
+                Prefetch("participations", parts.defer(*UNREAD, "starts_at"), to_attr="parts"),
+                Prefetch("attendees", people.defer(*UNREAD), to_attr="standing_attendees"),
                 Prefetch("boards", Board.objects.order_by("event_boards__id"), to_attr="held_by"),
             )
             .annotate(

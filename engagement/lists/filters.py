@@ -13,6 +13,7 @@ from engagement.enums import CommitmentState, EventKind, ModelFamily, Side, Them
 from engagement.models import Agreement, Commitment, Event, ScoreModel
 from engagement.scoring.model import HealthModel
 from nhsuk.forms import NHSDateField
+from partners.access import reach_of
 from partners.filters import FilterForm, offered
 from partners.filters import PartnershipFilter as WhoFilter
 from partners.models import Partnership, System
@@ -30,7 +31,7 @@ def _partnerships(request: SignedInRequest | None) -> QuerySet[Partnership]:
     """The partnerships that a link may name."""
     if request is None:
         return Partnership.objects.none()
-    return Partnership.objects.visible_to(request.user).select_related("organisation")
+    return Partnership.objects.visible_to(reach_of(request)).select_related("organisation")
 
 
 def partner_filter(field_name: str, method: str | None = None) -> filters.ModelChoiceFilter:

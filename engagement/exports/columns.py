@@ -34,9 +34,23 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from accounts.roles import Permission
 from engagement.access import permissions_in
+from partners.enums import IdentifierScheme
 from partners.models import System
 
-Source = str | Expression | Combinable | Q
+
+@dataclass(frozen=True)
+class CodeOf:
+    """The code of an organisation in a scheme: the newest, should it have had several.
+
+    ``organisation`` is the path to it. The codes are found once and joined to all rows, because to
+    look two of them up for each row costs more than everything else that is read of it.
+    """
+
+    organisation: str
+    scheme: IdentifierScheme
+
+
+Source = str | Expression | Combinable | Q | CodeOf
 Blocks = Iterator[list[bytes]]  # lines, each with its end
 
 
@@ -151,18 +165,24 @@ class Table:
 
 
 def readable(column: Column, access: Access) -> Expression | Combinable:
-    """What is read for a column: empty where the person may not read it."""
+    """What is read for a column: empty where the person may not read it.
+
+    For a code it is the key of the organisation that has it.
+    """
     source = column.source or column.name
     found: Any = F(source) if isinstance(source, str) else source
+    field = FIELD[column.kind]
     if isinstance(source, Q):
         found = ExpressionWrapper(source, BooleanField())
+    elif isinstance(source, CodeOf):
+        found, field = F(source.organisation), BigIntegerField
     guard = column.guard
     if guard is None or guard.permissions <= access.permissions:
         return found  # type: ignore[no-any-return]
-    nothing = Cast(Value(None), FIELD[column.kind]())
+    nothing = Cast(Value(None), field())
     if guard.open is None:
         return nothing
-    return Case(When(guard.open, then=found), default=nothing, output_field=FIELD[column.kind]())
+    return Case(When(guard.open, then=found), default=nothing, output_field=field())
 
 
 def guarded(guard: Guard, *columns: Column) -> tuple[Column, ...]:

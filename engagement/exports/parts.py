@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
+from django.db.models import Model, Q, QuerySet
 
 from accounts.roles import Permission
 from engagement.enums import Sensitivity
-from engagement.exports.columns import Access, Column, Guard, Kind
+from engagement.exports.columns import Access, CodeOf, Column, Guard, Kind
 from partners.enums import IdentifierScheme
-from partners.models import Identifier
 
 NOTES = Guard(Permission.VIEW_CONFIDENTIAL_NOTES)
 PEOPLE = Guard(Permission.VIEW_PEOPLE)
@@ -60,13 +58,6 @@ def ref(path: str, meaning: str, *, name: str = "", null: bool = False) -> Colum
     return Column(name, Kind.ID, meaning, f"{path}__public_id", null=null)
 
 
-def code_of(organisation: str, scheme: IdentifierScheme) -> Combinable:
-    """The code of an organisation in a scheme: the newest, should it have had several."""
-    codes = Identifier.objects.filter(organisation=OuterRef(organisation), scheme=scheme)
-    newest = codes.order_by(F("valid_to").desc(nulls_first=True), "-pk")
-    return Subquery(newest.values("value")[:1])
-
-
 def codes(organisation: str) -> tuple[Column, ...]:
     """The two codes by which a warehouse joins: that of the NHS and that of the statisticians."""
     return (
@@ -74,14 +65,14 @@ def codes(organisation: str) -> tuple[Column, ...]:
             "ods_code",
             Kind.CODE,
             "The organisation's NHS code (ODS).",
-            code_of(organisation, IdentifierScheme.ODS),
+            CodeOf(organisation, IdentifierScheme.ODS),
             null=True,
         ),
         Column(
             "gss_code",
             Kind.CODE,
             "The ONS code (GSS) of the area that the organisation governs: only councils have one.",
-            code_of(organisation, IdentifierScheme.GSS),
+            CodeOf(organisation, IdentifierScheme.GSS),
             null=True,
         ),
     )

@@ -13,13 +13,18 @@ from django.db.models import Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 from engagement.exports.catalogue import TABLES, root_of
-from engagement.exports.columns import Access, Blocks, Column, Kind, Table, readable
+from engagement.exports.codes import newest_codes
+from engagement.exports.columns import Access, Blocks, CodeOf, Column, Kind, Table, readable
 from engagement.exports.lines import ROWS_A_BLOCK, blocks_of
 from jobs.csv_cells import DANGEROUS
 
 CHANGED = "changed_xid"
 _BAD_START = "^" + DANGEROUS.replace("'", "''")
-_HARMLESS = f"CASE WHEN {{0}} ~ '{_BAD_START}' THEN '''' || {{0}} ELSE {{0}} END"
+# Most texts begin with a letter, and then no pattern has to be tried.
+_HARMLESS = (
+    "CASE WHEN ascii({0}) BETWEEN 65 AND 90 OR ascii({0}) BETWEEN 97 AND 122 OR {0} = '' THEN {0}"
+    f" WHEN {{0}} ~ '{_BAD_START}' THEN '''' || {{0}} ELSE {{0}} END"
+)
 _WRITTEN = {
     Kind.BOOLEAN: "CASE {0} WHEN true THEN 'true' WHEN false THEN 'false' END",
     Kind.MOMENT: """to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
@@ -81,9 +86,10 @@ def _copied(
         return
     written = ", ".join(_written(column, f"c{at}", harmless) for at, column in enumerate(columns))
     names = ", ".join(f"c{at}" for at in range(len(columns)))
+    joined, more = _codes_joined(columns)
     # Made of our own declarations; whatever comes from outside is among the parameters.
-    copy = f"COPY (SELECT {written} FROM ({inner}) AS t({names})) TO STDOUT (FORMAT csv)"  # noqa: S608
-    with connection.cursor() as cursor, cursor.copy(copy, params) as lines:
+    copy = f"COPY (SELECT {written} FROM ({inner}) AS t({names}){joined}) TO STDOUT (FORMAT csv)"  # noqa: S608
+    with connection.cursor() as cursor, cursor.copy(copy, params + more) as lines:
         block: list[bytes] = []
         for line in lines:
             block.append(bytes(line))
@@ -94,6 +100,17 @@ def _copied(
             yield block
 
 
+def _codes_joined(columns: Sequence[Column]) -> tuple[str, tuple[Any, ...]]:
+    """The codes that columns ask for, found once for all organisations, as joins."""
+    joined, params = "", ()
+    for at, column in enumerate(columns):
+        if isinstance(column.source, CodeOf):
+            codes, of_codes = _sql(newest_codes(column.source.scheme))
+            joined += f" LEFT JOIN ({codes}) AS code_c{at}(of, value) ON code_c{at}.of = c{at}"
+            params += of_codes
+    return joined, params
+
+
 def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
     compiler: SQLCompiler = rows.query.get_compiler(connection=connection)
     sql, params = compiler.as_sql()
@@ -101,6 +118,8 @@ def _sql(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _written(column: Column, name: str, harmless: bool) -> str:
+    if isinstance(column.source, CodeOf):
+        return f"code_{name}.value"
     if column.kind is Kind.TEXT and harmless:
         return _HARMLESS.format(name)
     return _WRITTEN.get(column.kind, "{0}").format(name)

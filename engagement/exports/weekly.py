@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from django.db.models import F, QuerySet
 
-from engagement.exports.parts import code_of
+from engagement.exports.codes import newest_codes
 from engagement.models import ScoreSeries
 from engagement.scoring.health import FULL_SCORE, NORMAL_90
 from engagement.scoring.ledger import Floats
@@ -23,12 +23,12 @@ CUTS = "model__parameters__evidence_cuts"
 
 def weekly_rows(series: QuerySet[ScoreSeries]) -> Iterator[tuple[Any, ...]]:
     """A row for each week, in the columns of the table ``score_weeks``."""
+    ods, gss = dict(newest_codes(IdentifierScheme.ODS)), dict(newest_codes(IdentifierScheme.GSS))
     years = series.order_by("pk").values_list(
         "public_id",
         "partnership__public_id",
         f"{ORGANISATION}__public_id",
-        code_of(ORGANISATION, IdentifierScheme.ODS),
-        code_of(ORGANISATION, IdentifierScheme.GSS),
+        ORGANISATION,
         "measure",
         "model__name",
         "model__sha256",
@@ -39,15 +39,20 @@ def weekly_rows(series: QuerySet[ScoreSeries]) -> Iterator[tuple[Any, ...]]:
         "weeks",
         *(F(name) for name in ("mean", "sd", "credibility", "delivery")),
     )
-    for *names, version, changed, cuts, first, count, mean, sd, known, delivery in years.iterator(
-        chunk_size=ROWS_AT_ONCE
-    ):
+    for year in years.iterator(chunk_size=ROWS_AT_ONCE):
+        *ids, organisation, measure, model, sha256, version, changed, cuts, first, count = year[:-4]
+        mean, sd, known, delivery = year[-4:]
+        codes = ods.get(organisation), gss.get(organisation)
         days = unpack_days(first.toordinal(), count).tolist()
         weeks = zip(days, *_figures(unpack(mean), unpack(sd), unpack(known), delivery), strict=True)
         edges = (cuts["medium"], cuts["high"])
         for day, middle, spread, low, high, share, did in weeks:
             yield (
-                *names,
+                *ids,
+                *codes,
+                measure,
+                model,
+                sha256,
                 date.fromordinal(day),
                 middle is None,
                 middle,

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -29,8 +30,8 @@ def make_export(*, by: User | None = None, system: System | None = None, **asked
 
 
 def make_file_on_disk(content: bytes = b"id,name\r\n1,Alex\r\n") -> FileOnDisk:
-    """A small packed file, as a worker leaves one."""
-    path = Path(mkdtemp(prefix="export-")) / "people"
+    """A small packed file, as a worker leaves one; gone with the servers of the run."""
+    path = Path(mkdtemp(prefix="export-", dir=os.environ["ICS_CRM_DATA_DIR"])) / "people"
     path.write_bytes(gzip.compress(content))
     return FileOnDisk(
         path=path,

@@ -12,12 +12,12 @@ import engagement.errors
 import partners.errors
 from accounts.api import problems
 from accounts.api.errors import BadQueryError, ChangedMeanwhileError, ConflictError
+from accounts.api.meeting import met_another
 
 CHANGED = (partners.errors.ChangedMeanwhileError, engagement.errors.ChangedMeanwhileError)
 REFUSED = (partners.errors.PartnersError, engagement.errors.EngagementError)
 
 WRITTEN_TWICE = "23505"  # unique_violation
-TRY_AGAIN = {"40001", "40P01"}  # serialization_failure, deadlock_detected
 
 
 class BusyError(ConflictError):
@@ -40,9 +40,8 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response |
 
 
 def _of_database(error: DatabaseError) -> Exception:
-    code = getattr(error.__cause__, "sqlstate", None)
-    if code == WRITTEN_TWICE:
+    if getattr(error.__cause__, "sqlstate", None) == WRITTEN_TWICE:
         return ConflictError("Somebody else wrote the same record a moment ago.")
-    if code in TRY_AGAIN:
+    if met_another(error):
         return BusyError("Another request changed the same records. Send it again.")
     return error

@@ -72,7 +72,7 @@ class MarkDeleted(pgtrigger.Trigger):
     level = pgtrigger.Statement
     when = pgtrigger.After
     operation = pgtrigger.Delete
-    referencing = pgtrigger.Referencing(old="deleted_rows")
+    referencing = pgtrigger.Referencing(old="deleted_rows")  # type: ignore[no-untyped-call]
 
     def __init__(self, *, system: str = "system_id") -> None:
         """``system``: SQL for the key of a row's system, ``NULL`` for what all systems share."""

@@ -225,8 +225,7 @@ def close_surveys() -> int:
 @shared_task(name="engagement.send_webhooks", soft_time_limit=120, time_limit=150)
 def send_webhooks() -> int:
     """Every ten seconds: tell receivers what happened; goes on in a new task while more waits."""
-    fan_out()
-    tried, more = send_due(SWEEP_LIMIT)
+    tried, more = send_due(SWEEP_LIMIT, gather=fan_out)
     if more:
         send_webhooks.delay()
     return tried

@@ -1,4 +1,4 @@
-"""The Celery application, its two queues and its schedule."""
+"""The Celery application, its three queues and its schedule."""
 
 import os
 from typing import Any
@@ -21,8 +21,10 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(WorkerHeartbeat)
 
-# Short work that a person waits for, and long work that must not hold it up.
-app.conf.task_queues = [Queue("default"), Queue("bulk")]
+# Short work that a person waits for; long work that must not hold it up; and posts to receivers,
+# which wait for other people's servers.
+app.conf.task_queues = [Queue("default"), Queue("bulk"), Queue("webhooks")]
+app.conf.task_routes = {"engagement.send_webhooks": {"queue": "webhooks"}}
 
 # A run that could not start before its successor is due is dropped: they would pile up overnight.
 app.conf.beat_schedule = {

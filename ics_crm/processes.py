@@ -37,7 +37,7 @@ def _worker(instance: Instance) -> Program:
         instance,
         "worker",
         *CELERY,
-        *("worker", "--queues", "default,bulk", "--concurrency", str(TASK_PROCESSES)),
+        *("worker", "--queues", "default,bulk,webhooks", "--concurrency", str(TASK_PROCESSES)),
         *("--without-gossip", "--without-mingle", "--loglevel", "INFO"),
         stop_signal=SIGQUIT,  # gives tasks a few seconds, then hands them back to the broker
         prepare=give_way,

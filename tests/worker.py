@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -22,8 +23,13 @@ class WorkerProcess:
     """A worker that a test can kill and start again."""
 
     def __init__(self, database_url: str) -> None:
-        self._environment = {**os.environ, "DATABASE_URL": database_url}
         self._log = Path(os.environ["ICS_CRM_DATA_DIR"]) / "log" / f"worker-{os.getpid()}.log"
+        self._clock = self._log.with_suffix(".clock")
+        self._environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "ICS_CRM_TEST_CLOCK": str(self._clock),
+        }
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -39,8 +45,8 @@ class WorkerProcess:
 
         cache.delete(heartbeats.WORKER)
         command = (
-            *(sys.executable, "-m", "celery", "-A", "ics_crm.celery", "worker"),
-            *("--queues", "default,bulk", "--concurrency", "2", "--loglevel", "INFO"),
+            *(sys.executable, "-m", "celery", "-A", "tests.clocked", "worker"),
+            *("--queues", "default,bulk,webhooks", "--concurrency", "2", "--loglevel", "INFO"),
             *("--without-gossip", "--without-mingle"),
         )
         with self._log.open("ab") as log:
@@ -58,6 +64,16 @@ class WorkerProcess:
             if not self.is_running or time.monotonic() > deadline:
                 pytest.fail(f"The worker did not start:\n{self.output()}")
             time.sleep(0.1)
+
+    def set_ahead(self, ahead: timedelta) -> None:
+        """Let its clock be ahead of everybody's, from the next task on."""
+        unfinished = self._clock.with_suffix(".new")
+        unfinished.write_text(str(ahead.total_seconds()))
+        unfinished.rename(self._clock)
+
+    def set_right(self) -> None:
+        """Let its clock be as everybody's again."""
+        self._clock.unlink(missing_ok=True)
 
     def pause(self) -> None:
         """Let it finish what it is at, and take nothing more until it is resumed."""
@@ -126,6 +142,7 @@ def celery_worker_process(
     else:
         _shared_worker.start()
     yield _shared_worker
+    _shared_worker.set_right()
     purge()
     _shared_worker.pause()
 
@@ -148,6 +165,6 @@ def purge() -> None:
     from redis import Redis
 
     client: Any = Redis.from_url(os.environ["REDIS_URL"])
-    for key in ("default", "bulk", "unacked", "unacked_index"):
+    for key in ("default", "bulk", "webhooks", "unacked", "unacked_index"):
         client.delete(key)
     client.close()

@@ -1,5 +1,6 @@
 """Makes a message of each audit event for each subscription that wants it, and misses none."""
 
+import time
 from datetime import timedelta
 
 from django.db import connection
@@ -14,8 +15,14 @@ from engagement.webhooks.catalogue import BY_LABEL
 # any more: messages are kept for longer than this.
 OLDEST = timedelta(days=14)
 
-# One statement: all messages of a stretch appear together, so that nobody takes a later one of an
-# object before an earlier one is there. The object is the event's record, or what that hangs on.
+# A few at a time, so that neither a large import nor a night without workers makes one statement
+# that outgrows its worker.
+EVENTS_AT_ONCE = 2_000
+MOST_TIME = timedelta(seconds=5)
+
+# Stretches follow each other by id, and all messages of one appear together: nobody takes a later
+# one of an object before an earlier one is there. The object is the event's record, or what that
+# hangs on.
 _INSERT = """
     INSERT INTO engagement_webhookdelivery (
         public_id, subscription_id, system_id, event_pk, message_id, type, object_type, object_id,
@@ -30,19 +37,27 @@ _INSERT = """
     JOIN partners_system p ON p.id = s.system_id
         AND (e.system_id = p.public_id OR e.system_id IS NULL)
     WHERE e.xid >= %(since)s AND e.xid < %(below)s AND e.id > %(after_id)s
-        AND e.happened_at > %(oldest)s
+        AND e.id <= %(upto_id)s AND e.happened_at > %(oldest)s
         AND (e.target_type = ANY(%(labels)s) OR e.parent_type = ANY(%(labels)s))
     ORDER BY e.id
     ON CONFLICT (subscription_id, event_pk) DO NOTHING
 """
 
 
-def fan_out() -> int:
-    """Make messages of all events that are new since the last time; how many."""
-    with read_on(READER) as stretch:
-        if stretch is None or not WebhookSubscription.objects.standing().exists():
-            return 0
-        return _messages_of(stretch)
+def fan_out(most_time: timedelta = MOST_TIME) -> int:
+    """Make messages of all events that are new since the last time; how many.
+
+    What is left when the time is over is for the next time.
+    """
+    until, made = time.monotonic() + most_time.total_seconds(), 0
+    while True:
+        with read_on(READER, EVENTS_AT_ONCE) as stretch:
+            if stretch is None:
+                return made
+            if WebhookSubscription.objects.standing().exists():
+                made += _messages_of(stretch)
+        if time.monotonic() > until:
+            return made
 
 
 def _messages_of(stretch: Stretch) -> int:
@@ -57,6 +72,7 @@ def _messages_of(stretch: Stretch) -> int:
                 "since": stretch.since,
                 "below": stretch.below,
                 "after_id": stretch.after_id,
+                "upto_id": stretch.upto_id,
             },
         )
         return int(cursor.rowcount)

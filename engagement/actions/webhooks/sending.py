@@ -1,34 +1,28 @@
 """Sends what is due: at least once, and what happened to one object in its order.
 
-A worker takes messages of a receiver and holds them for a while (a lease). Killed in between, it
-leaves them to be taken again when that is over, so a receiver may get a message twice, under the
-same id. Of each object only the first message that waits is taken. A receiver that fails gets one
-message now and then, so that neither side is busy with what will fail. These writes are the
-bookkeeping of a machine and no deed of anybody; that a webhook is paused or ended is one.
+A receiver may get a message twice, under the same id: a worker that is killed after it posted one
+leaves it to be posted again. However long one receiver takes, the next messages go out as soon as
+others are through.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from http import HTTPStatus
+from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import groupby
-from operator import attrgetter
 
-from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
+from engagement.actions.webhooks.claiming import Taken, claim, let_go
+from engagement.actions.webhooks.results import note_result
 from engagement.actions.webhooks.settings import allowed
-from engagement.actions.webhooks.trouble import end_as_asked, pause_in_trouble
-from engagement.enums import DeliveryState, WebhookState
-from engagement.models import WebhookDelivery, WebhookStanding, WebhookSubscription
+from engagement.actions.webhooks.trouble import pause_in_trouble
+from engagement.models import WebhookDelivery, WebhookSubscription
 from engagement.outside.lines import Gate
 from engagement.outside.places import Place
 from engagement.sealing import SealBrokenError, unseal
@@ -38,19 +32,15 @@ from engagement.webhooks.posting import Posted, post
 from engagement.webhooks.signing import key_of, signed_headers
 from partners.access import can
 
-# Three times as long after each failure, from ten seconds to six hours; given up after a day.
-FIRST_PAUSE, GROWTH, LONGEST_PAUSE = 10, 3, 21_600
-TRIED_FOR = timedelta(days=1)
-JITTER = 0.2  # so that what failed together does not come again together
-AT_ONCE = 8  # messages of one receiver
-POSTS = 16  # at a time by one worker: what it takes is under way at once, well within the lease
-LEASE = timedelta(seconds=60)  # several times as long as a post may take
-PROBE = timedelta(seconds=30)  # between two tries with a receiver that fails
+POSTS = 24  # at a time by one worker
+SLOW_POSTS = 12  # of these, at most, to receivers that are slow or fail
+FREE_TO_TAKE = 6  # posts: not one by one, because looking for what is due costs a query
+HELP = 5.0  # seconds that a worker sends beside another one that goes on
+LOOK_AGAIN = 1.0  # seconds, while posts are under way: for what happened meanwhile
 NO_ACCESS = (
     "Its owner may no longer manage webhooks in this system. Somebody who may can take it over."
 )
 SEAL_BROKEN = "Its secret can no longer be opened. Change the secret, then resume it."
-NO_ANSWER = "Nothing was delivered for a day."
 CHAIN = "webhooks: goes on while more waits"
 
 
@@ -59,6 +49,7 @@ class Ready:
     """A message in hand, written and signed: what a thread needs to post it."""
 
     delivery: WebhookDelivery
+    is_slow: bool
     place: Place
     headers: dict[str, str]
     body: bytes
@@ -66,33 +57,72 @@ class Ready:
 
 
 GateTo = Callable[[Place], Gate]
+Gather = Callable[[], object]
 
 
 class TroubleError(Exception):
     """Nothing of a webhook may go out; the text is a sentence for its owner."""
 
 
-def send_due(most_time: timedelta, gate_for: GateTo | None = None) -> tuple[int, bool]:
+def send_due(
+    most_time: timedelta, gate_for: GateTo | None = None, gather: Gather | None = None
+) -> tuple[int, bool]:
     """Send until nothing is due or the time is over: how many were tried, and whether to go on.
 
-    To go on is for one worker at a time. Another helps until its time is over and leaves it at
-    that, or those that are started every few seconds would become more and more.
+    ``gather`` makes messages of what happens meanwhile, every second. To go on is for one worker
+    at a time. Another helps for a few seconds and leaves it at that, or those that are started
+    every few seconds would become more and more.
     """
-    until = time.monotonic() + most_time.total_seconds()
-    tried = 0
+    gather_at = 0.0
     with (
         _chain() as is_first,
         ThreadPoolExecutor(max_workers=POSTS, thread_name_prefix="webhook") as pool,
     ):
-        while time.monotonic() < until:
-            taken = _taken()
-            if not taken:
-                return tried, False
-            ready = _ready(taken, gate_for)
-            for delivery, posted in pool.map(_posted, ready):
-                note_result(delivery, posted)
-            tried += len(ready)
-    return tried, is_first
+        desk = _Desk(pool, gate_for)
+        seconds = most_time.total_seconds()
+        until = time.monotonic() + (seconds if is_first else min(seconds, HELP))
+        while (now := time.monotonic()) < until:
+            if gather is not None and now >= gather_at:
+                gather()
+                gather_at = now + LOOK_AGAIN
+            desk.take()
+            if not desk.under_way:
+                return desk.tried, False
+            desk.wait()
+        desk.wait_for_all()
+    return desk.tried, is_first
+
+
+@dataclass
+class _Desk:
+    """The posts of one worker: those under way, and room for more."""
+
+    pool: ThreadPoolExecutor
+    gate_for: GateTo | None
+    tried: int = 0
+    under_way: "dict[Future[Posted], Ready]" = field(default_factory=dict)
+
+    def take(self) -> None:
+        """Take what is due and post it, as far as there is room."""
+        free = POSTS - len(self.under_way)
+        slow = sum(ready.is_slow for ready in self.under_way.values())
+        while free >= FREE_TO_TAKE and (taken := claim(free, SLOW_POSTS - slow)):
+            ready = _ready(taken, self.gate_for)
+            self.under_way |= {self.pool.submit(_posted, each): each for each in ready}
+            self.tried += len(ready)
+            if ready:
+                return
+
+    def wait(self, *, seconds: float = LOOK_AGAIN) -> None:
+        """Wait until a post is through, and note what came of it."""
+        done, _others = wait(self.under_way, timeout=seconds, return_when=FIRST_COMPLETED)
+        for each in done:
+            note_result(self.under_way.pop(each).delivery, each.result())
+
+    def wait_for_all(self) -> None:
+        """Take nothing more, and note what comes of what is under way."""
+        while self.under_way:
+            self.wait()
 
 
 @contextmanager
@@ -109,86 +139,22 @@ def _chain() -> Iterator[bool]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [CHAIN])
 
 
-def note_result(delivery: WebhookDelivery, posted: Posted) -> None:
-    """Note what came of a try, unless somebody else has taken the message since."""
-    now = timezone.now()
-    told = {
-        "status": posted.status,
-        "milliseconds": posted.milliseconds,
-        "error": posted.error[:300],
-        "answer": posted.answer,
-        "leased_until": None,
-        "not_before": now + timedelta(seconds=posted.retry_after) if posted.retry_after else None,
-    }
-    held = WebhookDelivery.objects.waiting().filter(pk=delivery.pk, attempts=delivery.attempts)
-    with transaction.atomic():
-        standing = _locked_standing(delivery.subscription_id)
-        if posted.is_delivered:
-            if held.update(state=DeliveryState.DELIVERED, finished_at=now, **told):
-                _is_well(standing, now)
-            return
-        is_the_end = posted.is_the_end and _still_goes_there(delivery)
-        is_dead = is_the_end or now >= (delivery.first_tried_at or now) + TRIED_FOR
-        if is_dead:
-            noted = held.update(state=DeliveryState.DEAD, finished_at=now, **told)
-        else:
-            noted = held.update(next_try_at=_next_try(delivery, posted, now), **told)
-        if noted and posted.is_of_receiver:
-            _is_failing(standing, now)
-    if noted and is_the_end:
-        end_as_asked(delivery.subscription)
-    elif noted and is_dead and not _took_any_since(delivery, standing):
-        pause_in_trouble(delivery.subscription, NO_ANSWER)
-
-
-def wait_after(attempts: int) -> int:
-    """Seconds until the next try, before jitter: 10, 30, 90 and so on up to six hours."""
-    return int(min(FIRST_PAUSE * GROWTH ** min(max(attempts - 1, 0), 20), LONGEST_PAUSE))
-
-
-def _next_try(delivery: WebhookDelivery, posted: Posted, now: datetime) -> datetime:
-    """When to try again: not before the receiver asked for, and one last time after a day."""
-    wait = wait_after(delivery.attempts) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
-    last = (delivery.first_tried_at or now) + TRIED_FOR
-    wanted = now + timedelta(seconds=max(wait, posted.retry_after))
-    return max(min(wanted, last), now + timedelta(seconds=FIRST_PAUSE / 2))
-
-
-def _taken() -> list[WebhookDelivery]:
-    """Messages of several receivers, no more than can be posted at once."""
-    taken: list[WebhookDelivery] = []
-    for receiver in _receivers():
-        if len(taken) >= POSTS:
-            break
-        taken += _claimed(receiver, POSTS - len(taken))
-    return taken
-
-
-def _receivers() -> list[int]:
-    """Subscriptions for which something is due, each with the same chance to come first."""
-    due = WebhookDelivery.objects.waiting().filter(
-        subscription=OuterRef("pk"), next_try_at__lte=timezone.now()
-    )
-    active = WebhookSubscription.objects.filter(Exists(due), state=WebhookState.ACTIVE)
-    found = list(active.values_list("pk", flat=True))
-    random.shuffle(found)
-    return found
-
-
-def _ready(taken: Sequence[WebhookDelivery], gate_for: GateTo | None) -> list[Ready]:
+def _ready(taken: Sequence[Taken], gate_for: GateTo | None) -> list[Ready]:
     """The messages in hand, signed; those of a webhook that cannot go on are let go."""
     ready = []
-    for subscription, rows in groupby(taken, key=attrgetter("subscription")):
-        deliveries = list(rows)
+    for subscription, rows in groupby(taken, key=lambda each: each.delivery.subscription):
+        several = list(rows)
+        is_slow = several[0].is_slow
+        deliveries = [each.delivery for each in several]
         try:
             keys, place = _means(subscription)
         except TroubleError as trouble:
-            _let_go(deliveries)
+            let_go(deliveries)
             pause_in_trouble(subscription, str(trouble))
             continue
         gate = gate_for(place) if gate_for else gate_to(place, allowed())
         ready += [
-            Ready(delivery, place, _signed(delivery, body, keys), body, gate)
+            Ready(delivery, is_slow, place, _signed(delivery, body, keys), body, gate)
             for delivery, body in _written(deliveries, subscription.eyes)
         ]
     return ready
@@ -209,38 +175,6 @@ def _means(subscription: WebhookSubscription) -> tuple[list[bytes], Place]:
         raise TroubleError(SEAL_BROKEN) from None
     except AddressRefusedError as error:
         raise TroubleError(str(error)) from None
-
-
-def _claimed(subscription_pk: int, most: int) -> list[WebhookDelivery]:
-    """Take what is due of one receiver, unless another worker is taking from it this moment."""
-    now = timezone.now()
-    with transaction.atomic():
-        rows = WebhookStanding.objects.select_for_update(skip_locked=True, of=("self",))
-        standing = rows.filter(subscription=subscription_pk).first()
-        if standing is None:
-            return []
-        held = WebhookDelivery.objects.held(now).filter(subscription=subscription_pk).count()
-        free = min(_room(standing, now) - held, most)
-        due = WebhookDelivery.objects.due(now).filter(
-            subscription=subscription_pk, subscription__state=WebhookState.ACTIVE
-        )
-        first = due.order_by("next_try_at", "event_pk").values_list("pk", flat=True)
-        found = list(first[: max(free, 0)])
-        WebhookDelivery.objects.filter(pk__in=found).update(
-            leased_until=now + LEASE,
-            attempts=F("attempts") + 1,
-            first_tried_at=Coalesce("first_tried_at", now),
-        )
-    taken = WebhookDelivery.objects.filter(pk__in=found).order_by("event_pk")
-    return list(taken.select_related("subscription__system", "subscription__owner"))
-
-
-def _room(standing: WebhookStanding, now: datetime) -> int:
-    """How many messages a receiver may get at a time: of one that fails, now and then one."""
-    if standing.failing_since is None:
-        return AT_ONCE
-    rests = standing.last_failed_at is not None and now < standing.last_failed_at + PROBE
-    return 0 if rests else 1
 
 
 def _secrets(subscription: WebhookSubscription) -> Iterator[str]:
@@ -267,53 +201,6 @@ def _signed(delivery: WebhookDelivery, body: bytes, keys: Sequence[bytes]) -> di
     return signed_headers(str(delivery.message_id), seconds, body, keys)
 
 
-def _posted(ready: Ready) -> tuple[WebhookDelivery, Posted]:
+def _posted(ready: Ready) -> Posted:
     """Runs in a thread: no database here."""
-    return ready.delivery, post(ready.place, ready.headers, ready.body, ready.gate)
-
-
-def _let_go(deliveries: Sequence[WebhookDelivery]) -> None:
-    """As if they had not been taken."""
-    for delivery in deliveries:
-        delivery.leased_until = None
-        delivery.attempts -= 1
-        if not delivery.attempts:
-            delivery.first_tried_at = None
-    WebhookDelivery.objects.bulk_update(deliveries, ["leased_until", "attempts", "first_tried_at"])
-
-
-def _locked_standing(subscription_pk: int) -> WebhookStanding:
-    return WebhookStanding.objects.select_for_update(of=("self",)).get(subscription=subscription_pk)
-
-
-def _still_goes_there(delivery: WebhookDelivery) -> bool:
-    """Whether its webhook still has the address to which it was posted."""
-    rows = WebhookSubscription.objects.filter(pk=delivery.subscription_id)
-    return rows.filter(address=delivery.subscription.address).exists()
-
-
-def _took_any_since(delivery: WebhookDelivery, standing: WebhookStanding) -> bool:
-    """Whether the receiver took another message since this one was first tried."""
-    first, last = delivery.first_tried_at, standing.last_delivered_at
-    return first is not None and last is not None and last >= first
-
-
-def _is_well(standing: WebhookStanding, now: datetime) -> None:
-    """After a failure of the receiver, what met it need not wait any longer for its next try.
-
-    What was refused for itself waits on, and what the receiver asked to be spared for a while.
-    """
-    if standing.failing_since is not None:
-        WebhookDelivery.objects.waiting().filter(
-            Q(status__isnull=True) | Q(status__gte=HTTPStatus.INTERNAL_SERVER_ERROR),
-            Q(not_before__isnull=True) | Q(not_before__lte=now),
-            subscription=standing.subscription_id,
-            next_try_at__gt=now,
-        ).update(next_try_at=now)
-    WebhookStanding.objects.filter(pk=standing.pk).update(failing_since=None, last_delivered_at=now)
-
-
-def _is_failing(standing: WebhookStanding, now: datetime) -> None:
-    standing.failing_since = standing.failing_since or now
-    standing.last_failed_at = now
-    standing.save(update_fields=["failing_since", "last_failed_at"])
+    return post(ready.place, ready.headers, ready.body, ready.gate)

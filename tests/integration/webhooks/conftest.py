@@ -21,6 +21,13 @@ def receiver() -> Iterator[Receiver]:
         yield found
 
 
+def own_horizon() -> int:
+    """In the place of the oldest open transaction: above the test's own, open to the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint + 1")
+        return int(cursor.fetchone()[0])
+
+
 @pytest.fixture
 def gather(monkeypatch: pytest.MonkeyPatch) -> Round:
     """Make messages of what this test did, although its transaction is open to the end.
@@ -28,15 +35,10 @@ def gather(monkeypatch: pytest.MonkeyPatch) -> Round:
     That nothing is read before its transaction has ended is proved in `test_killed.py`.
     """
 
-    def horizon() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_current_xact_id()::text::bigint + 1")
-            return int(cursor.fetchone()[0])
-
     def run() -> None:
         OutboxReader.objects.update(below_xid=0)
         with monkeypatch.context() as patched:
-            patched.setattr(outbox, "oldest_open_transaction", horizon)
+            patched.setattr(outbox, "oldest_open_transaction", own_horizon)
             fan_out()
 
     return run

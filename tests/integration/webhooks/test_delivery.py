@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from engagement.actions.event import withdraw_event
+from engagement.actions.webhooks.claiming import AT_ONCE, PROBE
 from engagement.actions.webhooks.message import replay_all, replay_message, send_test
-from engagement.actions.webhooks.sending import AT_ONCE, JITTER, PROBE, TRIED_FOR, wait_after
+from engagement.actions.webhooks.results import JITTER, TRIED_FOR, wait_after
 from engagement.actions.webhooks.subscription import (
     change_secret,
     forget_old_messages,

@@ -11,7 +11,9 @@ from django.db import connection
 from django.utils import timezone
 
 from engagement.actions.webhooks import sending
-from engagement.actions.webhooks.sending import AT_ONCE, CHAIN, PROBE, note_result, send_due
+from engagement.actions.webhooks.claiming import AT_ONCE, PROBE, claim
+from engagement.actions.webhooks.results import note_result
+from engagement.actions.webhooks.sending import CHAIN, send_due
 from engagement.actions.webhooks.subscription import (
     change_webhook,
     pause_webhook,
@@ -131,7 +133,7 @@ def test_a_410_of_an_address_that_was_left_ends_nothing(
         return Posted(410, "The receiver answered 410 (Gone).", "", 1)
 
     posts.answer = gone
-    (taken,) = sending._taken()
+    taken = claim(1, 1)[0].delivery
     change_webhook(
         by=webhook.owner,
         subscription=webhook,
@@ -160,7 +162,7 @@ def test_what_is_in_hand_when_it_is_resumed_is_noted(
     webhook: WebhookSubscription, posts: Posts
 ) -> None:
     _queued(webhook)
-    (taken,) = sending._taken()
+    taken = claim(1, 1)[0].delivery
     pause_webhook(by=webhook.owner, subscription=webhook)
     resume_webhook(by=webhook.owner, subscription=webhook)
     note_result(taken, TAKEN)

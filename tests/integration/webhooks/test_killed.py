@@ -1,6 +1,7 @@
 """Real workers and transactions: nothing is missed that commits late or whose worker is killed."""
 
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -24,17 +25,17 @@ TYPES = ["commitment.made", "commitment.settled", "commitment.reopened"]
 
 
 class Held:
-    """An answer that keeps the fifth who asks waiting, and with them the worker that asks."""
+    """An answer that keeps every so manyth who asks waiting, and with them the worker that asks."""
 
-    def __init__(self, receiver: Receiver) -> None:
-        self.receiver = receiver
+    def __init__(self, receiver: Receiver, *, every: int, status: int) -> None:
+        self.receiver, self.every, self.status = receiver, every, status
         self.has_asked, self.may_go = threading.Event(), threading.Event()
 
     def __call__(self, message: dict[str, Any]) -> int:
-        if len(self.receiver.asked) % 5 == 0:
+        if len(self.receiver.asked) % self.every == 0:
             self.has_asked.set()
             self.may_go.wait(LIMIT)
-        return 204
+        return self.status
 
 
 def test_what_commits_late_is_told_late_and_not_missed(first_data: None) -> None:
@@ -62,9 +63,11 @@ def test_what_commits_late_is_told_late_and_not_missed(first_data: None) -> None
     assert WebhookDelivery.objects.count() == 2
 
 
-def test_two_killed_workers_lose_nothing_and_keep_the_order(
+def test_a_receiver_that_is_down_for_an_hour_and_two_killed_workers_lose_nothing(
     celery_worker_process: WorkerProcess, receiver: Receiver
 ) -> None:
+    """By the worker's clock, which signs: the receiver refuses what is not of its own time."""
+    worker = celery_worker_process
     partner = make.make_partnership()
     make.make_webhook(
         system=partner.system,
@@ -73,23 +76,62 @@ def test_two_killed_workers_lose_nothing_and_keep_the_order(
         secret=receiver.secret,
     )
     expected = _promises(partner)
-    for _ in range(2):
-        if not celery_worker_process.is_running:
-            celery_worker_process.start()
-        receiver.answer = held = Held(receiver)
-        send_webhooks.delay()
-        assert held.has_asked.wait(LIMIT)
-        celery_worker_process.kill()
-        receiver.answer = taken
-        held.may_go.set()
-        assert WebhookDelivery.objects.held(timezone.now()).exists()
-        _an_hour_passes()
-    send_webhooks()
+    _kill_while_it_posts(worker, receiver, Held(receiver, every=5, status=204))
+    took_before = len(receiver.took)
+    receiver.answer = down
+    _go_to(5, worker, receiver)
+    _go_to(15, worker, receiver)
+    _set_clocks(30, worker, receiver)
+    _kill_while_it_posts(worker, receiver, Held(receiver, every=1, status=503))
+    receiver.answer = down
+    _go_to(60, worker, receiver)
+    assert 0 < took_before == len(receiver.took) < sum(map(len, expected.values()))
+    receiver.answer = taken
+    _go_to(65, worker, receiver)
     assert not WebhookDelivery.objects.exclude(state="delivered").exists()
     assert receiver.of_each_object() == expected
     assert receiver.refused == []
     # What was in the hands of the killed came twice, under its old id.
     assert len(receiver.asked) > sum(map(len, expected.values()))
+
+
+def down(message: dict[str, Any]) -> int:
+    """What a receiver answers that is not there."""
+    return 503
+
+
+def _kill_while_it_posts(worker: WorkerProcess, receiver: Receiver, held: Held) -> None:
+    """Let a worker go out as by a power cut while it waits for an answer; start another one."""
+    receiver.answer = held
+    send_webhooks.delay()
+    assert held.has_asked.wait(LIMIT), worker.output()
+    worker.kill()
+    held.may_go.set()
+    assert WebhookDelivery.objects.filter(leased_until__isnull=False).exists()
+    worker.start()
+
+
+def _set_clocks(minutes: int, worker: WorkerProcess, receiver: Receiver) -> None:
+    ahead = timedelta(minutes=minutes)
+    worker.set_ahead(ahead)
+    receiver.now = lambda: time.time() + ahead.total_seconds()
+
+
+def _go_to(minutes: int, worker: WorkerProcess, receiver: Receiver) -> None:
+    """What the worker does so many minutes after the beginning, to its end."""
+    _set_clocks(minutes, worker, receiver)
+    asked, until = len(receiver.asked), time.monotonic() + LIMIT
+    send_webhooks.delay()
+    while len(receiver.asked) == asked or _is_at_it():
+        assert time.monotonic() < until, worker.output()
+        time.sleep(0.02)
+
+
+def _is_at_it() -> bool:
+    """Whether a worker is sending: it holds a lock while it does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory')")
+        return bool(cursor.fetchone()[0])
 
 
 def _promises(partner: Partnership) -> dict[str, list[str]]:
@@ -104,10 +146,3 @@ def _promises(partner: Partnership) -> dict[str, list[str]]:
         events = AuditEvent.objects.filter(target_id=promise.public_id, type__in=TYPES)
         expected[str(promise.public_id)] = [str(e.public_id) for e in events.order_by("pk")]
     return expected
-
-
-def _an_hour_passes() -> None:
-    """The leases of the killed are over, and what waits for its next try is due."""
-    now = timezone.now()
-    over = now - timedelta(seconds=1)
-    WebhookDelivery.objects.waiting().update(leased_until=over, next_try_at=now)

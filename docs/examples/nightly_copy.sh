@@ -5,6 +5,7 @@
 #     export ICS_CRM_CLIENT_ID=… ICS_CRM_CLIENT_SECRET=…      (or a personal token: ICS_CRM_TOKEN)
 #     ./nightly_copy.sh folder [csv|parquet] [table …]
 #
+# The token needs the scope `write`, because asking for an export leaves a record.
 # Needs curl, sha256sum and python3 (to read JSON). Each run leaves folder/<id of the export>/ with a
 # file for each table; folder/newest says which it is, folder/cursor where the next run goes on.
 # For each record that changed the files hold the record and all rows inside it: delete those that

@@ -7,7 +7,7 @@ taken. ``None`` is taken where the field may be null. Days lie around ``TODAY``.
 from typing import Any
 
 TODAY = "2026-11-03"
-NOON = "2026-11-03T12:00:00+00:00"
+NOON = "2026-11-03T12:00:00Z"
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 CURSOR = "WzEyMzQ1LDY3OF0"
 
@@ -141,25 +141,25 @@ FIELDS: dict[str, Any] = {
     "week_end": "2026-11-01",
     "withheld_until": "2027-01-31",
     # Moments
-    "approved_at": "2026-11-02T15:00:00+00:00",
+    "approved_at": "2026-11-02T15:00:00Z",
     "bounced_at": None,
     "closed_at": None,
     "computed_at": NOON,
     "decided_at": None,
     "declined_at": None,
-    "ends_at": "2026-11-03T15:00:00+00:00",
-    "expires_at": "2026-11-10T12:00:00+00:00",
+    "ends_at": "2026-11-03T15:00:00Z",
+    "expires_at": "2026-11-10T12:00:00Z",
     "failing_since": None,
-    "moderated_at": "2026-11-02T15:00:00+00:00",
-    "next_try_at": "2026-11-03T12:05:00+00:00",
+    "moderated_at": "2026-11-02T15:00:00Z",
+    "next_try_at": "2026-11-03T12:05:00Z",
     "old_secret_until": None,
-    "opened_at": "2026-10-12T08:00:00+01:00",
+    "opened_at": "2026-10-12T07:00:00Z",
     "passed_on_at": None,
     "revoked_at": None,
-    "starts_at": "2026-11-03T14:00:00+00:00",
+    "starts_at": "2026-11-03T14:00:00Z",
     "superseded_at": None,
     "taken_back_at": None,
-    "valid_until": "2026-11-17T12:00:00+00:00",
+    "valid_until": "2026-11-17T12:00:00Z",
     # Records that are mostly not named
     "copied_from": None,
     "corrects": None,
@@ -212,7 +212,7 @@ FIELDS: dict[str, Any] = {
     "quorum": 7,
     "reminder_days": [7, 2],
     "row": 0,
-    "schema_version": 1,
+    "schema_version": 2,
     "score": 61.4,
     "sd": 3.5,
     "size": 482133,

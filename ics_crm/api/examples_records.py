@@ -196,6 +196,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         "text": "What can be decided in a place is decided there.",
     },
     "Pressure": {"kind": "funding"},
+    "RenewalRequest": {"last_on": LEFT_OUT, "level": 0.4},
     "QuietPeriod": {"kind": "pre_election", "note": "Local elections in May."},
     "StartingPoint": {"value": "mixed", "reason": "Agreed by both sides at the start."},
     # What waits
@@ -266,7 +267,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         "doing": "",
         "tables": ["events", "event_partners", "partnerships"],
         "state": "succeeded",
-        "made_at": "2026-11-03T02:00:00+00:00",
+        "made_at": "2026-11-03T02:00:00Z",
     },
     "NewExportRequest": {
         "changed_since": LEFT_OUT,
@@ -281,7 +282,7 @@ RECORDS: dict[str, dict[str, Any]] = {
             id_of("export")
         ),
     },
-    "Schema": {"version": 1},
+    "Schema": {"version": 2},
     "SchemaTable": {
         "name": "events",
         "about": "A row for each meeting, call, visit or workshop with partners.",

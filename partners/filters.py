@@ -301,7 +301,7 @@ class AppointmentFilter(filters.FilterSet):
 
     def of_person(self, queryset: Any, name: str, value: UUID) -> Any:
         """Held by somebody whom the caller may see: to others it would tell whose a seat is."""
-        known = Person.objects.visible_to(self.request.user)
+        known = Person.objects.visible_to(cast(SignedInRequest, self.request).user)
         return queryset.filter(person__in=known.filter(public_id=value))
 
     def also_withdrawn(self, queryset: Any, name: str, value: bool) -> Any:

@@ -48,7 +48,8 @@ def idempotent(handler: Handler) -> Callable[..., HttpResponseBase]:
     def run(view: Any, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = request.headers.get(HEADER)
         if key is None:
-            return handler(view, request, *args, **kwargs)
+            with transaction.atomic():
+                return handler(view, request, *args, **kwargs)
         if not KEY.fullmatch(key):
             raise BadQueryError(f"{HEADER} is 1 to 255 characters without spaces.")
         digest = _digest(request)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers, status
@@ -29,6 +30,10 @@ from accounts.models import User
 from audit.models import DeletedRecord
 
 Codes = dict[str, dict[str, str | None]]
+UNREADABLE = (
+    "You could not read what this would make, so it was not made. "
+    "A token may lack the scope “confidential”."
+)
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
@@ -152,8 +157,14 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
         return self.answer(self.get_queryset().get(pk=record.pk))
 
     def answer_created(self, record: Any) -> Response:
-        """A new record, with its address."""
-        response = self.answer(self.get_queryset().get(pk=record.pk), status.HTTP_201_CREATED)
+        """A new record, with its address.
+
+        :raises PermissionDenied: the caller may not read it; what made it is taken back.
+        """
+        made = self.get_queryset().filter(pk=record.pk).first()
+        if made is None:
+            raise PermissionDenied(UNREADABLE)
+        response = self.answer(made, status.HTTP_201_CREATED)
         response["Location"] = reverse(
             f"api:{self.collection}-detail", kwargs={"id": record.public_id}, request=self.request
         )

@@ -7,7 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import force_instance
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
-from rest_framework.serializers import ModelSerializer
+from rest_framework.serializers import ChoiceField, ModelSerializer
 
 from accounts.api.authentication import SCHEME
 from accounts.api.permissions import scopes_needed
@@ -157,14 +157,26 @@ class ApiSchema(AutoSchema):
         """One group a collection: the first word of the address."""
         return [self.path.removeprefix("/api/v1/").split("/")[0] or "start"]
 
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Any:
+        """A choice that may be empty in its model may be so in an answer."""
+        if isinstance(field, ChoiceField) and field.read_only and _may_be_empty(field):
+            field.allow_blank = True
+        return super()._map_serializer_field(  # type: ignore[no-untyped-call]
+            field, direction, bypass_extensions
+        )
+
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
         """Fields that a record has from its model may be left out of a request, never of an answer;
         and another record is named with its codes, where they were asked for.
         """
-        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema: dict[str, Any] = super()._map_basic_serializer(  # type: ignore[no-untyped-call]
+            serializer, direction
+        )
         if direction != "response":
             return schema
-        serializer = force_instance(serializer)
+        serializer = force_instance(serializer)  # type: ignore[no-untyped-call]
         if isinstance(serializer, ModelSerializer):
             declared = set(type(serializer)._declared_fields)
             always = {*schema.get("required", ()), *schema.get("properties", {})} - declared
@@ -192,6 +204,12 @@ class ApiSchema(AutoSchema):
             if self.method == "POST":
                 found.add(412)
         return sorted(found)
+
+
+def _may_be_empty(field: Any) -> bool:
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    columns = {each.name: each for each in model._meta.concrete_fields} if model else {}
+    return field.source in columns and columns[field.source].blank
 
 
 def without_optional_slash(endpoints: list[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.renderers import JSONRenderer
@@ -16,12 +16,15 @@ from accounts.api.changes import START, transaction_of
 from accounts.api.concurrency import check_version_if_given
 from accounts.api.errors import GoneError
 from accounts.api.idempotency import idempotent
+from accounts.api.problems import PROBLEM_JSON
+from accounts.api.serializers import ProblemSerializer
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.export import may_revoke, record_fetch, revoke_export, start_export
 from engagement.api.export_fields import ExportSerializer, NewExportSerializer, SchemaSerializer
 from engagement.api.packs import AnythingRenderer
 from engagement.enums import ExportFormat
+from engagement.exports.files import CONTENT_TYPES
 from engagement.exports.schema import schema
 from engagement.models import Export, ExportFile
 from jobs.downloads import as_stream
@@ -86,7 +89,10 @@ class ExportFileView(ApiView):
 
     @extend_schema(
         operation_id="exports_file",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={
+            **{(200, kind.split(";")[0]): OpenApiTypes.BINARY for kind in CONTENT_TYPES.values()},
+            (410, PROBLEM_JSON): OpenApiResponse(ProblemSerializer, description=OVER),
+        },
     )
     def get(self, request: Request, id: str, name: str) -> HttpResponseBase:
         """The file, for whoever still may read what is in it. That it was taken is recorded."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -76,6 +75,9 @@ class GivenSerializer(StrictSerializer):
     to_user = IdField(visible_colleagues)
 
 
+NOBODY = "Nobody of this id looks after a partnership that you may see in this system."
+
+
 class NewHandoverSerializer(StrictSerializer):
     """Whose partnerships go to whom, and why."""
 
@@ -138,7 +140,9 @@ class HandoverViewSet(CollectionViewSet):
             same_system(system, partnership=each["partnership"])
         owned = Partnership.objects.visible_to(self.caller).filter(system=system)
         owners = User.objects.filter(pk__in=owned.values("owner"))
-        from_user = get_object_or_404(owners, public_id=body["from_user"])
+        from_user = owners.filter(public_id=body["from_user"]).first()
+        if from_user is None:
+            raise serializers.ValidationError({"from_user": NOBODY}, code="no_such_record")
         made = hand_over(
             by=self.caller,
             system=system,

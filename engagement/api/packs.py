@@ -20,6 +20,7 @@ from rest_framework.reverse import reverse
 from accounts.api.changes import Part
 from accounts.api.serializers import ReferenceSerializer, WithdrawableSerializer
 from accounts.api.views import ApiView, CollectionViewSet
+from engagement.actions.pack_release import CONTENT_TYPES
 from engagement.actions.pack_words import FRONT_SLOTS, SO_WHAT
 from engagement.api.record_filters import RecordFilter
 from engagement.enums import PackAudience, PackFileKind, PackKind, PackState
@@ -232,7 +233,7 @@ class PackFileView(OfPackView):
 
     @extend_schema(
         operation_id="packs_file",
-        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+        responses={(200, each): OpenApiTypes.BINARY for each in CONTENT_TYPES.values()},
     )
     def get(self, request: Request, id: str, file_kind: str) -> HttpResponse:
         """The PDF (``paper``) or the workbook, as it was made."""

@@ -16,6 +16,10 @@ from engagement.exports.lines import header_of
 from jobs.actions.large_file import FileOnDisk
 
 # Level 3 is twice as fast as the usual one, and a tenth larger.
+CONTENT_TYPES = {
+    ExportFormat.CSV: "text/csv; charset=utf-8",
+    ExportFormat.PARQUET: "application/vnd.apache.parquet",
+}
 COMPRESSION = 3
 
 Heard = Callable[[int], None]
@@ -45,7 +49,7 @@ def write(
     made = FileOnDisk(
         path=path,
         name=f"{table.name}.{form.value}",
-        content_type="text/csv; charset=utf-8" if is_csv else "application/vnd.apache.parquet",
+        content_type=CONTENT_TYPES[form],
         size=size,
         sha256=sha256,
         is_packed=is_csv,

@@ -287,6 +287,18 @@ def test_a_new_owner_accepts_or_declines_and_nobody_else(
     assert "Nothing found" in words(client.get("/handovers/"))
 
 
+def test_the_api_names_the_field_of_whoever_has_nothing_to_hand_over(team: Team) -> None:
+    body = {
+        "system": str(team.system.public_id),
+        "from_user": str(team.jo.public_id),
+        "partnerships": [],
+        "reason": "She left.",
+    }
+    answer = client_of(team.kim).post("/api/v1/handovers", body, format="json")
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["from_user"]
+
+
 def test_the_api_hands_over_and_answers(team: Team) -> None:
     body = {
         "system": str(team.system.public_id),

@@ -143,7 +143,11 @@ def _dimensions(asked: Asked, shown: Sequence[WaveResults]) -> Figure:
     rows = [
         Row(
             f"{found.wave.public_id}.{figure.measure.key}",
-            (found.wave.title, figure.measure.name, *_values(figure)),
+            (
+                found.wave.title,
+                figure.measure.name,
+                *_values(figure, of_many=figure.measure.key != WHOLE),
+            ),
             asked.link("engagement:survey_results", found.wave.public_id),
         )
         for found in shown
@@ -153,8 +157,9 @@ def _dimensions(asked: Asked, shown: Sequence[WaveResults]) -> Figure:
     ]
     kept, left = cut(rows, "row", "the results of each survey have them all")
     note = (
-        "From and to: the 90% interval of the mean. A change is more than noise if its interval "
-        "excludes no change; of figures that did not change one in ten will seem so."
+        "From and to: the 90% interval of the mean. A change of all questions is more than noise "
+        "if its 90% interval excludes no change. Of dimensions and sectors, which are many, more "
+        "is asked: of those called so, one in ten at most did not change."
     )
     return Figure(
         Table(
@@ -205,7 +210,7 @@ def _of_group(group: GroupRow) -> tuple[Value, ...]:
     if group.hidden is not None:
         return (NOT_SHOWN, None, None, "")
     whole = next(one for one in group.figures if one.measure.key == WHOLE)
-    return _values(whole)[1:]
+    return _values(whole, of_many=True)[1:]
 
 
 _COLUMNS = (
@@ -217,9 +222,10 @@ _COLUMNS = (
 )
 
 
-def _values(figure: Answered) -> tuple[Value, ...]:
+def _values(figure: Answered, *, of_many: bool) -> tuple[Value, ...]:
+    """``of_many``: beside others, as on the page of results, so that both say the same."""
     numbers = (_rounded(one) for one in (figure.mean, figure.low, figure.high))
-    return (figure.people, *numbers, change_text(figure.change))
+    return (figure.people, *numbers, change_text(figure.change, of_many=of_many))
 
 
 def _rounded(number: float | None) -> float | None:

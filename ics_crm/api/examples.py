@@ -250,7 +250,7 @@ def _is_of(kind: str, value: Any, schema: Mapping[str, Any]) -> bool:
         return False
     if kind in {"integer", "number"}:
         return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
-    return kind != "string" or _is_text_of(schema.get("format", ""), value)
+    return kind != "string" or _is_text_of(schema.get("format", ""), str(value))
 
 
 def _is_text_of(form: str, value: str) -> bool:

@@ -109,6 +109,29 @@ FIGURES: dict[str, dict[str, Any]] = {
         "answers": 9,
         "closed_on": "2026-10-30",
     },
+    "AnswerFile": {
+        "title": "Spring pulse 2026",
+        "opens_on": "2026-05-08",
+        "closes_on": "2026-05-29",
+        "rows": [{"Organisation": "Westmarch County Council", "The system keeps its word.": "4"}],
+    },
+    "SurveyAnswerFile": {
+        "title": "Spring pulse 2026",
+        "opens_on": "2026-05-08",
+        "closes_on": "2026-05-29",
+        "state": "ready",
+        "row_count": 9,
+        "dropped": ["Email"],
+    },
+    "AnswersExplainedRequest": {
+        "columns": {"keeps-its-word": "The system keeps its word."},
+        "organisation": "Organisation",
+        "words": {},
+    },
+    "AnswerColumn": {"heading": "The system keeps its word.", "question": "keeps-its-word"},
+    "AnswerPreview": {"texts": ["Depends"], "answers": 9, "organisations": 3},
+    "AnsweredQuestion": {"question": "keeps-its-word", "answered": 8, "could_not_say": 1},
+    "LeftOutAnswers": {"why": "Nobody has said which partner they mean.", "count": 1},
     # Scores
     "Line": {"kind": "commitment", "dimension": None, "source": "commitment", "points": 2.4},
     "Record": {

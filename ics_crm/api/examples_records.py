@@ -257,6 +257,14 @@ RECORDS: dict[str, dict[str, Any]] = {
         "until": "2026-10-31",
         "document": "https://crm.example.nhs.uk/api/v1/packs/{}/document".format(id_of("pack")),
     },
+    "PackFigure": {
+        "section": "contact",
+        "table": "contact",
+        "row": id_of("partnership"),
+        "column": "contacts",
+        "value": 22,
+        "latest": 23,
+    },
     "PackFile": {
         "kind": "paper",
         "name": "partnerships-of-westmarch-2026-10.pdf",

@@ -1,10 +1,10 @@
 """Every request and answer of the description has an example, and every example is as described."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -41,8 +41,8 @@ def _bodies() -> Iterator[tuple[str, dict[str, Any]]]:
 @cache
 def _registry() -> Registry[Any]:
     described = Resource.from_contents(api_description(), default_specification=DRAFT202012)
-    registry: Registry[Any] = Registry()
-    return registry.with_resource(DESCRIPTION, described)
+    registry: Registry[Any] = Registry().with_resource(DESCRIPTION, described)
+    return registry
 
 
 def _faults(schema: dict[str, Any], value: Any) -> list[str]:
@@ -94,7 +94,7 @@ def test_every_text_says_something() -> None:
 def _unsaid(value: Any, path: str = "") -> Iterator[str]:
     if value == UNSAID:
         yield path
-    parts = value.items() if isinstance(value, dict) else ()
+    parts: Iterable[tuple[Any, Any]] = value.items() if isinstance(value, dict) else ()
     parts = enumerate(value) if isinstance(value, list) else parts
     for name, inner in parts:
         yield from _unsaid(inner, f"{path}.{name}")

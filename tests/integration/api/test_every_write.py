@@ -13,6 +13,7 @@ from engagement.models import Attendee, HandedOver
 from partners.models import Partnership
 from tests import factories as make
 from tests.integration.api.every_write import Operation, Walk, all_writes
+from tests.integration.api.example_bodies import ExampleWalk
 from tests.world import EVERYBODY, World, build_world
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def test_every_write() -> None:
         if found is None and str(operation) in BY_THEMSELVES:
             continue
         if found is None:
-            faults.append(f"{operation}: no body was found that it takes; say one in _hints")
+            faults.append(f"{operation}: its example is not taken: {walk.refusal}")
             continue
         with transaction.atomic():
             faults += [f"{operation}: {fault}" for fault in _faults(walk, operation, *found)]
@@ -104,7 +105,7 @@ def _walk(world: World) -> Walk:
     user = world.users[EVERYBODY]
     client = APIClient(raise_request_exception=False)
     client.force_authenticate(user)
-    return Walk(client, user, world.system, _hints(world, client))
+    return ExampleWalk(client, user, world.system, _hints(world, client))
 
 
 def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
@@ -120,7 +121,7 @@ def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
         seat=make.make_seat(board=make.make_board(system=system)),
         nominated_on=today,
     )
-    make.make_saved_view(system=system, owner=user)
+    make.make_saved_view(system=system, owner=user, viewed="partnerships")
     make.make_instrument_version(system=system, is_published=False)
     meeting = make.make_board_meeting(
         boards=[make.make_board(system=system)], people=[make.make_person(system=system)]
@@ -150,5 +151,6 @@ def _hints(world: World, client: APIClient) -> dict[str, dict[str, Any]]:
         "POST /api/v1/partner-links": contact,
         "POST /api/v1/planned-conversations/{id}/hold": {"event": str(held.public_id)},
         "POST /api/v1/survey-invitations": contact,
+        "POST /api/v1/systems/{id}/comparison": {"allows": False},
         "POST /api/v1/systems/{id}/todo": {name: line[name] for name in ("kind", "subject")},
     }

@@ -12,7 +12,8 @@ in the place of ``Copy``; these rules are what makes it complete:
    a power cut, the next run goes on where this one was.
 2. A row may come twice. The higher version wins.
 3. A row that was withdrawn comes again with ``withdrawn``; an organisation that was merged comes
-   again with ``succeeded_by``. Neither is deleted: reports leave them out, or follow them.
+   again with ``succeeded_by``. Neither is deleted: reports leave them out, or follow them. What
+   was deleted for good, such as by undoing an import, comes as an id in ``deleted``, and goes.
 4. What the client may read is no change of a row. When ``/me`` says something else than the last
    time, or the data was restored (410), everything is read anew, and what did not come is deleted
    at the end. Until then the old rows stay.
@@ -149,6 +150,10 @@ class Copy:
                 " withdrawn = excluded.withdrawn, body = excluded.body, reading = excluded.reading"
                 " WHERE excluded.reading > reading OR excluded.version >= version",
                 rows,
+            )
+            database.executemany(
+                "DELETE FROM record WHERE collection = ? AND id = ?",
+                [(collection, deleted) for deleted in page.get("deleted", ())],
             )
             place = [page["changed_since"], collection]
             database.execute("UPDATE feed SET cursor = ? WHERE collection = ?", place)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.serializers import RecordSerializer, ReferenceSerializer
+from engagement.analytics.known_series import KnownSeries
 from engagement.analytics.series import StoredSeries
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthFigure, HealthReader, evidence_cuts
@@ -113,6 +114,9 @@ class WeekSerializer(serializers.Serializer[Any]):
     high = serializers.FloatField(allow_null=True)
     evidence = serializers.CharField(allow_null=True, help_text="low, medium or high.")
     credibility = serializers.FloatField(allow_null=True)
+    delivery = serializers.FloatField(
+        allow_null=True, help_text="Of trust: what happened, without what pressure allows for."
+    )
 
 
 class SeriesSerializer(serializers.Serializer[Any]):
@@ -123,7 +127,12 @@ class SeriesSerializer(serializers.Serializer[Any]):
     model = ModelSerializer()
     evidence_count = serializers.IntegerField()
     newest_evidence_on = serializers.DateField(allow_null=True)
-    computed_at = serializers.DateTimeField(allow_null=True)
+    computed_at = serializers.DateTimeField(
+        allow_null=True, help_text="Null before the first fact, and as known on a day."
+    )
+    known_on = serializers.DateTimeField(
+        allow_null=True, help_text="What was recorded later is left out; null: everything is in."
+    )
     weeks = WeekSerializer(many=True)
 
 
@@ -169,11 +178,32 @@ def series_of(
         "evidence_count": newest.evidence_count if newest else 0,
         "newest_evidence_on": newest.newest_evidence_on if newest else None,
         "computed_at": newest.computed_at if newest else None,
+        "known_on": None,
         "weeks": list(_weeks(series, model)) if series else [],
     }
 
 
-def _weeks(series: StoredSeries, model: ScoreModel) -> Iterator[dict[str, Any]]:
+def known_series_of(
+    partnership: Partnership,
+    measure: str,
+    model: ScoreModel,
+    series: KnownSeries | None,
+    known_on: datetime,
+) -> dict[str, Any]:
+    """What ``SeriesSerializer`` shows of a series as it was known at a moment."""
+    return {
+        "partnership": partnership,
+        "measure": measure,
+        "model": model,
+        "evidence_count": series.evidence_count if series else 0,
+        "newest_evidence_on": series.newest_evidence_on if series else None,
+        "computed_at": None,
+        "known_on": known_on,
+        "weeks": list(_weeks(series, model)) if series else [],
+    }
+
+
+def _weeks(series: StoredSeries | KnownSeries, model: ScoreModel) -> Iterator[dict[str, Any]]:
     cuts = evidence_cuts(model)
     low = np.clip(series.mean - NORMAL_90 * series.sd, 0, FULL_SCORE)
     high = np.clip(series.mean + NORMAL_90 * series.sd, 0, FULL_SCORE)
@@ -188,6 +218,7 @@ def _weeks(series: StoredSeries, model: ScoreModel) -> Iterator[dict[str, Any]]:
             "high": _number(high[index]),
             "evidence": evidence_label(credibility, cuts),
             "credibility": _number(credibility),
+            "delivery": None if series.delivery is None else _number(series.delivery[index]),
         }
 
 

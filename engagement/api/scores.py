@@ -15,16 +15,18 @@ from rest_framework.response import Response
 from accounts.api.errors import BadQueryError, unknown_names
 from accounts.api.views import ApiView, CollectionViewSet
 from engagement.analytics.health import gather
+from engagement.analytics.known_series import series_known_on
 from engagement.analytics.series import stored_series
 from engagement.api.filters import ScoreFilter
+from engagement.api.known_on import KNOWN_AT, known_on_asked, require_measure
 from engagement.api.score_fields import (
     ExplanationSerializer,
     ScoreSerializer,
     SeriesSerializer,
     explanation_of,
+    known_series_of,
     series_of,
 )
-from engagement.days import end_of_day
 from engagement.enums import Measure, ModelFamily
 from engagement.models import ScoreModel, ScoreSeries
 from engagement.presenters.health import HealthReader
@@ -149,19 +151,28 @@ class SeriesView(OfPartnershipView):
 
     collection = "partnerships-scores"
 
-    @extend_schema(responses=SeriesSerializer, parameters=[MEASURE, MODEL])
+    @extend_schema(responses=SeriesSerializer, parameters=[MEASURE, MODEL, KNOWN_AT])
     def get(self, request: Request, id: str) -> Response:
         """At most five years. A week in which nothing was logged has no score and says so.
 
-        Trust before a model of it is in force is for those who judge the method: name the model.
+        As known on a day or at a moment: every week from what had been recorded by then, by the
+        model in force then. Trust before a model of it is in force is for those who judge the
+        method: name the model.
         """
         partnership = self.partnership(id)
-        asked = self.asked(request, "measure", "model")
+        asked = self.asked(request, "measure", "model", "known_on")
         measure = asked.get("measure", Measure.HEALTH.value)
         if measure not in Measure.values:
             raise BadQueryError(errors={"measure": ["There is no such measure."]})
         family = ModelFamily.HEALTH if measure == Measure.HEALTH else ModelFamily.TRUST
-        model = self.model(asked.get("model"), family, partnership)
+        known = known_on_asked(asked)
+        moment = None if known is None else known.moment
+        model = self.model(asked.get("model"), family, partnership, moment)
+        if known is not None:
+            require_measure(self.caller, partnership, Measure(measure), model, known)
+            found = series_known_on(partnership, Measure(measure), model, known.moment)
+            shown = known_series_of(partnership, measure, model, found, known.moment)
+            return Response(SeriesSerializer(shown).data)
         visible = ScoreSeries.objects.visible_to(self.caller)
         series = stored_series(partnership, Measure(measure), model, visible)
         return Response(SeriesSerializer(series_of(partnership, measure, model, series)).data)
@@ -172,7 +183,7 @@ class ExplanationView(OfPartnershipView):
 
     collection = "partnerships-explanation"
 
-    @extend_schema(responses=ExplanationSerializer, parameters=[MODEL, KNOWN_ON])
+    @extend_schema(responses=ExplanationSerializer, parameters=[MODEL, KNOWN_AT])
     def get(self, request: Request, id: str) -> Response:
         """Parts that add up to the score, and the events that weigh most.
 
@@ -180,15 +191,15 @@ class ExplanationView(OfPartnershipView):
         """
         partnership = self.partnership(id)
         asked = self.asked(request, "model", "known_on")
-        known_on = day_asked(asked, "known_on")
-        moment = None if known_on is None else end_of_day(known_on)
+        known = known_on_asked(asked)
+        moment = None if known is None else known.moment
         model = self.model(asked.get("model"), ModelFamily.HEALTH, partnership, moment)
-        if known_on is None:
+        if known is None:
             series = stored_series(partnership, model=model)
             week_end = series.newest.newest_week_end if series else None
             moment = series.newest.computed_at if series else None
         else:
-            week_end = date.fromordinal(end_of_week(known_on.toordinal()))
+            week_end = date.fromordinal(end_of_week(known.day.toordinal()))
         if week_end is None:
             raise Http404
         facts = gather(partnership, model, known_on=moment)

@@ -21,6 +21,7 @@ from engagement.api.handovers import HandoverViewSet
 from engagement.api.issues import IssueViewSet
 from engagement.api.landscape import LandscapeView
 from engagement.api.network import NetworkView
+from engagement.api.pack_figures import PackFiguresView
 from engagement.api.packs import FILE_KINDS, PackDocumentView, PackFileView, PackViewSet
 from engagement.api.partner_links import PartnerLinkViewSet
 from engagement.api.partnerships import PartnershipViewSet
@@ -248,6 +249,11 @@ urlpatterns = [
         rf"^packs/(?P<id>{UUID_PATTERN})/document/?$",
         PackDocumentView.as_view(),
         name="packs-document",
+    ),
+    re_path(
+        rf"^packs/(?P<id>{UUID_PATTERN})/figures/?$",
+        PackFiguresView.as_view(),
+        name="packs-figures",
     ),
     re_path(
         rf"^packs/(?P<id>{UUID_PATTERN})/files/(?P<file_kind>{FILE_KINDS})/?$",

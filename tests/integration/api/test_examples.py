@@ -85,8 +85,10 @@ def test_a_copy_follows_what_is_changed_withdrawn_and_merged(
     kept, taken_back = (
         make.make_event(partnerships=[partnership], title=title) for title in ("Kept", "Wrong")
     )
+    boards = [make.make_board(system=system, name=name) for name in ("Stays", "Goes")]
     path = tmp_path / "warehouse.sqlite"
-    first = _run("nightly_copy.py", str(path))
+    collections = ("organisations", "partnerships", "events", "boards")
+    first = _run("nightly_copy.py", str(path), *collections)
     assert first.returncode == 0, first.stderr
     assert "events: 2 rows came" in first.stdout
     [(name, ods)] = _rows(path, "SELECT name, ods FROM partner")
@@ -98,7 +100,8 @@ def test_a_copy_follows_what_is_changed_withdrawn_and_merged(
     successor = make.make_organisation()
     make.make_succession(partnership.organisation, successor)
     add_alias(by=user, organisation=successor, name="The new one")
-    second = _run("nightly_copy.py", str(path))
+    boards[1].delete()
+    second = _run("nightly_copy.py", str(path), *collections)
     assert second.returncode == 0, second.stderr
     assert "events: 1 rows came" in second.stdout
     assert "partnerships: 0 rows came" in second.stdout
@@ -106,6 +109,8 @@ def test_a_copy_follows_what_is_changed_withdrawn_and_merged(
     assert meetings == [(str(kept.public_id), str(partnership.public_id))]
     withdrawn = "SELECT id FROM record WHERE collection = 'events' AND withdrawn"
     assert _rows(path, withdrawn) == [(str(taken_back.public_id),)]
+    kept_boards = _rows(path, "SELECT id FROM record WHERE collection = 'boards'")
+    assert kept_boards == [(str(boards[0].public_id),)]
     assert _rows(path, "SELECT predecessor, successor FROM succession") == [
         (str(partnership.organisation.public_id), str(successor.public_id))
     ]

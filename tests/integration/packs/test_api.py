@@ -183,3 +183,24 @@ def test_the_list_costs_the_same_at_any_size_and_reads_no_content(
     for _ in range(3):
         store(make.make_written_pack(system=system, by=manager))
     assert cost() == one
+
+
+def test_each_figure_is_given_as_published_beside_the_latest(system: System) -> None:
+    pack = make.make_published_pack(system=system)
+    client = of_role(system)
+    before = client.get(address(pack, "/figures")).json()
+    assert pack.figures is not None
+    assert (before["sha256"], before["latest_as_at"]) == (pack.figures.sha256, None)
+    assert before["figures"]
+    assert {figure["latest"] for figure in before["figures"]} == {None}
+    make.make_pack_comparison(pack, value=0.61)
+    after = client.get(address(pack, "/figures")).json()
+    assert after["latest_as_at"] is not None
+    assert [f["value"] for f in after["figures"]] == [f["value"] for f in before["figures"]]
+    assert 0.61 in {figure["latest"] for figure in after["figures"]}
+    assert 0.61 not in {figure["value"] for figure in after["figures"]}
+    row = after["figures"][0]["row"]
+    narrowed = client.get(address(pack, "/figures"), {"row": row}).json()["figures"]
+    assert narrowed == [figure for figure in after["figures"] if figure["row"] == row]
+    assert of_role(make.make_system()).get(address(pack, "/figures")).status_code == 404
+    assert client.get(address(pack, "/figures"), {"rows": row}).status_code == 400

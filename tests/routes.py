@@ -49,6 +49,7 @@ SINGULAR = {
     "opt-outs": "surveyoptout",
     "invitations": "surveyinvitation",
     "surveys": "surveywave",
+    "survey-answer-files": "surveyanswerfile",
     "survey-waves": "surveywave",
     "survey-results": "surveyresult",
     "survey-comments": "surveycomment",

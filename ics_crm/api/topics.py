@@ -50,6 +50,7 @@ TOPICS = {
     "survey-waves": "Each time that a system asks: with what, whom, and from when to when.",
     "survey-invitations": "Who is asked in a wave. Never whether, or what, they answered.",
     "survey-opt-outs": "People who do not want to be asked in surveys.",
+    "survey-answer-files": "Answers of other survey tools on their way to a wave.",
     "survey-results": "What closed waves of surveys say: who answered, figures of groups, ties.",
     "survey-comments": "What people wrote in surveys, once somebody let it through.",
     "saved-views": "Filters of lists, kept under a name for oneself or for everyone in the system.",

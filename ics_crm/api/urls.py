@@ -44,6 +44,7 @@ from engagement.api.scores import ExplanationView, ScoreViewSet, SeriesView
 from engagement.api.search import SearchView
 from engagement.api.services import ServiceViewSet
 from engagement.api.starting_points import StartingPointsView
+from engagement.api.survey_answer_files import SurveyAnswerFileViewSet
 from engagement.api.survey_comments import SurveyCommentViewSet
 from engagement.api.survey_instruments import (
     SurveyInstrumentVersionViewSet,
@@ -125,6 +126,7 @@ COLLECTIONS = (
     SurveyWaveViewSet,
     SurveyInvitationViewSet,
     SurveyOptOutViewSet,
+    SurveyAnswerFileViewSet,
     SurveyResultViewSet,
     SurveyCommentViewSet,
     SavedViewViewSet,

@@ -52,7 +52,7 @@ def test_answers_are_handed_in_explained_looked_at_and_brought_in(home: Home) ->
     assert (preview["answers"], preview["organisations"]) == (2, 1)
     assert [line["count"] for line in preview["left_out"]] == [1]
     assert {one["answered"] for one in preview["questions"][:5]} == {2}
-    said["names"] = [{"name": "the HUB", "partnership": str(other.public_id)}]  # type: ignore[assignment]
+    said["names"] = [{"name": "the HUB", "partnership": str(other.public_id)}]
     home.client.post(f"{address}/explain", said)
     assert home.client.get(f"{address}/preview").json()["answers"] == 3
 

@@ -3,14 +3,19 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
-from accounts.roles import BOARD_MEMBER
+from accounts.roles import BOARD_MEMBER, Permission
+from audit.tracking import MarkDeleted
+from engagement.actions.importing.going import LAST
 from engagement.actions.importing.undo import run_undo, start_undo
 from engagement.enums import SheetKind
-from engagement.models import SheetImport
+from engagement.exports.tables.deleted import NEEDS, TABLE_OF
+from engagement.models import Commitment, Event, SheetImport
+from ics_crm.api.urls import COLLECTIONS
 from jobs.progress import SilentProgress
-from partners.models import Board
+from partners.models import Board, Position
 from tests import factories as make
 from tests.integration.api.conftest import Home, client_of
 from tests.integration.imports.logs import imported, log_of
@@ -98,3 +103,18 @@ def test_a_job_that_is_gone_changes_its_person(home: Home) -> None:
     _undo(home, came)
     after = _page(home, "people", page["changed_since"])
     assert [row["positions"] for row in after["results"]] == [[]]
+
+
+def test_every_kind_that_leaves_a_mark_is_told_alike_in_its_feed_and_in_exports() -> None:
+    marked = {
+        model
+        for model in apps.get_models()
+        if any(isinstance(each, MarkDeleted) for each in getattr(model._meta, "triggers", ()))
+    }
+    told = {view.deletions.model: view.deletions for view in COLLECTIONS if view.deletions}
+    assert marked == set(told) == set(TABLE_OF)
+    for model, deletions in told.items():
+        assert deletions.permission == NEEDS.get(model, Permission.VIEW_PARTNERSHIPS)
+    # What undoing an import deletes, but for jobs, which show inside people.
+    assert {apps.get_model(label) for label in LAST} - {Position} <= marked
+    assert {Event, Commitment} <= marked

@@ -46,11 +46,12 @@ class _Handler(BaseHTTPRequestHandler):
         sent = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
         self.server.asked.append(Asked(self.command, self.path, dict(self.headers), sent))
         answer = self.server.answers.pop(0)
-        body = b"" if answer.body == BROKEN else json.dumps(answer.body).encode()
+        is_broken = answer.body == BROKEN
+        body = b"x" * 50 if is_broken else json.dumps(answer.body).encode()
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body) or 100))
+        self.send_header("Content-Length", str(100 if is_broken else len(body)))
         self.end_headers()
         self.wfile.write(body)
 

@@ -76,6 +76,7 @@ def test_a_description_becomes_types_and_methods() -> None:
     ("schema", "answered", "sent"),
     [
         ({"type": "string", "format": "date-time"}, "str", "str | datetime"),
+        ({"type": "string", "format": "uuid"}, "str", "str | UUID"),
         ({"type": ["integer", "null"]}, "int | None", "int | None"),
         ({"type": "array", "items": {"type": "number"}}, "list[float]", "Sequence[float]"),
         ({"type": "object", "additionalProperties": {}}, "dict[str, Any]", "Mapping[str, Any]"),

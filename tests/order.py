@@ -11,6 +11,7 @@ from tests.first_data import commits
 LONG = (
     "test_every_page_is_accessible",
     "test_each_role_gets_an_answer_and_no_confidences",
+    "test_no_address_list_or_filter_tells_of_a_hidden_record",
     "test_no_list_costs_more_at_two_thousand_rows",
     "test_no_route_costs_more_when_what_it_shows_has_more",
     "test_every_record_moves_ledger_and_scores",

@@ -50,7 +50,7 @@ def add_partner(world: World) -> Partnership:
         grade=Grade.DIRECTOR,
     )
     make.make_alias(partnership.organisation, f"{MARK} Borough")
-    make.make_identifier(partnership.organisation, "ZEB01")
+    make.make_identifier(partnership.organisation, f"{world.system.code}01")
     name_record(
         by=manager,
         system=world.system,

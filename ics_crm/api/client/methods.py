@@ -16,7 +16,7 @@ from ics_crm.api.client.schemas import (
 Operation = Mapping[str, Any]
 
 JSON = "application/json"
-BINARY = "application/octet-stream"
+BINARY = "binary"
 FEED = "changed_since"
 # A list is followed to its end, so that these are the client's business.
 OF_PAGES = frozenset({"after", "before", "count", FEED})
@@ -145,6 +145,7 @@ class Methods:
             raise UnknownShapeError(f"{operation['operationId']} gives no name of a method.")
         arguments = list(self._arguments(operation))
         places = [each for place, each in arguments if place == "path"]
+        places.sort(key=lambda each: path.index(f"{{{each.name}}}"))
         query = [each for place, each in arguments if place == "query"]
         answer = self._answer(operation)
         if name == "list":
@@ -222,16 +223,19 @@ class Methods:
             yield each["in"], Argument(each["name"], kind, is_required, text)
 
     def _answer(self, operation: Operation) -> str:
-        """The type of a success; of several, all."""
+        """The type of a success, of several all; ``BINARY`` of a file, whatever is in it."""
         kinds = []
         for status, response in operation["responses"].items():
             content = response.get("content", {})
-            if status.startswith("2") and content and JSON not in content:  # files of any kind
+            if not status.startswith("2"):
+                continue
+            where = f"{operation['operationId']} {status}"
+            if content and JSON not in content:
+                if any(each["schema"].get("format") != BINARY for each in content.values()):
+                    raise UnknownShapeError(where)
                 return BINARY
-            if status.startswith("2"):
-                where = f"{operation['operationId']} {status}"
-                schema = content[JSON]["schema"] if content else {"type": "null"}
-                kinds.append(self._schemas.type_of(schema, where, ANSWERED))
+            schema = content[JSON]["schema"] if content else {"type": "null"}
+            kinds.append(self._schemas.type_of(schema, where, ANSWERED))
         return " | ".join(dict.fromkeys(kinds))
 
 

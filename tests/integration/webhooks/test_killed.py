@@ -88,6 +88,7 @@ def test_a_receiver_that_is_down_for_an_hour_and_two_killed_workers_lose_nothing
     assert 0 < took_before == len(receiver.took) < sum(map(len, expected.values()))
     receiver.answer = taken
     _go_to(65, worker, receiver)
+    _go_on_until_nothing_waits(worker)
     assert not WebhookDelivery.objects.exclude(state="delivered").exists()
     assert receiver.of_each_object() == expected
     assert receiver.refused == []
@@ -125,6 +126,17 @@ def _go_to(minutes: int, worker: WorkerProcess, receiver: Receiver) -> None:
     while len(receiver.asked) == asked or _is_at_it():
         assert time.monotonic() < until, worker.output()
         time.sleep(0.02)
+
+
+def _go_on_until_nothing_waits(worker: WorkerProcess) -> None:
+    """As the schedule does: two that send at once leave each other what is in the other's hand."""
+    until = time.monotonic() + LIMIT
+    while WebhookDelivery.objects.waiting().exists():
+        assert time.monotonic() < until, worker.output()
+        send_webhooks.delay()
+        time.sleep(0.5)
+        while _is_at_it():
+            time.sleep(0.02)
 
 
 def _is_at_it() -> bool:

@@ -16,7 +16,6 @@ from ics_crm.api.examples_fields import FIELDS, NOON, TODAY
 from ics_crm.api.examples_names import LEFT_OUT, NAMES, SHOWN, id_of, name_of
 from ics_crm.api.examples_records import ANSWERS, RECORDS
 
-JSON = "application/json"
 REF, SCHEMAS = "$ref", "#/components/schemas/"
 # What a schema for writing is called besides the record that it is about.
 AROUND_RECORD = re.compile(
@@ -69,11 +68,12 @@ def _operations(description: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _bodies(operation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The JSON of its request, and of its answers that are no refusals."""
+    """What is in its request, and in its answers that are no refusals; files have no example."""
     answers = (each for status, each in operation["responses"].items() if status.startswith("2"))
     for holder in (operation.get("requestBody", {}), *answers):
-        if JSON in (content := holder.get("content", {})):
-            yield content[JSON]
+        for media in holder.get("content", {}).values():
+            if media.get("schema", {}).get("format") != "binary":
+                yield media
 
 
 def _shared_refusals(operations: list[dict[str, Any]]) -> dict[str, Any]:

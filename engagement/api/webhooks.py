@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api.concurrency import check_version_if_given, expected_version
+from accounts.api.filtering import check_names
 from accounts.api.idempotency import idempotent
 from accounts.api.paging import PagesOnly
 from accounts.api.serializers import (
@@ -19,6 +21,7 @@ from accounts.api.serializers import (
     ReferenceSerializer,
     StrictSerializer,
 )
+from accounts.api.shape import SHAPE_PARAMETERS
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.webhooks.message import replay_all, replay_message, send_test
@@ -311,8 +314,12 @@ class WebhookMessageViewSet(CollectionViewSet):
         return WebhookDelivery.objects.visible_to(self.caller).select_related("subscription")
 
     def retrieve(self, request: Request, id: str) -> Response:
-        """One message."""
-        return Response(self.get_serializer(self.get_object()).data)
+        """One message. It has no version, and so no ETag of one."""
+        check_names(request, SHAPE_PARAMETERS, "There is no such parameter.")
+        shape = self.shape()
+        message = get_object_or_404(self.narrowed(shape), public_id=id)
+        (shown,) = self.show([message], shape)
+        return Response(shown)
 
     @extend_schema(request=None, responses={202: WebhookMessageSerializer})
     @action(detail=True, methods=["post"])

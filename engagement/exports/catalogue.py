@@ -34,6 +34,7 @@ LEFT_OUT = {
     "survey-invitations": "Who is asked belongs to those who run a wave. In a warehouse it "
     "could be joined with what was answered, and by whom.",
     "survey-opt-outs": "For those who ask: it says something of a person and nothing of partners.",
+    "survey-answer-files": "Files on their way in: the answers are in the results of the wave.",
     "exports": "Exports themselves.",
     "webhooks": "Settings of other programs.",
     "webhook-messages": "What other programs were told: the records themselves are here.",

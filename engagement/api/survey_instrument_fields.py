@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -12,6 +13,7 @@ from accounts.api.serializers import (
     StrictSerializer,
     WithdrawableSerializer,
 )
+from accounts.models import User
 from engagement.enums import InstrumentState
 from engagement.models import SurveyInstrument, SurveyInstrumentVersion
 from engagement.scoring.survey.instrument import (
@@ -52,6 +54,13 @@ def _labels(**options: Any) -> serializers.ListField:
     return serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_LABEL), max_length=MOST_POINTS, **options
     )
+
+
+def visible_instruments(user: User) -> QuerySet[SurveyInstrument]:
+    """Those of which somebody sees a version: a first draft is for those who make surveys."""
+    versions = SurveyInstrumentVersion.objects.visible_to(user)
+    seen = SurveyInstrument.objects.visible_to(user)
+    return seen.filter(pk__in=versions.values("instrument"))
 
 
 class QuestionSerializer(StrictSerializer):
@@ -149,7 +158,7 @@ class NewInstrumentSerializer(InstrumentContentSerializer):
 class NewDraftSerializer(StrictSerializer):
     """Of which instrument the next version is begun."""
 
-    instrument = IdField(SurveyInstrument.objects.visible_to)
+    instrument = IdField(visible_instruments)
 
 
 class VersionReferenceSerializer(serializers.ModelSerializer[SurveyInstrumentVersion]):

@@ -32,6 +32,7 @@ from engagement.api.survey_instrument_fields import (
     NewDraftSerializer,
     NewInstrumentSerializer,
     SurveyInstrumentSerializer,
+    visible_instruments,
 )
 from engagement.enums import InstrumentState
 from engagement.models import SurveyInstrument, SurveyInstrumentVersion
@@ -92,8 +93,7 @@ class SurveyInstrumentViewSet(CollectionViewSet):
         """With the versions that the caller sees; withdrawn ones too."""
         versions = SurveyInstrumentVersion.objects.visible_to(self.caller)
         seen = Prefetch("versions", versions.defer("document").order_by("-number"), to_attr="seen")
-        rows = SurveyInstrument.objects.visible_to(self.caller).select_related("system")
-        return rows.filter(pk__in=versions.values("instrument")).prefetch_related(seen)
+        return visible_instruments(self.caller).select_related("system").prefetch_related(seen)
 
     @extend_schema(
         request=NewInstrumentSerializer,

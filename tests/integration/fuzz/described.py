@@ -47,7 +47,7 @@ class Judge:
         self.statuses: dict[str, set[int]] = {}
         self._guarded: set[str] = set()
 
-    def look_at(self, case: Case, answer: Any, sender: Sender, recorder: Any = None) -> None:
+    def look_at(self, case: Case[Any], answer: Any, sender: Sender, recorder: Any = None) -> None:
         """Hold an answer against the description, and against what its reader may know."""
         operation = case.operation.label
         self.statuses.setdefault(operation, set()).add(answer.status_code)
@@ -66,7 +66,7 @@ class Judge:
         """All faults, for people."""
         return "\n".join(f"{what}\n    {how}" for what, how in self.faults.items())
 
-    def _broken(self, case: Case, answer: Any, sender: Sender, recorder: Any) -> list[str]:
+    def _broken(self, case: Case[Any], answer: Any, sender: Sender, recorder: Any) -> list[str]:
         excluded = []
         if case.operation.label in self._guarded:
             excluded.append(checks.ignored_auth)  # once shown, it holds for all requests to it
@@ -87,7 +87,7 @@ class Judge:
         return []
 
 
-def _leaks(case: Case, answer: Any, sender: Sender) -> list[str]:
+def _leaks(case: Case[Any], answer: Any, sender: Sender) -> list[str]:
     text = answer.content.decode("utf-8", "replace")
     found = []
     if SECRET in text and not sender.reads_confidences:
@@ -98,7 +98,7 @@ def _leaks(case: Case, answer: Any, sender: Sender) -> list[str]:
     return found
 
 
-def _told(case: Case, sender: Sender, answer: Any) -> str:
+def _told(case: Case[Any], sender: Sender, answer: Any) -> str:
     """A request that was answered wrongly, to be sent again by hand."""
     asked = f"{case.method} {case.formatted_path} ?{case.query} {case.body!r}"
     return f"{answer.status_code} for {sender.name}: {asked[:600]}"

@@ -26,7 +26,9 @@ def made_up() -> int:
     return int(os.environ.get("ICS_CRM_FUZZ", "0"))
 
 
-def requests_to(operation: Any, senders: list[Sender], at: Random) -> Iterator[tuple[Case, Sender]]:
+def requests_to(
+    operation: Any, senders: list[Sender], at: Random
+) -> Iterator[tuple[Case[Any], Sender]]:
     """Requests for an operation, and who sends each.
 
     The first sender may do everything, and begins with what is allowed.
@@ -40,28 +42,38 @@ def requests_to(operation: Any, senders: list[Sender], at: Random) -> Iterator[t
     yield from zip(islice(cycle(cases), turns), cycle(order), strict=False)
 
 
-def _derived(operation: Any) -> Iterator[Case]:
+def _derived(operation: Any) -> Iterator[Case[Any]]:
     schema = operation.schema
     settings = schema.config.generation_for(operation=operation, phase="coverage")
-    found: Iterator[Case] = schema.iter_coverage_cases(
+    found: Iterator[Case[Any]] = schema.iter_coverage_cases(
         operation, generation_modes=MODES, generation_config=settings
     )
     return found
 
 
-def _one_of_each_kind(cases: list[Case], at: Random) -> list[Case]:
+def _one_of_each_kind(cases: list[Case[Any]], at: Random) -> list[Case[Any]]:
     """Those that are allowed first."""
-    kinds: dict[Any, list[Case]] = {}
+    kinds: dict[Any, list[Case[Any]]] = {}
     for case in cases:
-        kinds.setdefault(case.meta.phase.data.scenario, []).append(case)
+        kinds.setdefault(_made(case).phase.data.scenario, []).append(case)
     chosen = [at.choice(alike) for alike in kinds.values()]
-    return sorted(chosen, key=lambda case: case.meta.generation.mode.is_negative)
+    return sorted(chosen, key=lambda case: _made(case).generation.mode.is_negative)
 
 
-def _made_up(operation: Any) -> list[Case]:
+def is_allowed(case: Case[Any]) -> bool:
+    """Whether the description says that the request may be sent like this."""
+    return bool(_made(case).generation.mode.is_positive)
+
+
+def _made(case: Case[Any]) -> Any:
+    """How a request came about; only one that was written by hand would not say."""
+    return case.meta
+
+
+def _made_up(operation: Any) -> list[Case[Any]]:
     if not made_up():
         return []
-    drawn: list[Case] = []
+    drawn: list[Case[Any]] = []
 
     @hypothesis.settings(
         max_examples=made_up(),
@@ -71,7 +83,7 @@ def _made_up(operation: Any) -> list[Case]:
         suppress_health_check=list(HealthCheck),
     )
     @hypothesis.given(st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in MODES)))
-    def draw(case: Case) -> None:
+    def draw(case: Case[Any]) -> None:
         drawn.append(case)
 
     draw()

@@ -34,17 +34,17 @@ class Records:
         self._ids: dict[Any, list[str]] = {}
         self._addresses: dict[str, list[dict[str, str]]] = {}
 
-    def put_into(self, case: Case, at: Random) -> None:
+    def put_into(self, case: Case[Any], at: Random) -> None:
         """Make a request be about records: its address, its version, its filters and its body."""
         known = self._of_path(case.path)
         if known:
             case.path_parameters = at.choice(known)
         version = self._versions(case.path).get(case.path_parameters.get("id", ""))
         if version and "If-Match" in case.headers:
-            case.headers = {**case.headers, "If-Match": f'"{version}"'}
+            case.headers["If-Match"] = f'"{version}"'
         self.name_in(case, at)
 
-    def name_in(self, case: Case, at: Random) -> None:
+    def name_in(self, case: Case[Any], at: Random) -> None:
         """Let the filters and the body of a request name records."""
         if isinstance(case.query, Mapping):
             kept = case.query if at.random() < ASKS else _needed(case)
@@ -54,7 +54,7 @@ class Records:
             takes = operation.takes() if isinstance(operation.takes, type) else operation.takes
             case.body = self._meant(case.body, takes, at)
 
-    def body_that_is_taken(self, case: Case) -> Any:
+    def body_that_is_taken(self, case: Case[Any]) -> Any:
         """A body that makes a record, or the one of the request where none was found."""
         key = case.method, case.path
         if key not in self._bodies:
@@ -119,7 +119,7 @@ class Records:
         return self._rows[name]
 
 
-def _needed(case: Case) -> dict[str, Any]:
+def _needed(case: Case[Any]) -> dict[str, Any]:
     """The parameters without which an operation does not answer."""
     names = {each.name for each in case.operation.query if each.is_required}
     return {name: value for name, value in case.query.items() if name in names}

@@ -1,7 +1,7 @@
 """Who sends what the description allows and forbids: every role, and programs of every kind."""
 
 import base64
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -57,7 +57,7 @@ def senders_of(world: World) -> list[Sender]:
     ]
 
 
-def token_of(user: User, scopes: Iterable[Scope] = ALL_SCOPES) -> str:
+def token_of(user: User, scopes: Collection[Scope] = ALL_SCOPES) -> str:
     """A personal token."""
     _token, text = create_token(by=user, name="Sent", days=30, scopes=scopes)
     return text

@@ -15,7 +15,7 @@ from schemathesis import Case
 from schemathesis.generation.stateful.state_machine import StepInput, StepOutput
 
 from tests.integration.fuzz.described import Judge, the_schema
-from tests.integration.fuzz.drawing import made_up
+from tests.integration.fuzz.drawing import is_allowed, made_up
 from tests.integration.fuzz.records import Records
 from tests.integration.fuzz.senders import Sender, senders_of, taken_back
 from tests.world import build_world
@@ -61,19 +61,20 @@ def journeys(schema: Any, collection: str, records: Records, judge: Judge) -> An
 
         def step(self, planned: StepInput) -> StepOutput:
             case = planned.case
-            if case.meta.generation.mode.is_positive:
+            if is_allowed(case):
                 if planned.transition is None:
                     records.put_into(case, at)
                 else:
                     records.name_in(case, at)
                 if case.method == "POST" and case.path == collection:
                     case.body = records.body_that_is_taken(case)
-            return super().step(planned)
+            output: StepOutput = super().step(planned)
+            return output
 
-        def get_call_kwargs(self, case: Case) -> dict[str, Any]:
+        def get_call_kwargs(self, case: Case[Any]) -> dict[str, Any]:
             return {"headers": self.sender.headers}
 
-        def validate_response(self, response: Any, case: Case, **_: Any) -> None:
+        def validate_response(self, response: Any, case: Case[Any], **_: Any) -> None:
             judge.look_at(case, response, self.sender, self.recorder)
 
     return Journey

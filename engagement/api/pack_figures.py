@@ -26,9 +26,9 @@ class PackFigureSerializer(serializers.Serializer[Any]):
     table = serializers.CharField()
     row = serializers.CharField(help_text="Of a partner's row the partnership's id.")
     column = serializers.CharField()
-    value = serializers.JSONField(allow_null=True, help_text="As the pack shows it.")
+    value = serializers.JSONField(help_text="As the pack shows it, or null.")
     latest = serializers.JSONField(
-        allow_null=True, help_text="As it was when somebody last compared the pack."
+        help_text="As it was when somebody last compared the pack, or null."
     )
 
 

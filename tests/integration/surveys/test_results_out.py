@@ -82,7 +82,7 @@ def test_the_api_gives_rates_figures_and_both_sides() -> None:
     whole = group["figures"][-1]
     assert (whole["measure"], whole["mean"], whole["counts"]) == ("all", 4.0, None)
     assert group["figures"][0]["counts"] == [0, 0, 0, 2, 0]
-    assert manager.get(f"{address}/figures?level=person").status_code == 422
+    assert manager.get(f"{address}/figures?level=person").status_code == 400
     assert manager.get(f"{address}/ties").status_code == 404
     [gap] = manager.get(f"{address}/gaps").json()["partners"]
     assert gap["gaps"][-1]["difference"] == 0

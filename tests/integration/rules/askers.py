@@ -30,14 +30,12 @@ NAMED = {viewset.collection: viewset for viewset in COLLECTIONS}
 NARROW, THIN, PROGRAM = "a token for one system", "a token without confidences", "a client"
 THIN_SCOPES = frozenset({Scope.READ, Scope.WRITE})
 THEIR_KEY = "theirs-1"
+Hidden = dict[str, list[str]]
 
 
 @dataclass
 class Asker:
-    """Somebody who asks, and what they may know of.
-
-    ``hidden``: ids by collection of what others are shown and they are not, next door first.
-    """
+    """Somebody who asks, and what they may know of."""
 
     name: str
     user: User
@@ -45,10 +43,15 @@ class Asker:
     limits: Limits = NO_LIMITS
     is_local: bool = True  # nothing that is next door is theirs to know
     may_read_notes: bool = True
-    hidden: dict[str, list[str]] = field(default_factory=dict)
+    hide: Callable[["Asker"], Hidden] | None = field(default=None, repr=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def hidden(self) -> Hidden:
+        """Ids by collection of what others are shown and they are not, next door first."""
+        return self.hide(self) if self.hide else {}
 
     @property
     def eyes(self) -> User:
@@ -89,7 +92,7 @@ class Askers:
         self.shown = self[EVERYBODY].ids_shown()
         self.shown_next_door = self.owner.ids_shown()
         for asker in self.all:
-            self._hide_from(asker)
+            asker.hide = self._hidden
 
     def __iter__(self) -> Iterator[Asker]:
         return iter(self.all)
@@ -114,14 +117,21 @@ class Askers:
         ids = {each for hidden in asker.hidden.values() for each in hidden}
         return frozenset(ids | self.ids_next_door if asker.is_local else ids)
 
-    def _hide_from(self, asker: Asker) -> None:
+    def _hidden(self, asker: Asker) -> Hidden:
         # Who reads confidences at home differs from everybody there in nothing that is next door.
         sees_all = asker.is_local and asker.may_read_notes
         known = self.shown if sees_all else asker.ids_shown()
+        found = {}
         for collection in NAMED:
-            theirs = [i for i in self.shown_next_door[collection] if i not in known[collection]]
+            theirs = [
+                i
+                for i in self.shown_next_door[collection]
+                # Whose it is decides, or what is shown by mistake would not be hidden.
+                if i not in known[collection] or (asker.is_local and i in self.ids_next_door)
+            ]
             ours = [i for i in self.shown[collection] if i not in known[collection]]
-            asker.hidden[collection] = [*theirs, *ours]
+            found[collection] = [*theirs, *ours]
+        return found
 
 
 def _add_what_is_rare(next_door: World) -> None:

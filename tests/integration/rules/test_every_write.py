@@ -14,7 +14,11 @@ pytestmark = pytest.mark.django_db
 
 REFUSED = {403, 404}
 # Guarded by more than a permission: who appoints nationally, and whose job it is.
-BY_APPOINTMENT = {"partners:member_add_national", "partners:member_end_national"}
+BY_APPOINTMENT = {
+    "partners:member_add_national",
+    "partners:member_end_national",
+    "partners:national_token_revoke",
+}
 BY_OWNER = {"jobs:job_cancel"}
 # One press of a button in the system in which one works: a stranger's is their own.
 OF_OWN_SYSTEM = ("engagement:principles_adopt",)

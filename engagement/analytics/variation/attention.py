@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-from django.db.models import Sum
 
 from accounts.roles import Permission
 from engagement.analytics.plans import COUNCILS
 from engagement.analytics.variation.asking import Months, readable
 from engagement.analytics.variation.partners import partnerships_counted
 from engagement.analytics.variation.places import ScoreNow, scores_now
+from engagement.analytics.variation.total import Total
 from engagement.enums import Measure
 from engagement.models import FigureTotals
 from engagement.scoring.figure_rates import Rate, rate_of
@@ -76,7 +76,7 @@ def attention(user: "User", system: System, *, since: date, until: date) -> Atte
         .filter(system=system, month__range=(months.first, months.last))
         .order_by()
         .values_list("kind")
-        .annotate(**{f"all_{name}": Sum(name) for name in names})
+        .annotate(**{f"all_{name}": Total(name) for name in names})
     )
     counts = {kind: dict(zip(names, values, strict=True)) for kind, *values in found}
     by_kind = {kind: _rate(Figure.CONTACTS, [own]) for kind, own in sorted(counts.items())}

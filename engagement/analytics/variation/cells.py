@@ -114,9 +114,10 @@ def _gather(
     places: Collection[str],
 ) -> Mapping[Key, _Gathered]:
     """Months after the last one as well: each kind and place has a row for the running month."""
-    rows = FigureTotals.objects.visible_to(user).filter(
+    totals = FigureTotals.objects.visible_to(user).filter(
         in_kinds("kind", kinds), in_places("place", places), system=system
     )
+    rows = totals.order_by("kind", "place", "month")  # fractions are added in one order
     found: dict[Key, _Gathered] = {}
     for kind, place, name, month, partnerships, managed, *values in rows.filter(
         month__gte=shown.first

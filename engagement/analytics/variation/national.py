@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from engagement.analytics.landscape import Bodies
 from engagement.analytics.variation.asking import Months, Sums, columns_of, in_kinds
 from engagement.analytics.variation.coverage import Coverage
+from engagement.analytics.variation.total import Total
 from engagement.models import ComparisonConsent, FigureTotals
 from engagement.scoring.figure_rates import Rate, rate_of
 from engagement.scoring.figures import Figure
@@ -184,8 +185,9 @@ def _kinds(
         .annotate(
             most=Max("partnerships"),
             most_managed=Max("managed"),
-            **{f"sum_{number}": Sum(name) for number, name in enumerate(columns_of(measure))},
+            **{f"sum_{number}": Total(name) for number, name in enumerate(columns_of(measure))},
         )
+        .order_by("system", "kind", "place")  # fractions are added in one order
     )
     found: dict[int, dict[str, _Kind]] = {}
     for system, kind, _place, partnerships, managed, *sums in rows:

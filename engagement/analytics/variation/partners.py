@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Model, Q, Sum
+from django.db.models import Model, Q
 
 from engagement.analytics.variation.asking import Months, in_kinds, in_places, readable
 from engagement.analytics.variation.gathering import CAME, agreed_meetings
+from engagement.analytics.variation.total import Total
 from engagement.enums import EvidenceComponent, Truster
 from engagement.models import (
     Commitment,
@@ -100,8 +101,8 @@ def partnerships_counted(
         own.filter(in_kinds("organisation__kind", kinds), in_places("place", places))
         .filter(period)
         .annotate(
-            numerator=Sum(f"monthly_figures__{above}"),
-            denominator=Sum(f"monthly_figures__{below}"),
+            numerator=Total(f"monthly_figures__{above}"),
+            denominator=Total(f"monthly_figures__{below}"),
         )
         .filter(Q(numerator__gt=0) | Q(denominator__gt=0))
     )

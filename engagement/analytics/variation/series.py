@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from django.db.models import Sum
 
 from engagement.analytics.variation.asking import (
     Months,
@@ -18,6 +17,7 @@ from engagement.analytics.variation.asking import (
 )
 from engagement.analytics.variation.charting import Drawn, draw
 from engagement.analytics.variation.coverage import Coverage
+from engagement.analytics.variation.total import Total
 from engagement.models import FigureTotals, MonthlyFigures
 from engagement.scoring.figure_rates import Rate, rate_of
 from engagement.scoring.figures import Figure
@@ -86,7 +86,7 @@ def series(
     rows = figure_rows(user, kinds=kinds, places=places, partnership=partnership)
     rows = rows.filter(system=system, month__range=(months.first, months.last))
     by_month = {day: Sums() for day in months.days}
-    totals = {f"sum_{place}": Sum(name) for place, name in enumerate(columns_of(measure))}
+    totals = {f"sum_{place}": Total(name) for place, name in enumerate(columns_of(measure))}
     for month, *values in rows.order_by("month").values_list("month").annotate(**totals):
         by_month[month].add(tuple(values))
     return series_of(measure, by_month, months, _rate)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Sum, Value
+from django.db.models import F, Value
 
 from engagement.analytics.variation.asking import (
     Months,
@@ -16,6 +16,7 @@ from engagement.analytics.variation.asking import (
 from engagement.analytics.variation.charting import CHART_MONTHS
 from engagement.analytics.variation.coverage import Coverage
 from engagement.analytics.variation.series import Series, figure_rows, series_of
+from engagement.analytics.variation.total import Total
 from engagement.scoring.figure_rates import Rate, rate_of
 from engagement.scoring.figures import Figure
 from partners.models import Partnership, System
@@ -98,14 +99,15 @@ def _rows(
     kind without any figure is there.
     """
     totals = {
-        f"sum_{one}_{place}": Sum(name)
+        f"sum_{one}_{place}": Total(name)
         for one, figure in enumerate(asked)
         for place, name in enumerate(columns_of(figure))
     }
     rows = figure_rows(user, kinds=whom.kinds, places=whom.places, partnership=partnership)
     group = F("kind") if by_kind and partnership is None else Value(ALL_KINDS)
     rows = rows.order_by().annotate(group=group)
-    return rows.values_list("group", "month").annotate(**totals)
+    # Fractions of several kinds are added in one order.
+    return rows.values_list("group", "month").annotate(**totals).order_by("group", "month")
 
 
 def _empty(shown: Months) -> dict[date, Sums]:

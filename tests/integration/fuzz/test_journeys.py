@@ -22,7 +22,7 @@ from tests.world import build_world
 
 pytestmark = pytest.mark.django_db
 UNTIRING = 10**9
-STEPS = 6
+STEPS = 5
 
 
 def test_what_follows_from_an_answer_can_be_done(settings: Any) -> None:

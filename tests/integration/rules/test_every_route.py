@@ -96,7 +96,7 @@ def test_a_stranger_sees_nothing_of_another_system(
 def test_each_role_gets_an_answer_and_no_confidences(
     world: World, addresses: dict[Route, str]
 ) -> None:
-    """On pages. What programs ask each role asks in ``tests/integration/fuzz``."""
+    """On pages. What programs ask each role asks in ``test_every_record_elsewhere``."""
     pages = {route: url for route, url in addresses.items() if not route.is_api}
     faults: list[tuple[str, str, int | str]] = []
     for who in (*ROLES, EVERYBODY):

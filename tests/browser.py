@@ -27,6 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 40_000  # milliseconds for what takes far less on a machine that does nothing else
 HOW_TO_GET_IT = (
     "The browser tests need Chromium, and none was found: install it with your package manager "
     "(Debian: apt-get install chromium), run `.venv/bin/playwright install --with-deps chromium`, "
@@ -62,11 +63,12 @@ def get_chromium() -> str | None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
     """One browser for the run; each test has contexts of its own in it."""
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error, expect, sync_playwright
 
     # Playwright keeps an event loop in this thread, which Django would take for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     executable = get_chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         try:
             launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
@@ -143,7 +145,7 @@ def new_context(browser: "Browser", product: LiveServer) -> Iterator[Any]:
         place = {"locale": "en-GB", "timezone_id": "Europe/London"}
         options = {"viewport": DESKTOP, **place, **options}
         context = browser.new_context(base_url=product.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.on("page", complaints.watch)
         made.append(context)
         return context

@@ -116,9 +116,9 @@ class KeyedViewSet(CollectionViewSet, ABC):
     _read_keys: dict[tuple[int, str, str], uuid.UUID] | None = None
 
     def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
         if cls.collection:
             _refuse_unfinished(cls)
+        super().__init_subclass__(**options)
 
     @property
     def model(self) -> Any:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from engagement.models import Pack
-from tests.browser import PHONE, LiveServer
+from tests.browser import PATIENCE, PHONE, LiveServer
 from tests.demonstration import demonstration
 from tests.eye import faults
 from tests.functional.test_log_a_meeting import sign_in
@@ -51,7 +51,7 @@ class Reader:
         self.keys.click(self.page.get_by_role("button", name=button, exact=True))
         self.page.get_by_text(done).first.wait_for()
 
-    def sees(self, text: str, *, within: int = 10_000) -> None:
+    def sees(self, text: str, *, within: int = PATIENCE) -> None:
         self.page.get_by_text(text).first.wait_for(timeout=within)
 
     def finds_nothing_wrong(self) -> None:

@@ -97,7 +97,8 @@ def test_every_step_is_accessible(invitation: SurveyInvitation, phone_page: "Pag
     page.get_by_role("button").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     look(f"{home}/stop/", "Do not ask me any more")
-    page.get_by_role("button").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button").last.click()
     look(f"{home}/stop/", "We do not ask you any more")
     make.make_response(invitation, is_finished=False, comment="One\ntwo")
     look(f"{home}/check/", "Check your answers")
@@ -113,7 +114,8 @@ def test_every_step_is_accessible(invitation: SurveyInvitation, phone_page: "Pag
     home = f"/s/{make.token_of(colleague)}"
     look(f"{home}/", "Partnership pulse")
     look(f"{home}/questions/?page=1", str(partners[0]))
-    page.get_by_role("button", name="I cannot say anything about this partner").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="I cannot say anything about this partner").click()
     look(f"{home}/check/", "Check your answers")
     rating.state = WaveState.CLOSING
     rating.save()

@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts.api.collections import collection_of
 from partners.api.keyed import KeyedViewSet, TogetherViewSet
 from partners.api.people import PersonViewSet
+from partners.models import Person
 
 
 def test_a_collection_that_leaves_something_out_cannot_be_imported() -> None:
@@ -12,6 +14,7 @@ def test_a_collection_that_leaves_something_out_cannot_be_imported() -> None:
     said = {"collection": "notes"}
     with pytest.raises(TypeError, match="Notes does not say: make_many, prepare_row"):
         type("Notes", (PersonViewSet, TogetherViewSet), said)
+    assert collection_of(Person) is PersonViewSet  # what was refused is shown nowhere
 
 
 def test_a_base_of_collections_may_leave_things_to_them() -> None:

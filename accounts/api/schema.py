@@ -11,7 +11,7 @@ from rest_framework.serializers import ChoiceField, ModelSerializer
 
 from accounts.api.authentication import SCHEME
 from accounts.api.permissions import scopes_needed
-from accounts.api.problems import PROBLEM_JSON, PROBLEMS
+from accounts.api.problems import CATALOGUE, PROBLEM_JSON
 from accounts.api.serializers import ProblemSerializer, ReferenceSerializer
 from accounts.api.shape_schema import IF_NONE_MATCH, shape_parameters
 from accounts.limits import SCOPE_HINTS, Scope
@@ -134,7 +134,8 @@ class ApiSchema(AutoSchema):
         if self._reads_collection():
             answers["304"] = {"description": "Nothing changed since the answer with this ETag."}
         for status in self._refusals():
-            refusal = OpenApiResponse(ProblemSerializer, description=PROBLEMS[status].detail)
+            said = " ".join(kind.detail for of, kind in CATALOGUE if of == status)
+            refusal = OpenApiResponse(ProblemSerializer, description=said)
             answers[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 refusal, str(status), media_types=[PROBLEM_JSON]
             )

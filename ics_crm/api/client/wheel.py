@@ -47,6 +47,7 @@ EXPORTED = {
         "Fault",
         "GoneError",
         "InvalidError",
+        "MissingScopeError",
         "NoAnswerError",
         "NotAllowedError",
         "NotFoundError",

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.api_token import create_token
-from accounts.limits import ALL_SCOPES
+from accounts.limits import ALL_SCOPES, Scope
 from accounts.models import ApiToken, User
 from accounts.roles import PARTNERSHIP_MANAGER
 from engagement.actions.event import withdraw_event
@@ -120,7 +120,7 @@ def test_it_reads_pages_and_follows_what_changed(crm: Any, system: System, manag
 
 
 def test_it_writes_once_and_says_why_it_may_not(
-    crm: Any, package: ModuleType, system: System, product: LiveServer
+    crm: Any, package: ModuleType, system: System, manager: User, product: LiveServer
 ) -> None:
     partnership = make.make_partnership(system=system)
     body: dict[str, Any] = {
@@ -144,6 +144,11 @@ def test_it_writes_once_and_says_why_it_may_not(
     assert refused.value.request_id
     with pytest.raises(package.NotAllowedError):
         crm.exports.create({"system": str(system.public_id)})
+    _token, narrow = create_token(by=manager, name="Reads", days=1, scopes=[Scope.READ])
+    with pytest.raises(package.MissingScopeError) as lacking:
+        package.Client(product.url, token=narrow).events.create(body)
+    assert lacking.value.scopes == ["write"]
+    assert isinstance(lacking.value, package.NotAllowedError)
     with pytest.raises(package.NotFoundError):
         crm.systems.retrieve(str(make.make_system().public_id))
     with pytest.raises(package.NotSignedInError):

@@ -196,11 +196,13 @@ class Methods:
             given.append(Argument("body", kind))
             sent.append("body")
         headers = {
-            each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"
+            each["name"]: each.get("required", False)
+            for each in operation.get("parameters", ())
+            if each["in"] == "header"
         }
         if "If-Match" in headers:
             text = "of the record that you read: its number, or the ETag of an answer."
-            named.append(Argument("version", "int | str", text=text))
+            named.append(Argument("version", "int | str", headers["If-Match"], text))
             sent.append("version=version")
         if "Idempotency-Key" in headers:
             named.append(Argument("idempotency_key", "str", is_required=False))

@@ -53,16 +53,22 @@ def test_every_collection_is_explained(db: None) -> None:
 
 
 def test_every_operation_names_its_refusals_and_its_headers() -> None:
+    compares = 0
     for path, item in api_description()["paths"].items():
         for method, operation in item.items():
             where = f"{method} {path}"
             assert {"401", "429", "500"} <= set(operation["responses"]), where
             assert operation["description"].strip(), where
-            names = {parameter["name"] for parameter in operation.get("parameters", ())}
-            assert ("Idempotency-Key" in names) is (method == "post"), where
-            assert ("If-Match" in names) is (method == "put"), where
+            parameters = {each["name"]: each for each in operation.get("parameters", ())}
+            assert ("Idempotency-Key" in parameters) is (method == "post"), where
+            version = parameters.get("If-Match", {})
+            assert version.get("required", False) is (method == "put"), where
+            assert ("412" in operation["responses"]) is bool(version), where
+            compares += bool(version)
+            assert ("428" in operation["responses"]) is (method == "put"), where
             if method != "get":
                 assert {"403", "415", "422"} <= set(operation["responses"]), where
+    assert compares > 100
 
 
 def test_no_integer_key_is_described() -> None:

@@ -72,6 +72,8 @@ def test_every_operation_is_a_method_that_asks_for_it(
             hidden = {"after", "before", "count", "changed_since"} if name == "list" else set()
             query = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
             assert query - hidden <= takes, operation["operationId"]
+            headers = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "header"}
+            assert ("version" in takes) is ("If-Match" in headers), operation["operationId"]
             if name == "list":
                 assert hasattr(getattr(crm, collection), "changes") is ("changed_since" in query)
 

@@ -176,6 +176,12 @@ class SurveyWave(Tracked, Withdrawable):
         return None if self.closed_at is None else timezone.localdate(self.closed_at)
 
 
+def names_ties(user: "User") -> Exists:
+    """Whether somebody may read in the system of a row which partner says what of which."""
+    within = System.objects.with_permission(user, Permission.VIEW_TIES)
+    return Exists(within.filter(pk=OuterRef("system")))
+
+
 class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
     def visible_to(self, user: "User") -> Self:
         """As their waves, once these are closed and while they stand."""
@@ -183,8 +189,7 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
 
     def knowing_who_names_ties(self, user: "User") -> Self:
         """With ``names_ties``: whether somebody may read which partner says what of which."""
-        within = System.objects.with_permission(user, Permission.VIEW_TIES)
-        return self.annotate(names_ties=Exists(within.filter(pk=OuterRef("system"))))
+        return self.annotate(names_ties=names_ties(user))
 
 
 class SurveyResult(Tracked):

@@ -96,7 +96,7 @@ def result_page(results: WaveResults) -> ResultPage:
         silence=_silence(results),
         reliability=[] if why else _reliability(found),
         withheld=_withheld(results, found),
-        noun=noun_of(results),
+        noun=noun_of(results.wave),
     )
 
 
@@ -142,7 +142,7 @@ def _tiles(results: WaveResults, found: Results, why: str) -> list[HeadFigure]:
 
 def _row(results: WaveResults, found: Results, measure: str) -> MeasureRow:
     estimate = found.estimate(Level.OVERALL, OVERALL, measure)
-    people = counted(estimate.people, noun_of(results)) if estimate else ""
+    people = counted(estimate.people, noun_of(results.wave)) if estimate else ""
     change = change_text(results.change(Level.OVERALL, OVERALL, measure), of_many=True)
     return MeasureRow(measure_label(measure), estimate_text(estimate), change, people)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from engagement.analytics.survey.reading import Change, WaveResults
+from engagement.analytics.survey.reading import Change
 from engagement.enums import Side
+from engagement.models import SurveyWave
 from engagement.scoring.survey.crossing import Hidden
 from engagement.scoring.survey.instrument import DIMENSION_LABELS, Dimension
 from engagement.scoring.survey.item_analysis import Reliability
@@ -89,9 +90,9 @@ def reliability_text(found: Reliability | None, what: str) -> str:
     return f"{what}: the questions do not go together well. Read them one by one ({basis})."
 
 
-def noun_of(results: WaveResults) -> str:
+def noun_of(wave: SurveyWave) -> str:
     """What is counted: people; of what the system says about partners, answers about a partner."""
-    return "answer" if results.wave.answered_by == Side.SYSTEM else "person,people"
+    return "answer" if wave.answered_by == Side.SYSTEM else "person,people"
 
 
 def shades(labels: tuple[str, ...]) -> list[Shade]:

@@ -24,7 +24,7 @@ from accounts.limits import MissingScopeError, Scope
 from accounts.models import User
 from ics_crm.api.examples_fields import FIELDS, NOON, TODAY
 from ics_crm.api.examples_names import LEFT_OUT, NAMES, SHOWN, id_of, name_of
-from ics_crm.api.examples_records import ANSWERS, RECORDS
+from ics_crm.api.examples_records import RECORDS
 
 REF, SCHEMAS = "$ref", "#/components/schemas/"
 # What a schema for writing is called besides the record that it is about.
@@ -136,9 +136,7 @@ class Composer:
         schema = media.get("schema", {})
         name = _schema_name(schema) or operation_id
         if name not in self.examples:
-            value = ANSWERS.get(operation_id, NOTHING)
-            value = self.compose(schema) if value is NOTHING else value
-            self.examples[name] = {"value": value}
+            self.examples[name] = {"value": self.compose(schema)}
         media["examples"] = {name: {REF: f"#/components/examples/{name}"}}
 
     def compose(self, schema: Mapping[str, Any], field: str = "", owner: str = "") -> Any:

@@ -54,7 +54,7 @@ EXPORTED = {
         "NotSignedInError",
         "TooManyRequestsError",
     ],
-    "rows": ["Changes", "Rows"],
+    "rows": ["Changes", "Pages", "Rows"],
 }
 LICENCE = Path(__file__).parents[3] / "LICENSE"
 THE_SAME_MOMENT = (1980, 1, 1, 0, 0, 0)

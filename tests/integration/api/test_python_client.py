@@ -24,6 +24,7 @@ from partners.models import System
 from tests import factories as make
 from tests.browser import LiveServer, _server, product
 from tests.integration.api.python_client import installed, package
+from tests.integration.variation.picture import steady
 
 __all__ = ["_server", "installed", "package", "product"]
 
@@ -64,13 +65,16 @@ def test_every_operation_is_a_method_that_asks_for_it(
             name = operation["operationId"].removeprefix(f"{collection}_")
             method = getattr(getattr(crm, collection), name)
             answer = method(**_arguments(method))
-            if name == "list":
+            query = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+            is_paged = "after" in query
+            if is_paged:
                 assert list(answer) == []
+                assert "results" in answer.first_page()
+                asked.pop()
             expected = (verb.upper(), re.sub(r"{(\w+)}", r"of%20\1", path))
             assert asked.pop() == expected, operation["operationId"]
             takes = set(inspect.signature(method).parameters)
-            hidden = {"after", "before", "count", "changed_since"} if name == "list" else set()
-            query = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+            hidden = {"after", "before", "count", "changed_since"} if is_paged else set()
             assert query - hidden <= takes, operation["operationId"]
             headers = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "header"}
             assert ("version" in takes) is ("If-Match" in headers), operation["operationId"]
@@ -119,6 +123,23 @@ def test_it_reads_pages_and_follows_what_changed(crm: Any, system: System, manag
     withdraw_event(by=manager, event=events[0], reason="Did not happen.")
     [later] = crm.events.changes(pages[-1].cursor)
     assert [(row["title"], row["withdrawn"]) for row in later.rows] == [("Event 0", True)]
+
+
+def test_it_reads_pages_of_what_is_no_record(crm: Any, system: System) -> None:
+    partnerships = [make.make_partnership(system=system) for _ in range(3)]
+    for partnership in partnerships:
+        make.make_event(partnerships=[partnership], title="Winter planning")
+        steady(partnership, 2, attendance_numerator=10, attendance_denominator=40)
+    found = crm.search.get(q="winter", kind="events", limit=2)
+    assert [hit["name"] for hit in found] == ["Winter planning"] * 3
+    assert len(found.first_page()["results"]) == 2
+    assert found.first()["kind"] == "events"
+    assert crm.search.get(q="nobody", kind="events").first() is None
+
+    behind = crm.systems.variation_behind(str(system.public_id), measure="attendance", limit=1)
+    assert len(behind.first_page()["results"]) == 1
+    names = [row["partnership"]["name"] for row in behind]
+    assert sorted(names) == sorted(str(each.organisation) for each in partnerships)
 
 
 def test_it_writes_once_and_says_why_it_may_not(

@@ -12,32 +12,37 @@ FIGURES = ("people", "points", "mean", "se", "df", "low", "high")
 CHANGE = ("since", "difference", "change_low", "change_high", "rises")
 TIES = ("answered", "trust_received", "trust_given")
 
-# Of waves that are closed already. Arrays of a document are unfolded once each, side by side: the
-# largest document has megabytes. The last number of a row is that of all questions together.
+# Of waves that are closed already. The largest document has megabytes, so each is unpacked once, into
+# its parts, and their arrays unfolded side by side. The last number of a row is that of all
+# questions together.
 FILL = f"""
-    WITH whole AS (
+    WITH parts AS MATERIALIZED (
         SELECT
-            wave_id, system_id, document,
-            document -> 'results' -> 'levels' -> 'organisation' AS figures,
-            document -> 'changes' -> 'levels' -> 'organisation' AS changes
-        FROM engagement_surveyresult
+            r.wave_id, r.system_id, since.id AS since,
+            r.document -> 'groups' -> 'organisation' AS named,
+            (r.document -> 'results' ->> 'points')::smallint AS points,
+            r.document -> 'results' -> 'levels' -> 'organisation' AS figures,
+            r.document -> 'changes' -> 'levels' -> 'organisation' AS changes,
+            r.document -> 'ties' AS ties
+        FROM engagement_surveyresult r
+        LEFT JOIN engagement_surveywave since
+            ON since.public_id = (r.document -> 'changes' -> 'since' ->> 'wave')::uuid
     ),
     named AS MATERIALIZED (
         SELECT wave_id, system_id, (x.named ->> 0)::bigint AS code
-        FROM whole
-        CROSS JOIN LATERAL jsonb_array_elements(document -> 'groups' -> 'organisation') AS x (named)
+        FROM parts CROSS JOIN LATERAL jsonb_array_elements(named) AS x (named)
     ),
     hidden AS MATERIALIZED (
         SELECT wave_id, (x.pair ->> 0)::bigint AS code, x.pair ->> 1 AS why
-        FROM whole CROSS JOIN LATERAL jsonb_array_elements(figures -> 'hidden') AS x (pair)
+        FROM parts CROSS JOIN LATERAL jsonb_array_elements(figures -> 'hidden') AS x (pair)
     ),
     shown AS MATERIALIZED (
         SELECT
-            wave_id, x.code::bigint, (document -> 'results' ->> 'points')::smallint AS points,
+            wave_id, x.code::bigint, points,
             (x.people ->> -1)::integer AS people, (x.mean ->> -1)::float8 AS mean,
             (x.se ->> -1)::float8 AS se, (x.df ->> -1)::float8 AS df,
             (x.low ->> -1)::float8 AS low, (x.high ->> -1)::float8 AS high
-        FROM whole CROSS JOIN LATERAL ROWS FROM (
+        FROM parts CROSS JOIN LATERAL ROWS FROM (
             jsonb_array_elements_text(figures -> 'codes'),
             jsonb_array_elements(figures -> 'people_of'),
             jsonb_array_elements(figures -> 'mean'),
@@ -49,15 +54,12 @@ FILL = f"""
     ),
     changed AS MATERIALIZED (
         SELECT
-            wave_id, x.code::bigint, since.id AS since,
+            wave_id, x.code::bigint, since,
             (x.difference ->> -1)::float8 AS difference,
             (x.low ->> -1)::float8 AS low, (x.high ->> -1)::float8 AS high,
             (x.rises ->> -1)::float8 AS rises,
             (x.is_more ->> -1)::boolean AS is_more, (x.is_listed ->> -1)::boolean AS is_listed
-        FROM whole
-        JOIN engagement_surveywave since
-            ON since.public_id = (document -> 'changes' -> 'since' ->> 'wave')::uuid
-        CROSS JOIN LATERAL ROWS FROM (
+        FROM parts CROSS JOIN LATERAL ROWS FROM (
             jsonb_array_elements_text(changes -> 'codes'),
             jsonb_array_elements(changes -> 'difference'),
             jsonb_array_elements(changes -> 'low'),
@@ -72,11 +74,11 @@ FILL = f"""
         SELECT
             wave_id, x.code::bigint, x.answered::boolean,
             x.received::float8, x.given::float8
-        FROM whole CROSS JOIN LATERAL ROWS FROM (
-            jsonb_array_elements_text(document -> 'ties' -> 'organisations'),
-            jsonb_array_elements_text(document -> 'ties' -> 'answered'),
-            jsonb_array_elements_text(document -> 'ties' -> 'trust_received'),
-            jsonb_array_elements_text(document -> 'ties' -> 'trust_given')
+        FROM parts CROSS JOIN LATERAL ROWS FROM (
+            jsonb_array_elements_text(ties -> 'organisations'),
+            jsonb_array_elements_text(ties -> 'answered'),
+            jsonb_array_elements_text(ties -> 'trust_received'),
+            jsonb_array_elements_text(ties -> 'trust_given')
         ) AS x (code, answered, received, given)
     )
     INSERT INTO {TABLE} (

@@ -15,9 +15,7 @@ FEW, MANY = 6, 30
 
 def _cost(home: Home, address: str, at_least: int) -> int:
     home.client.get(address)  # the first call of a day keeps the token's last use
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = home.client.get(address)
     assert len(answer.json()["results"]) >= at_least
     return len(queries)
@@ -33,10 +31,8 @@ def test_systems_cost_the_same_however_many(home: Home) -> None:
 
 
 def test_a_list_costs_few_queries(home: Home) -> None:
-    partner, person = (
-        make.make_partnership(system=home.system),
-        make.make_person(system=home.system),
-    )
+    partner = make.make_partnership(system=home.system)
+    person = make.make_person(system=home.system)
     make.make_event(partnerships=[partner], people=[person], tone=3)
     # The token, its owner's roles, the rows, their partners, people and boards.
     assert _cost(home, "/api/v1/events", 1) <= 6
@@ -48,7 +44,7 @@ def test_a_list_of_survey_results_leaves_their_documents_in_the_database(home: H
     with CaptureQueriesContext(connection) as queries:
         rows = home.client.get("/api/v1/survey-results").json()["results"]
 
-    assert [row["response"]["overall"]["answered"] for row in rows] == [1, 1]
+    assert [row["response"]["overall"]["answered"] for row in rows] == [1]
     asked = " ".join(query["sql"] for query in queries)
     assert '"document" #> ' in asked or '"document" -> ' in asked
     assert '"document",' not in asked

@@ -14,6 +14,7 @@ from engagement.presenters.surveys.result_words import (
     answered_text,
     change_text,
     estimate_text,
+    is_more_than_noise,
     measure_label,
     noun_of,
     range_text,
@@ -134,7 +135,8 @@ def _tiles(results: WaveResults, found: Results, why: str) -> list[HeadFigure]:
     if change is not None and results.frozen.since is not None:
         signed = nhs_number(change.difference, DECIMALS)
         figure = f"+{signed}" if change.difference > 0 and signed != "0.0" else signed
-        what = "more than noise" if change.is_more_than_noise else "may be noise"
+        is_sure = is_more_than_noise(change, of_many=False)
+        what = "more than noise" if is_sure else "may be noise"
         day = nhs_date(results.frozen.since.closed_on)
         tiles.append(HeadFigure("Change", figure, f"since {day}: {what}"))
     return tiles

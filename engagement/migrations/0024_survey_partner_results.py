@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ("partnership", key("partners.partnership", "survey_results")),
                 ("since", key("engagement.surveywave", null=True)),
                 ("system", key("partners.system")),
-                ("wave", key("engagement.surveywave")),
+                ("wave", key("engagement.surveywave", "partner_results")),
             ],
             options={
                 "verbose_name": "result of a survey",

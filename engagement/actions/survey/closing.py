@@ -110,6 +110,23 @@ def finish_close(*, by: Actor, wave: SurveyWave, closed_at: datetime | None = No
 
 
 @action
+def keep_partner_results(*, by: Actor, result: SurveyResult) -> list[SurveyPartnerResult]:
+    """Keep what a wave shows of its partners, if it was closed without that.
+
+    That happens to a wave which an earlier release closes while this one takes its place.
+
+    :raises NotPossibleError: it is kept already.
+    :raises AlreadyWithdrawnError: the wave was withdrawn.
+    """
+    wave = locked_wave(result.wave)
+    if wave.partner_results.exists():
+        raise NotPossibleError("What this wave shows of its partners is kept already.")
+    rows = SurveyPartnerResult.objects.bulk_create(partner_results(result), batch_size=1_000)
+    record_wave("survey_wave.partners_kept", wave, facts={"partners": len(rows)})
+    return rows
+
+
+@action
 def withdraw_closed_wave(*, by: User, wave: SurveyWave, reason: str) -> SurveyWave:
     """Take back the results of a wave, with the evidence that was posted of it.
 

@@ -45,7 +45,7 @@ class SurveyPartnerResult(models.Model):
     """
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
-    wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="+")
+    wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="partner_results")
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="survey_results"
     )

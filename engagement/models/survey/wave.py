@@ -187,6 +187,10 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
         """As their waves, once these are closed and while they stand."""
         return self.filter(wave__in=SurveyWave.objects.visible_to(user).closed())
 
+    def without_partner_results(self) -> Self:
+        """Of waves that stand: those of which nothing was kept of any partner at the close."""
+        return self.filter(wave__withdrawn_at__isnull=True, wave__partner_results__isnull=True)
+
     def knowing_who_names_ties(self, user: "User") -> Self:
         """With ``names_ties``: whether somebody may read which partner says what of which."""
         return self.annotate(names_ties=names_ties(user))

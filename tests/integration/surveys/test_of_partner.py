@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.models import AuditEvent
 from audit.recording import Service
 from engagement.actions.survey.closing import close_wave, finish_close, withdraw_closed_wave
 from engagement.analytics.survey.figures import Figures
@@ -30,6 +31,7 @@ from engagement.scoring.survey.crossing import Hidden
 from engagement.scoring.survey.response import Response
 from engagement.scoring.survey.results import OVERALL, WHOLE, Level, Results
 from engagement.scoring.survey.wave import Answers, close_confidential, close_organisational
+from engagement.tasks import close_surveys
 from partners.models import Partnership
 from tests import factories as make
 from tests.unit.scoring.survey.waves import answers_, few, instrument_
@@ -242,15 +244,30 @@ def test_the_close_keeps_a_row_of_each_partner_and_an_upgrade_makes_the_same() -
             assert (np.isnan(known) and kept is None) or kept == known
     assert sorted(bool(row.answered) for row in of_board.values()) == [False, True, True]
 
-    written = [facts_of(row) for row in SurveyPartnerResult.objects.order_by("wave", "partnership")]
+    written = _written()
     assert len(written) == 3 + 3 + 1 + 4 + 3
-    migration = import_module("engagement.migrations.0024_survey_partner_results")
+    _empty()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("engagement.migrations.0024_survey_partner_results").FILL)
+    assert _written() == written
+
+    # And what a worker of the release before closed while this one was put in its place.
+    _empty()
+    assert close_surveys() == 0
+    assert _written() == written
+    close_surveys()
+    assert AuditEvent.objects.filter(type="survey_wave.partners_kept").count() == 5
+
+
+def _written() -> list[dict[str, Any]]:
+    rows = SurveyPartnerResult.objects.order_by("wave", "partnership")
+    return [facts_of(row) for row in rows]
+
+
+def _empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("TRUNCATE engagement_surveypartnerresult")
-        cursor.execute(migration.FILL)
-    filled = SurveyPartnerResult.objects.order_by("wave", "partnership")
-    assert [facts_of(row) for row in filled] == written
 
 
 def test_what_is_read_of_a_partner_is_what_its_waves_say() -> None:

@@ -145,8 +145,8 @@ class ApiSchema(AutoSchema):
     @property
     def version_reading(self) -> VersionReading:
         """What the operation does with If-Match."""
-        method = getattr(self.view, "action", None) or self.method.lower()
-        return version_reading(type(self.view), method)
+        view: Any = type(self.view)  # by which the answer is remembered
+        return version_reading(view, getattr(self.view, "action", None) or self.method.lower())
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """The answers that the view declares, and the refusals."""

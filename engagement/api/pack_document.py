@@ -103,7 +103,7 @@ class DocumentHeadlineSerializer(serializers.Serializer[Any]):
     """What is held against the same of the last pack."""
 
     key = serializers.CharField(help_text="The same from pack to pack.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     text = serializers.CharField()
     state = serializers.CharField(help_text="How it stands, in words; may be empty.")
     is_concern = serializers.BooleanField()

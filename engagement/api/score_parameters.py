@@ -35,7 +35,7 @@ class ExpectedContactSerializer(serializers.Serializer[Any]):
 class TypeParametersSerializer(serializers.Serializer[Any]):
     """Starting values of a type of partner."""
 
-    parent = serializers.CharField(
+    parent = serializers.CharField(  # type: ignore[assignment]
         allow_null=True, help_text="The type whose values stand in where this one has too few."
     )
     agreement = ExpectedContactSerializer()

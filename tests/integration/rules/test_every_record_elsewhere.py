@@ -124,7 +124,7 @@ def _asked(asker: Asker, method: str, address: str) -> Told:
 def _is_not_found(told: Told, path: str) -> bool:
     """Without its scope a token, and on a record of ours a role, is refused before any look."""
     if told[0] == FORBIDDEN:
-        return "needs the scope" in told[1] or path.count("{") > 1
+        return "problem-missing-scope" in told[1] or path.count("{") > 1
     return told[0] == NOT_FOUND
 
 

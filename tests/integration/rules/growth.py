@@ -26,7 +26,7 @@ from tests.integration.rules.database import OUR_APPS
 if TYPE_CHECKING:
     Field = models.Field[Any, Any]
 
-TEMPLATES = 3  # rows of each table that are copied
+TEMPLATES = 4  # rows of each table that are copied
 # These have a natural limit, which copies would break: a promise's states, a model in force, years,
 # one client for an account, one file for a table of an export.
 BOUNDED = (ApiClient, CommitmentStateChange, ExportFile, ScoreModelApproval, ScoreSeries)

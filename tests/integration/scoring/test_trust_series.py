@@ -195,6 +195,24 @@ def test_a_row_that_an_open_transaction_held_back_is_read_the_next_time(first_da
     assert now.mean[-1] < series.mean[-1]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_after_a_move_to_a_server_with_lower_numbers_is_read(
+    first_data: None,
+) -> None:
+    """As after a backup is brought back elsewhere: transactions begin to count anew."""
+    partnership = make.make_partnership()
+    settled(partnership, 30, CommitmentState.KEPT, Side.SYSTEM)
+    write_trust(partnership)
+    series = the_series(partnership, Measure.TRUST_OF_PARTNER)
+    assert series is not None
+    ScoreSeries.objects.filter(partnership=partnership).update(read_xid=10**12)
+    settled(partnership, 20, CommitmentState.BROKEN, Side.SYSTEM)
+    write_trust(partnership)
+    now = the_series(partnership, Measure.TRUST_OF_PARTNER)
+    assert now is not None
+    assert now.mean[-1] < series.mean[-1]
+
+
 class Changes(RuleBasedStateMachine):
     """Adds, corrects and withdraws in any order, committed, and scores after each."""
 

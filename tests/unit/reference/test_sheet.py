@@ -78,6 +78,11 @@ def test_a_stray_quotation_mark_is_named_with_its_row() -> None:
     assert "Row 2" in refusal(ReferenceKind.TRUSTS, b'"a","b"\r\n"x"y","z"\r\n')
 
 
+def test_a_line_without_end_is_refused_before_anything_is_compared() -> None:
+    said = refusal(ReferenceKind.TRUSTS, b"a,b\r\n" + b"x," * 2_000_000)
+    assert "Row 2 has 2,000,001 columns" in said
+
+
 def test_one_row_of_another_width_is_rejected_with_its_number() -> None:
     good = [ods_cells(ods_row(Code=f"A8100{n}")) for n in range(4)]
     parsed = parse_file(

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.models import AuditEvent
-from audit.recording import Service
-from engagement.actions.survey.closing import close_wave, finish_close, withdraw_closed_wave
+from engagement.actions.survey.closing import withdraw_closed_wave
 from engagement.analytics.survey.figures import Figures
 from engagement.analytics.survey.frozen import Frozen, content_of, frozen_of
 from engagement.analytics.survey.gathering import Gathered, Group, Standing
@@ -34,30 +33,13 @@ from engagement.scoring.survey.wave import Answers, close_confidential, close_or
 from engagement.tasks import close_surveys
 from partners.models import Partnership
 from tests import factories as make
+from tests.integration.surveys.answered import answered, closed, points
 from tests.unit.scoring.survey.waves import answers_, few, instrument_
 
 pytestmark = pytest.mark.django_db
-BY = Service("survey")
 NUMBERS = ("people", "points", "mean", "se", "df", "low", "high")
 QUESTIONS = ["values", "influence"]
 PARTNERS = range(6)
-
-
-def points(wave: SurveyWave, point: int) -> dict[str, int | None]:
-    questions = wave.instrument_version.document["questions"]
-    return {one["code"]: point for one in questions if one["kind"] != "open"}
-
-
-def answered(wave: SurveyWave, partner: Partnership, *said: int) -> None:
-    for point in said:
-        invitation = make.make_invitation(wave=wave, partnership=partner)
-        make.make_response(invitation, answers=points(wave, point))
-
-
-def closed(wave: SurveyWave) -> SurveyWave:
-    close_wave(by=BY, wave=wave)
-    finish_close(by=BY, wave=wave)
-    return SurveyWave.objects.get(pk=wave.pk)
 
 
 def rows_of(wave: SurveyWave) -> dict[int, SurveyPartnerResult]:

@@ -8,16 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import BOARD_MEMBER, PARTNERSHIP_MANAGER
-from audit.recording import Service
 from engagement.actions.scoring_choice import set_rating_of_partners
-from engagement.actions.survey.closing import close_wave, finish_close
 from engagement.enums import Side, WaveState
-from engagement.models import SurveyAbout, SurveyInvitation, SurveyWave
+from engagement.models import SurveyAbout, SurveyInvitation
 from partners.models import Partnership, System
 from tests import factories as make
+from tests.integration.surveys.answered import BY, answered, closed, points
 
 pytestmark = pytest.mark.django_db
-BY = Service("survey")
 ROLES = (PARTNERSHIP_MANAGER.name, BOARD_MEMBER.name)
 
 
@@ -41,23 +39,6 @@ def section_of(client: Client, partner: Partnership) -> str:
     page = client.get(f"/partnerships/{partner.public_id}/").content.decode()
     section = page.partition('id="surveys">')[2].partition("</section>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", section).split())
-
-
-def points(wave: SurveyWave, point: int) -> dict[str, int | None]:
-    questions = wave.instrument_version.document["questions"]
-    return {one["code"]: point for one in questions if one["kind"] != "open"}
-
-
-def answered(wave: SurveyWave, partner: Partnership, *said: int) -> None:
-    for point in said:
-        invitation = make.make_invitation(wave=wave, partnership=partner)
-        make.make_response(invitation, answers=points(wave, point))
-
-
-def closed(wave: SurveyWave) -> SurveyWave:
-    close_wave(by=BY, wave=wave)
-    finish_close(by=BY, wave=wave)
-    return wave
 
 
 def test_both_sides_and_the_gap_for_those_who_may_read_them(

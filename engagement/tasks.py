@@ -221,9 +221,8 @@ def close_surveys() -> int:
             close_wave(by=SURVEYS, wave=wave)
             closed += 1
     for result in list(SurveyResult.objects.without_partner_results().order_by("pk")):
-        if result.document["groups"]["organisation"]:
-            with suppress(EngagementError):  # it was withdrawn meanwhile
-                keep_partner_results(by=SURVEYS, result=result)
+        with suppress(EngagementError):  # it was withdrawn meanwhile
+            keep_partner_results(by=SURVEYS, result=result)
     return closed
 
 

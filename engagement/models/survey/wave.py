@@ -188,8 +188,9 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
         return self.filter(wave__in=SurveyWave.objects.visible_to(user).closed())
 
     def without_partner_results(self) -> Self:
-        """Of waves that stand: those of which nothing was kept of any partner at the close."""
-        return self.filter(wave__withdrawn_at__isnull=True, wave__partner_results__isnull=True)
+        """Of waves that stand: those that name partners, of which nothing was kept at the close."""
+        stand = self.filter(wave__withdrawn_at__isnull=True, wave__partner_results__isnull=True)
+        return stand.exclude(document__groups__organisation=[])
 
     def knowing_who_names_ties(self, user: "User") -> Self:
         """With ``names_ties``: whether somebody may read which partner says what of which."""

@@ -241,6 +241,19 @@ def test_the_close_keeps_a_row_of_each_partner_and_an_upgrade_makes_the_same() -
     assert AuditEvent.objects.filter(type="survey_wave.partners_kept").count() == 5
 
 
+def test_a_wave_of_no_partners_is_not_looked_at_every_hour() -> None:
+    """As one that was brought in from a file without organisations."""
+    named = make.make_closed_wave().result
+    without = make.make_wave(system=named.system, state=WaveState.CLOSED)
+    document = named.document | {"groups": named.document["groups"] | {"organisation": []}}
+    SurveyResult.objects.create(
+        system=named.system, wave=without, document=document, sha256=named.sha256
+    )
+    assert not SurveyResult.objects.without_partner_results().exists()
+    _empty()
+    assert list(SurveyResult.objects.without_partner_results()) == [named]
+
+
 def _written() -> list[dict[str, Any]]:
     rows = SurveyPartnerResult.objects.order_by("wave", "partnership")
     return [facts_of(row) for row in rows]

@@ -20,6 +20,7 @@ from accounts.limits import SCOPE_HINTS, Scope
 ALWAYS = (400, 401, 403, 406, 429, 500)
 OF_LIST = (410,)
 OF_RECORD = (404,)
+OF_STATE = (409,)
 OF_WRITE = (409, 413, 415, 422)
 OF_VERSION = {
     VersionReading.NONE: (),
@@ -209,6 +210,10 @@ class ApiSchema(AutoSchema):
     def _is_record(self) -> bool:
         return "{id}" in self.path
 
+    def _needs_a_state(self) -> bool:
+        view: Any = self.view
+        return getattr(view, "action", None) in getattr(view, "read_in_some_states", ())
+
     def _reads_collection(self) -> bool:
         return getattr(self.view, "action", None) in {"list", "retrieve"}
 
@@ -216,6 +221,7 @@ class ApiSchema(AutoSchema):
         found = set(ALWAYS)
         if self.method == "GET":
             found.update(() if self._is_record() else OF_LIST)
+            found.update(OF_STATE if self._needs_a_state() else ())
         else:
             found.update(OF_WRITE)
         found.update(OF_VERSION[self.version_reading])

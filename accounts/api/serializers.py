@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.settings import api_settings
 
+from accounts.api.json_types import wrong_type
 from accounts.api.problems import WHOLE_REQUEST
 from accounts.api.references import naming_of, ways_to_name
 from accounts.api.rules import RULES, with_rules
@@ -61,7 +62,12 @@ MOST_UNKNOWN = 200
 
 
 class StrictSerializer(serializers.Serializer[Any]):
-    """Input: an unknown field is an error, so that a misspelt one is not lost unnoticed."""
+    """Input: an unknown field is an error, so that a misspelt one is not lost unnoticed.
+
+    So is a value of another type than the field has in JSON.
+    """
+
+    is_json = True
 
     def to_internal_value(self, data: Any) -> Any:
         """The validated fields."""
@@ -75,9 +81,20 @@ class StrictSerializer(serializers.Serializer[Any]):
                 raise
             for name, inner in refusal.detail.items():
                 errors[name] = with_rules(inner, self.fields.get(name, self))
+        if self.is_json and isinstance(data, Mapping):
+            errors |= self._of_wrong_types(data)
         if errors:
             raise serializers.ValidationError(errors)
         return fields
+
+    def _of_wrong_types(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        given = [field for field in self._writable_fields if field.field_name in data]
+        found = {field: wrong_type(field, data[field.field_name]) for field in given}
+        return {
+            str(field.field_name): with_rules(errors, field)
+            for field, errors in found.items()
+            if errors
+        }
 
     def _unknown(self, names: list[Any]) -> dict[str, Any]:
         if len(names) > MOST_UNKNOWN:
@@ -94,6 +111,12 @@ class StrictSerializer(serializers.Serializer[Any]):
             return "There is no such field."
         near = difflib.get_close_matches(name, list(self.fields), n=1)
         return "There is no such field." + (f" Did you mean “{near[0]}”?" if near else "")
+
+
+class ParametersSerializer(StrictSerializer):
+    """The parameters of an address, all of which are text."""
+
+    is_json = False
 
 
 class ReasonSerializer(StrictSerializer):

@@ -1,6 +1,6 @@
 """What the collections of the API have in common: lists, single records, and how writes answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 from uuid import UUID
@@ -64,6 +64,7 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     shown inside a record; ``deletions`` tells which records were deleted for good, where that
     happens; ``codes_of`` finds by their ids the codes by which others know records;
     ``system_path`` leads to the record's system, if it has one;
+    ``read_in_some_states`` are actions that read what a record in another state does not have;
     ``collection`` is its name in addresses, as in ``api:<collection>-detail``. Its filters do not
     apply to a single record, but ``fields``, ``expand`` and ``codes`` do (``accounts.api.shape``).
     """
@@ -76,6 +77,7 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
     change_parts: ClassVar[Sequence[Part]] = ()
     deletions: ClassVar[Deletions | None] = None
     system_path: ClassVar[str] = "system"
+    read_in_some_states: ClassVar[Collection[str]] = ()
     codes_of: Any = None  # Callable[[Sequence[str]], Codes], of the class and not of a view
 
     def __init_subclass__(cls, **options: Any) -> None:

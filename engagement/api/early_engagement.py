@@ -11,14 +11,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import ParametersSerializer
 from accounts.api.views import ApiView
 from engagement.analytics.early_engagement import STEPS, Early, early_engagement
 from engagement.enums import Side
 from partners.models import System
 
 
-class PeriodSerializer(StrictSerializer):
+class PeriodSerializer(ParametersSerializer):
     """From one day up to another; the last year, if nothing is said."""
 
     since = serializers.DateField(required=False)

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import ParametersSerializer
 from accounts.api.views import ApiView
 from accounts.models import User
 from engagement.analytics.network import YEAR, Asked, Network, Node, TieKind, network_of
@@ -24,7 +24,7 @@ from partners.models import Board, System
 NO_TIE = "There is no such %s in this system."
 
 
-class NetworkAskedSerializer(StrictSerializer):
+class NetworkAskedSerializer(ParametersSerializer):
     """Which ties, from when to when, and among whom; who sat with whom in the last year, if not."""
 
     ties = serializers.ChoiceField(choices=TieKind.choices, default=TieKind.BOARDS)

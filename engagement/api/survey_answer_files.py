@@ -54,6 +54,7 @@ class SurveyAnswerFileViewSet(CollectionViewSet):
     collection = "survey-answer-files"
     serializer_class = SurveyAnswerFileSerializer
     order = ("-id",)
+    read_in_some_states = ("preview",)
     queryset = SurveyAnswerFile.objects.none()
 
     @property

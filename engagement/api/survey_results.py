@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import RecordSerializer, ReferenceSerializer, StrictSerializer
+from accounts.api.serializers import ParametersSerializer, RecordSerializer, ReferenceSerializer
 from accounts.api.views import ApiView, CollectionViewSet
 from engagement.analytics.survey.reading import (
     WaveResults,
@@ -135,7 +135,7 @@ class SurveyResultViewSet(CollectionViewSet):
         return summary_rows(self.caller)
 
 
-class SurveyLevelSerializer(StrictSerializer):
+class SurveyLevelSerializer(ParametersSerializer):
     """Which groups."""
 
     level = serializers.ChoiceField(choices=LEVELS, default=Level.OVERALL.value)

@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import ParametersSerializer
 from accounts.api.views import ApiView
 from accounts.limits import MissingScopeError, Scope
 from accounts.models import User
@@ -36,7 +36,7 @@ ICONS = [(icon.value, icon.value.replace("_", " ")) for icon in VariationIcon]
 PICTURES = [(picture.value, picture.value.replace("_", " ")) for picture in Presentation]
 
 
-class WhereSerializer(StrictSerializer):
+class WhereSerializer(ParametersSerializer):
     """Which months, kinds and places; the last year of everything, if nothing is said."""
 
     since = serializers.DateField(required=False)
@@ -200,7 +200,7 @@ MEASURE = OpenApiParameter(
 class VariationView(ApiView):
     """What every read of variation begins with."""
 
-    def asked(self, id: str, query: type[StrictSerializer]) -> tuple[System, dict[str, Any]]:
+    def asked(self, id: str, query: type[ParametersSerializer]) -> tuple[System, dict[str, Any]]:
         """The system, if the caller may see it, and what was asked of it.
 
         :raises PermissionDenied: the caller's role does not allow to read that figure.

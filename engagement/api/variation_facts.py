@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import ParametersSerializer
 from accounts.api.views import ApiView
 from engagement.analytics.variation.asking import readable
 from engagement.analytics.variation.partners import Fact, facts_of
@@ -20,7 +20,7 @@ from engagement.scoring.figures import Figure
 from partners.models import Partnership
 
 
-class FactsQuerySerializer(StrictSerializer):
+class FactsQuerySerializer(ParametersSerializer):
     """Which figure and month; contact in the last whole month, if nothing is said."""
 
     measure = serializers.ChoiceField(choices=FIGURES, default=Figure.CONTACTS.value)

@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.api.serializers import StrictSerializer
+from accounts.api.serializers import ParametersSerializer
 from accounts.roles import Permission
 from engagement.access import permissions_in
 from engagement.analytics.variation.attention import (
@@ -31,7 +31,7 @@ from partners.enums import OrganisationKind
 SCORES = (Measure.HEALTH, Measure.TRUST_OF_PARTNER)
 
 
-class PlacesQuerySerializer(StrictSerializer):
+class PlacesQuerySerializer(ParametersSerializer):
     """Which score, and of which kinds of partner."""
 
     measure = serializers.ChoiceField(
@@ -148,7 +148,7 @@ class AttentionSerializer(serializers.Serializer[Any]):
     )
 
 
-class AttentionQuerySerializer(StrictSerializer):
+class AttentionQuerySerializer(ParametersSerializer):
     """Which months; the last year, if nothing is said."""
 
     since = serializers.DateField(required=False)

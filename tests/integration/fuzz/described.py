@@ -9,6 +9,7 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.specs.openapi import checks
 
 from ics_crm.api.views import api_description
+from partners.models import Organisation, OrganisationName
 from tests.integration.fuzz.senders import Sender, application
 from tests.world import MARK, SECRET
 
@@ -19,8 +20,6 @@ REFUSED_RIGHTLY = ["400", "401", "403", "404", "409", "410", "412", "422"]
 SOME_ROWS_REFUSED = "207"
 ANOTHER_VERSION = "412"  # is found before anything else of a request is read
 OK = 200
-# Organisations are public facts, known in every system.
-KNOWN_EVERYWHERE = {"organisations", "search"}
 
 
 def the_schema() -> Schema:
@@ -52,7 +51,7 @@ class Judge:
         """Hold an answer against the description, and against what its reader may know."""
         operation = case.operation.label
         self.statuses.setdefault(operation, set()).add(answer.status_code)
-        complaints = [*_leaks(case, answer, sender), *self._broken(case, answer, sender, recorder)]
+        complaints = [*_leaks(answer, sender), *self._broken(case, answer, sender, recorder)]
         for complaint in complaints:
             self.faults.setdefault(f"{operation}: {complaint}", _told(case, sender, answer))
 
@@ -88,15 +87,23 @@ class Judge:
         return []
 
 
-def _leaks(case: Case[Any], answer: Any, sender: Sender) -> list[str]:
+def _leaks(answer: Any, sender: Sender) -> list[str]:
     text = answer.content.decode("utf-8", "replace")
     found = []
     if SECRET in text and not sender.reads_confidences:
         found.append(f"{sender.name} reads what is confidential")
-    collection = case.path.split("/")[3]
-    if MARK in text and not sender.is_at_home and collection not in KNOWN_EVERYWHERE:
+    if MARK in text and not sender.is_at_home and MARK in _without_public_names(text):
         found.append(f"{sender.name} reads of another system")
     return found
+
+
+def _without_public_names(text: str) -> str:
+    """Who exists is known in every system; what a system does with them is not."""
+    names = Organisation.objects.values_list("name", flat=True)
+    also = OrganisationName.objects.values_list("name", flat=True)
+    for name in [*names.filter(name__contains=MARK), *also.filter(name__contains=MARK)]:
+        text = text.replace(name, "")
+    return text
 
 
 def _told(case: Case[Any], sender: Sender, answer: Any) -> str:

@@ -60,7 +60,7 @@ def current_trust(partnership: Partnership, use: ModelsInUse) -> list[NewSeries]
     # Read first: whatever is written while we read counts as unread the next time.
     read_xid = horizon()
     stored = _stored(partnership)
-    kept = _unchanged(partnership, stored)
+    kept = _unchanged(partnership, stored, read_xid)
     facts = gather_to_score(partnership)
     found = [
         _direction_series(facts.direction(truster), model, kept, read_xid)
@@ -102,11 +102,17 @@ def _stored(partnership: Partnership) -> Stored:
     return {key: unpacked(rows) for key, rows in by_series.items()}
 
 
-def _unchanged(partnership: Partnership, stored: Stored) -> Stored:
-    """The weeks of stored series that nothing has changed since they were computed."""
+def _unchanged(partnership: Partnership, stored: Stored, horizon_now: int) -> Stored:
+    """The weeks of stored series that nothing has changed since they were computed.
+
+    None of a series from a transaction that is yet to come: it was restored from a server that was
+    further on, and what is written now has lower numbers than what it says it has read.
+    """
     if not stored:
         return {}
     newest = [series.newest for series in stored.values()]
+    if max(row.read_xid for row in newest) > horizon_now:
+        return {}
     changed_at = partnership.facts_changed_at
     if changed_at is not None and changed_at >= min(row.computed_at for row in newest):
         return {}  # another kind of organisation changes every week

@@ -8,6 +8,8 @@ OPEN_TO_EVERYBODY = frozenset(
         "api:oauth-token",
         "api:oauth-revoke",
         "readyz",
+        # Asks for its token itself.
+        "metrics",
         "account_login",
         "account_logout",
         "account_inactive",

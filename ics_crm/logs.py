@@ -1,7 +1,6 @@
 """Logging: every line carries the request's or task's id, and no line carries personal data."""
 
 import logging
-import sys
 import traceback
 from contextvars import ContextVar
 from typing import Any
@@ -53,7 +52,7 @@ class WordlessErrorFilter(logging.Filter):
                 for each in record.args
             )
         if record.exc_info:
-            error = sys.exc_info()[1] if record.exc_info is True else record.exc_info[1]
+            error = record.exc_info[1]
             record.exc_text = None if error is None else _kinds_and_places(error)
             record.exc_info = None
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import LiteralString
 
 from django.db import connection as django_connection
 from django.db.migrations.loader import MigrationLoader
@@ -67,6 +68,7 @@ def others(connection: Connection[object]) -> int:
     return int(row[0]) if isinstance(row, tuple) else 0
 
 
-def _names(connection: Connection[object], query: str) -> list[str]:
-    rows = connection.execute(query).fetchall()  # type: ignore[call-overload]
-    return sorted(str(name) for (name,) in rows)
+def _names(connection: Connection[object], query: LiteralString) -> list[str]:
+    cursor = connection.cursor(row_factory=tuple_row)
+    cursor.execute(query)
+    return sorted(str(name) for (name,) in cursor.fetchall())

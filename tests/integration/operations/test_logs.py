@@ -115,7 +115,7 @@ def test_a_task_that_fails_leaves_no_name(lines: io.StringIO) -> None:
         refuse()
 
     tracer = build_tracer("tests.fails", fails, app=fails.app)
-    tracer("some-task-id", (ADDRESS,), {"name": NAME}, {})
+    tracer("some-task-id", [ADDRESS], {"name": NAME}, {})
     (line,) = [line for line in read(lines) if line["levelname"] == "ERROR"]
 
     assert "tests.fails" in line["message"]

@@ -14,6 +14,7 @@ from partners.reference.facts import Row
 HTML = re.compile(rb"^\s*<(!doctype|html|head|\?xml)", re.IGNORECASE)
 ARCHIVES = {b"PK": "an Excel or ZIP file", b"\x1f\x8b": "a compressed file", b"%PDF": "a PDF file"}
 HEADER_WITHIN = 10
+MOST_COLUMNS = 1_000  # several times those of any register
 csv.field_size_limit(1_000_000)
 
 
@@ -102,6 +103,11 @@ def _records(text: str) -> Numbered:
                 f"Row {at:,} is not proper CSV: there is a stray quotation mark."
             ) from error
         number += 1
+        if len(cells) > MOST_COLUMNS:
+            raise WrongFileError(
+                f"Row {number:,} has {len(cells):,} columns, more than any register. "
+                "Download the file again."
+            )
         if any(cell.strip() for cell in cells):
             records.append((number, cells))
 

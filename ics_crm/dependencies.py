@@ -49,8 +49,8 @@ def _is_here(name: str) -> bool:
 def _licence(name: str) -> str:
     """Its expression, else its classifiers, else the first line of what it calls its licence."""
     about: PackageMetadata = metadata(name)
-    if expression := about.get("License-Expression"):
-        return str(expression)
+    if "License-Expression" in about:
+        return str(about["License-Expression"])
     classifiers = [
         each.rpartition(" :: ")[2]
         for each in about.get_all("Classifier") or []
@@ -58,4 +58,5 @@ def _licence(name: str) -> str:
     ]
     if classifiers:
         return ", ".join(classifiers)
-    return next(iter((about.get("License") or "").strip().splitlines()), "") or UNKNOWN
+    said = str(about["License"]) if "License" in about else ""
+    return next(iter(said.strip().splitlines()), "") or UNKNOWN

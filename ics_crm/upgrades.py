@@ -5,7 +5,7 @@ Until the last of them is, code of the release before reads and writes the new t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def _judged(loader: MigrationLoader, nodes: list[Node]) -> Iterator[Finding]:
 
 def _parts(step: Operation) -> Iterator[Operation]:
     """What changes the database: an operation itself, or those that it is made of."""
-    inside: list[Operation] | None = getattr(step, "operations", None)
+    inside: Sequence[Operation] | None = getattr(step, "operations", None)
     if isinstance(step, op.SeparateDatabaseAndState):
         inside = step.database_operations
     if inside is None:

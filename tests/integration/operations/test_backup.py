@@ -21,7 +21,7 @@ from django.test import override_settings
 from psycopg import sql
 
 from engagement.actions.scoring import rescore
-from ics_crm.backup import loading, making, programs, restoring
+from ics_crm.backup import database, loading, programs
 from ics_crm.backup.contents import LEFT_OUT
 from ics_crm.backup.errors import BackupError
 from ics_crm.backup.making import back_up
@@ -66,7 +66,7 @@ class Database:
     def ask(self, query: str) -> list[tuple[object, ...]]:
         """Rows of an SQL query, which is committed."""
         with psycopg.connect(self.url) as asked:
-            cursor = asked.execute(query)  # type: ignore[call-overload]
+            cursor = asked.execute(query)
             return cursor.fetchall() if cursor.description else []
 
     def dump(self) -> str:
@@ -132,7 +132,7 @@ def test_after_a_wipe_everything_comes_back(
     _files_are_private(backed_up.directory)
 
     # Commands take seconds to start; what they refuse is asked here.
-    monkeypatch.setattr(restoring.database, "connected", empty.connected)
+    monkeypatch.setattr(database, "connected", empty.connected)
     _records_are_removed_only_when_told(backed_up, empty)
     _nobody_may_be_at_work(backed_up, empty)
     _damage_and_other_versions_are_refused(backed_up, empty)
@@ -192,7 +192,7 @@ def test_a_script_that_breaks_off_changes_nothing(
     back_up(tmp_path / "backup")
     empty.ask("CREATE TABLE kept AS SELECT 1")
     before = empty.dump()
-    monkeypatch.setattr(restoring.database, "connected", empty.connected)
+    monkeypatch.setattr(database, "connected", empty.connected)
     monkeypatch.setattr(loading, "_ours", lambda lines: [*lines[:40], "9;9;9 no such entry"])
 
     with pytest.raises(BackupError, match="the database was left as it was"):
@@ -252,7 +252,7 @@ def test_a_backup_never_overwrites_another(tmp_path: Path) -> None:
 def test_an_empty_database_is_nothing_to_back_up(
     empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making.database, "connected", empty.connected)
+    monkeypatch.setattr(database, "connected", empty.connected)
     with pytest.raises(BackupError, match="There is nothing to back up"):
         back_up(tmp_path / "backup")
     assert not list(tmp_path.iterdir())

@@ -87,7 +87,7 @@ class Product:
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of an SQL query in its database."""
         with psycopg.connect(self.instance.database_url) as asked:
-            cursor = asked.execute(query, values)  # type: ignore[call-overload]
+            cursor = asked.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
     def waits_until(self, condition: Callable[[], bool], limit: float) -> bool:

@@ -10,6 +10,8 @@ OPEN_TO_EVERYBODY = frozenset(
         "readyz",
         # Asks for its token itself.
         "metrics",
+        # Before anybody can sign in; not there but in a trial, and for its own machine.
+        "trial-mails",
         "account_login",
         "account_logout",
         "account_inactive",

@@ -94,8 +94,8 @@ def _check_server(connection: Connection[object], manifest: Manifest) -> None:
 def _check_free(connection: Connection[object], *, replace: bool) -> None:
     if count := database.others(connection):
         raise BackupError(
-            f"{count} other connections use this database. Stop the web processes, the workers and "
-            "the scheduler first, so that nobody writes while it is restored."
+            f"Others use this database (connections: {count}). Stop the web processes, the workers "
+            "and the scheduler first, so that nobody writes while it is restored."
         )
     if database.holds_data(connection) and not replace:
         raise BackupError(

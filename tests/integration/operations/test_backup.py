@@ -160,7 +160,7 @@ def _records_are_removed_only_when_told(backed_up: BackedUp, database: Database)
 
 
 def _nobody_may_be_at_work(backed_up: BackedUp, database: Database) -> None:
-    refused = pytest.raises(BackupError, match="1 other connections use this database")
+    refused = pytest.raises(BackupError, match=r"Others use this database .connections: 1")
     with psycopg.connect(database.url), refused:
         restore(backed_up.directory, replace=True)
 

@@ -45,7 +45,12 @@ def newest() -> list[str]:
 
 
 def findings(released: list[str]) -> list[Finding]:
-    """What is wrong with the migrations that came after those of the last release."""
+    """What is wrong with the migrations that came after those of the last release.
+
+    Before the first there is no code that could be disturbed.
+    """
+    if not released:
+        return []
     loader = MigrationLoader(None, ignore_no_migrations=True)
     return list(_judged(loader, _since(loader, released)))
 

@@ -1,6 +1,7 @@
 """Migrations that the release before could not live with are found; all others are let through."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import models
 from django.db.migrations.state import ModelState
 
 from ics_crm import upgrades
-from ics_crm.upgrades import findings, objection, released
+from ics_crm.upgrades import findings, newest, objection, released
 
 BEFORE = ModelState(
     "partners",
@@ -102,6 +103,7 @@ def test_the_history_before_the_first_release_would_have_been_refused() -> None:
 
 def test_nothing_since_the_last_release_disturbs_it() -> None:
     assert [str(each) for each in findings(released())] == []
+    assert findings([]) == [], "Before the first release there is nothing to disturb."
 
 
 def test_a_migration_may_say_why_it_disturbs_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +115,22 @@ def test_a_migration_may_say_why_it_disturbs_nobody(monkeypatch: pytest.MonkeyPa
     assert before - after == {"jobs.0004_large_files"}
 
 
-def test_the_command_fails_with_a_sentence_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_fails_with_a_sentence_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ics_crm.management.commands.check_upgrade.released", lambda: LONG_BEFORE)
+    noted = tmp_path / "released.txt"
+    monkeypatch.setattr("ics_crm.management.commands.check_upgrade.RELEASED", noted)
     with pytest.raises(CommandError, match=r"jobs\.0004_large_files: .*\n(.*\n)*docs/op"):
-        call_command("check_upgrade")
+        call_command("check_upgrade", "--release")
+    assert not noted.exists(), "What disturbs the release before is no release."
+
+
+def test_a_release_notes_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = tmp_path / "released.txt"
+    monkeypatch.setattr("ics_crm.management.commands.check_upgrade.RELEASED", noted)
+    monkeypatch.setattr(upgrades, "RELEASED", noted)
+    call_command("check_upgrade", "--release")
+
+    assert released() == newest()
+    assert len(released()) == len({name.partition(".")[0] for name in newest()}) >= 5

@@ -128,6 +128,7 @@ def test_the_command_fails_with_a_sentence_for_each(
 
 def test_a_release_notes_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noted = tmp_path / "released.txt"
+    noted.write_text("# none yet\n")
     monkeypatch.setattr("ics_crm.management.commands.check_upgrade.RELEASED", noted)
     monkeypatch.setattr(upgrades, "RELEASED", noted)
     call_command("check_upgrade", "--release")

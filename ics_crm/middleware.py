@@ -19,6 +19,7 @@ from accounts.kept import keep, remember_person
 from audit.recording import request_id as audit_request_id
 from ics_crm.errors import content_too_large
 from ics_crm.logs import request_id
+from ics_crm.metrics import observe
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -45,13 +46,21 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
             route = request.resolver_match.route if request.resolver_match else "unmatched"
-            spent = (time.perf_counter() - started) * 1000
-            logger.info("%s %s %s %.0f ms", request.method, route, response.status_code, spent)
+            spent = time.perf_counter() - started
+            observe(request.method, route, response.status_code, spent)
+            _log(request.method, route, response.status_code, spent)
         finally:
             request_id.reset(token)
             audit_request_id.reset(audit_token)
         response["X-Request-ID"] = identifier
         return response
+
+
+def _log(method: str | None, route: str, status: int, seconds: float) -> None:
+    """One line for people; where logs are JSON, its parts for programs."""
+    milliseconds = round(seconds * 1000)
+    parts = {"method": method, "route": route, "status": status, "milliseconds": milliseconds}
+    logger.info("%s %s %s %s ms", method, route, status, milliseconds, extra=parts)
 
 
 class BodyLimitMiddleware:

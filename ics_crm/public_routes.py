@@ -8,6 +8,10 @@ OPEN_TO_EVERYBODY = frozenset(
         "api:oauth-token",
         "api:oauth-revoke",
         "readyz",
+        # Asks for its token itself.
+        "metrics",
+        # Before anybody can sign in; not there but in a trial, and for its own machine.
+        "trial-mails",
         "account_login",
         "account_logout",
         "account_inactive",

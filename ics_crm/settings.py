@@ -18,7 +18,7 @@ from ics_crm.logs import logging_settings
 from ics_crm.public_routes import OPEN_TO_EVERYBODY
 
 INSTANCE = Instance.from_environment()
-SERVERS_GIVEN = bool(env.text("DATABASE_URL") or env.text("REDIS_URL"))
+SERVERS_GIVEN = env.is_given("DATABASE_URL") or env.is_given("REDIS_URL")
 MODE = env.text("ICS_CRM_ENV", "production" if SERVERS_GIVEN else "local")
 PRODUCTION = MODE not in {"local", "test"}
 if PRODUCTION:
@@ -34,8 +34,8 @@ if PRODUCTION:
 # --- This copy of the product ------------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG", default=False) and not PRODUCTION
-SECRET_KEY = env.text("SECRET_KEY") or INSTANCE.secret_key()
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY = env.secret("SECRET_KEY") or INSTANCE.secret_key()
+SECRET_KEY_FALLBACKS = env.secret_words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -116,15 +116,15 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.database(env.text("DATABASE_URL", INSTANCE.database_url)),
+        **env.database(env.secret("DATABASE_URL", INSTANCE.database_url)),
         "CONN_MAX_AGE": env.number("ICS_CRM_DATABASE_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
     }
 }
 
-REDIS_URL = env.redis(env.text("REDIS_URL", INSTANCE.redis_url))
+REDIS_URL = env.redis(env.secret("REDIS_URL", INSTANCE.redis_url))
 # Not the broker's database: clearing a cache empties the whole of it, waiting tasks included.
-CACHE_URL = env.text("CACHE_URL") or env.redis(
+CACHE_URL = env.secret("CACHE_URL") or env.redis(
     REDIS_URL, database=env.redis_database(REDIS_URL) + 1
 )
 CACHES = {
@@ -280,7 +280,7 @@ TIME_ZONE = "Europe/London"
 
 # --- Mail --------------------------------------------------------------------------------------
 
-for _name, _value in env.mail(env.text("EMAIL_URL", f"file://{INSTANCE.mail_dir}")).items():
+for _name, _value in env.mail(env.secret("EMAIL_URL", f"file://{INSTANCE.mail_dir}")).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ICS CRM <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -291,6 +291,8 @@ PUBLIC_URL = env.text("ICS_CRM_PUBLIC_URL").rstrip("/")
 
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A process announces one thing at a time; the library's own value is ten for each.
+CELERY_BROKER_POOL_LIMIT = env.number("ICS_CRM_BROKER_CONNECTIONS", 2)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A task whose worker was killed is handed out again after this time, so no task may run longer.
     "visibility_timeout": 3600,
@@ -335,6 +337,10 @@ SPECTACULAR_SETTINGS = api.SPECTACULAR_SETTINGS
 REST_KNOX = api.REST_KNOX
 KNOX_TOKEN_MODEL = api.KNOX_TOKEN_MODEL
 MIGRATION_MODULES = {"knox": None}  # its own table would be made, and stay empty, beside ours
+
+# --- Monitoring ------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.secret("ICS_CRM_METRICS_TOKEN")  # without it, /metrics is not there
 
 # --- Logs --------------------------------------------------------------------------------------
 

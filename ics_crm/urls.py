@@ -8,10 +8,14 @@ from ics_crm.api import pages as api_pages
 from ics_crm.api.client import pages as client_pages
 from ics_crm.api.client import wheel as client
 from ics_crm.health import healthz, readyz
+from ics_crm.metrics import metrics
+from ics_crm.trial_mails import trial_mails
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+    path("trial/mails/", trial_mails, name="trial-mails"),
     *sign_in_patterns,
     path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth-metadata"),
     path("", include("accounts.urls")),

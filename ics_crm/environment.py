@@ -1,6 +1,8 @@
 """Reads the environment for the settings; each error is a sentence for a person."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -35,6 +37,27 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def secret(name: str) -> str:
+    """A secret: the variable itself, or the first line of the file that ``NAME_FILE`` names."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read.") from error
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """Networks separated by commas, such as 10.0.0.0/8; one address is a network of its own."""
+    try:
+        return [ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must hold networks such as 10.0.0.0/8, separated by commas: {error}."
+        ) from error
 
 
 def require(**purposes: str) -> None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.kept import keep, remember_person
+from accounts.sessions import end_if_too_old, keep_row
 from audit.recording import request_id as audit_request_id
 from ics_crm.errors import content_too_large
 from ics_crm.logs import request_id
@@ -70,19 +71,31 @@ class BodyLimitMiddleware:
 
 
 class IdleSessionMiddleware:
-    """Keeps a session alive while it is used, without a database write at every request."""
+    """Keeps a session alive while it is used, without a database write at every request.
+
+    It ends when it was not used for a while, and after a day's work in any case.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            end_if_too_old(request)
         response = self.get_response(request)
         session = request.session
         if session.accessed and not session.is_empty():
             now = int(time.time())
-            if now - session.get("seen_at", 0) > REFRESH_SESSION_EVERY:
+            used = now - session.get("seen_at", 0) > refresh_every()
+            if used:
                 session["seen_at"] = now  # marks the session as changed: it is saved and extended
+            keep_row(request, used=used)
         return response
+
+
+def refresh_every() -> int:
+    """Seconds after which the use of a session is noted again."""
+    return int(min(REFRESH_SESSION_EVERY, settings.SESSION_COOKIE_AGE // 6))
 
 
 class PageMethodMiddleware:

@@ -11,6 +11,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "account_login",
         "account_logout",
         "account_inactive",
+        "mfa_authenticate",  # after the password, and before anybody is signed in
         "account_signup",
         "account_reset_password",
         "account_reset_password_done",
@@ -39,6 +40,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "api:openapi",
         "api-client",
         # By an address that nobody can guess.
+        "accounts:invitation",
         "engagement:partner_page",
         "engagement:survey_answer",
         "engagement:survey_questions",

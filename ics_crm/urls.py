@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.api import oauth
-from accounts.urls import sign_in_patterns
+from accounts.urls import second_factor_patterns, sign_in_patterns
 from ics_crm.api import pages as api_pages
 from ics_crm.api.client import pages as client_pages
 from ics_crm.api.client import wheel as client
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     *sign_in_patterns,
+    *second_factor_patterns,
     path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth-metadata"),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),

@@ -79,7 +79,14 @@ from tests.factories.trust import (
     make_rating_of_partners,
     make_starting_point,
 )
-from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
+from tests.factories.users import (
+    PASSWORD,
+    TESTS,
+    make_invited,
+    make_membership,
+    make_national_user,
+    make_user,
+)
 from tests.factories.webhooks import make_webhook
 from tests.factories.working import make_handed_over, make_planned_conversation
 
@@ -114,6 +121,7 @@ __all__ = [
     "make_instrument_version",
     "make_interest",
     "make_invitation",
+    "make_invited",
     "make_issue",
     "make_made_export",
     "make_members",

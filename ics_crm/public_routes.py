@@ -11,6 +11,8 @@ OPEN_TO_EVERYBODY = frozenset(
         "account_login",
         "account_logout",
         "account_inactive",
+        "openid_connect_login",
+        "openid_connect_callback",
         "mfa_authenticate",  # after the password, and before anybody is signed in
         "account_signup",
         "account_reset_password",

@@ -12,6 +12,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from ics_crm import environment as env
+from ics_crm import single_sign_on_settings
 from ics_crm.api import settings as api
 from ics_crm.embedded.instance import BASE_DIR, Instance
 from ics_crm.logs import logging_settings
@@ -60,6 +61,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "knox",
     "django_filters",
@@ -194,6 +197,10 @@ IS_TRIAL = not PRODUCTION
 SECOND_FACTOR_REQUIRED = PRODUCTION or env.flag("ICS_CRM_REQUIRE_SECOND_FACTOR", default=False)
 # Who sits there needs none, administrators apart.
 TRUSTED_NETWORKS = env.networks("ICS_CRM_TRUSTED_NETWORKS")
+SINGLE_SIGN_ON = single_sign_on_settings.from_environment(https_only=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "ics_crm.single_sign_on.InvitedOnlyAdapter"
+SOCIALACCOUNT_PROVIDERS = SINGLE_SIGN_ON.providers()
+SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_GIVES_SECOND_FACTOR = env.flag("ICS_CRM_OIDC_GIVES_SECOND_FACTOR", default=False)
 MFA_ADAPTER = "ics_crm.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -243,7 +250,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers count where a form's answer leads to as well.
+        "form-action": [SELF, *([SINGLE_SIGN_ON.origin] if SINGLE_SIGN_ON.issuer else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "upgrade-insecure-requests": PRODUCTION,

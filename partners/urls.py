@@ -18,7 +18,7 @@ from partners.views.boards.add import board_add
 from partners.views.boards.rule_sets import rule_set_add
 from partners.views.history import organisation_history, record_history
 from partners.views.member import member
-from partners.views.member_account import CLOSE, OPEN, RESET, SIGN_OUT, member_account
+from partners.views.member_account import CLOSE, OPEN, RESET, SIGN_OUT, UNLINK, member_account
 from partners.views.member_add import member_add, member_add_national
 from partners.views.member_end import member_end, member_end_national
 from partners.views.member_invitation import member_invite, member_withdraw
@@ -101,6 +101,7 @@ member_patterns: list[URLPattern | URLResolver] = [
     path("close/", member_account, {"operation": CLOSE}, name="member_close"),
     path("open/", member_account, {"operation": OPEN}, name="member_open"),
     path("second-factor/", member_account, {"operation": RESET}, name="member_reset"),
+    path("unlink/", member_account, {"operation": UNLINK}, name="member_unlink"),
     path("sign-out/", member_account, {"operation": SIGN_OUT}, name="member_sign_out"),
 ]
 

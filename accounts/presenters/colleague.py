@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 
 from accounts.invitations import LASTS, is_invited
 from accounts.models import User
@@ -35,6 +36,7 @@ class AccountFacts:
     sessions: int
     second_factor: str
     has_second_factor: bool
+    is_linked: bool
 
 
 def state_of(user: User) -> State:
@@ -58,6 +60,7 @@ def account_facts(user: User) -> AccountFacts:
         sessions=user.sessions.going_on().count(),
         second_factor=_words(kinds) or "None",
         has_second_factor=bool(kinds),
+        is_linked=SocialAccount.objects.filter(user=user).exists(),
     )
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.actions.second_factor import reset_second_factor
+from accounts.actions.single_sign_on import unlink_sign_on
 from accounts.actions.user import reactivate_user
 from accounts.errors import AccountError
 from accounts.models import User
@@ -65,6 +66,15 @@ RESET = Operation(
     "one when they next sign in.",
     button="Take off second factor",
     done="The second factor of {name} is taken off.",
+)
+
+UNLINK = Operation(
+    act=unlink_sign_on,
+    question="Unlink {name} from single sign-on?",
+    consequence="For when an address was given to a new person, or somebody's account there was "
+    "made anew. Whoever next comes in through single sign-on with this email address is linked.",
+    button="Unlink",
+    done="{name} is unlinked from single sign-on.",
 )
 
 

@@ -9,9 +9,11 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from accounts.invitations import invitation_path
 from accounts.roles import SYSTEM_ADMINISTRATOR
+from ics_crm.single_sign_on_settings import SingleSignOn
 from tests import factories as make
 from tests.browser import DESKTOP, PHONE, LiveServer
 from tests.eye import RULES, Eye
+from tests.identity_provider import CLIENT_ID, SECRET, identity_provider
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -51,8 +53,8 @@ def passkey_of(context: "BrowserContext", page: "Page") -> None:
 def sign_in(page: "Page", email: str = EMAIL, password: str = PASSWORD) -> None:
     page.goto("/sign-in/")
     page.get_by_label("Email address").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("textbox", name="Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def sign_out(page: "Page") -> None:
@@ -80,9 +82,8 @@ def test_invited_enrolled_lost_and_recovered(context: "BrowserContext") -> None:
     # Invited, sets a password.
     membership = make.make_invited(by=administrator, email=EMAIL, name="Ada Invited", system=system)
     page.goto(invitation_path(membership.user))
-    look()
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("Password again").fill(PASSWORD)
+    page.get_by_role("textbox", name="Password", exact=True).fill(PASSWORD)
+    page.get_by_role("textbox", name="Password again").fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()
 
     # Sets up an app, and gets recovery codes.
@@ -90,7 +91,6 @@ def test_invited_enrolled_lost_and_recovered(context: "BrowserContext") -> None:
     page.get_by_role("heading", name="Set one up to go on").wait_for()
     look()
     page.get_by_role("link", name="Set up an authenticator app").click()
-    look()
     secret = page.locator(".app-key").inner_text()
     page.get_by_label("Code that the app shows").fill(code(secret))
     page.get_by_role("button", name="Set up the app").click()
@@ -105,11 +105,9 @@ def test_invited_enrolled_lost_and_recovered(context: "BrowserContext") -> None:
 
     # Adds a passkey, and comes in with it.
     page.goto("/account/second-factor/passkeys/add/")
-    look()
     page.get_by_label("What do you call it?").fill("Work laptop")
     page.get_by_role("button", name="Add passkey").click()
-    page.get_by_text("Work laptop").wait_for()
-    look()
+    page.get_by_text("Work laptop", exact=True).wait_for()
     sign_out(page)
     sign_in(page)
     look()
@@ -124,7 +122,6 @@ def test_invited_enrolled_lost_and_recovered(context: "BrowserContext") -> None:
     page.get_by_role("link", name="Ada Invited").wait_for()
     page.goto("/account/second-factor/codes/")
     page.get_by_text("9 recovery codes").wait_for()
-    look()
     page.goto("/account/sessions/")
     page.get_by_text("Chrome on Linux").first.wait_for()
     look()
@@ -140,3 +137,20 @@ def test_a_wrong_password_locks_out_and_says_how_to_go_on(context: "BrowserConte
     page.get_by_text("Wait five minutes").first.wait_for()
     sign_in(page, password=make.PASSWORD)
     page.get_by_text("Wait five minutes").first.wait_for()
+
+
+def test_single_sign_on_leads_there_and_back(context: "BrowserContext", settings: Any) -> None:
+    make.make_user(email=EMAIL, name="Ada Invited")
+    settings.OIDC_GIVES_SECOND_FACTOR = True
+    page = context.new_page()
+    with identity_provider() as provider:
+        provider.person("subject-1", EMAIL)
+        sign_on = SingleSignOn(provider.url, "NHSmail", CLIENT_ID, SECRET)
+        settings.SINGLE_SIGN_ON = sign_on
+        settings.SOCIALACCOUNT_PROVIDERS = sign_on.providers()
+        policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
+        allowed = {**policy, "form-action": [*policy["form-action"], sign_on.origin]}
+        settings.CONTENT_SECURITY_POLICY = {"DIRECTIVES": allowed}
+        page.goto("/sign-in/")
+        page.get_by_role("button", name="Sign in with NHSmail").click()
+        page.get_by_role("link", name="Ada Invited").wait_for()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.actions.api_client import issue_token, make_secret
 from accounts.actions.api_token import create_token
 from accounts.actions.session import begin_session
+from accounts.actions.single_sign_on import link_sign_on
 from accounts.actions.user import deactivate_user, invite_user
 from accounts.enums import SignInPlace
 from accounts.limits import Scope
@@ -214,6 +215,18 @@ def _() -> dict[str, Any]:
 @example("accounts.actions.session.record_lock_out")
 def _() -> dict[str, Any]:
     return {"user": make.make_user()}
+
+
+@example("accounts.actions.single_sign_on.link_sign_on")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "provider": "organisation", "subject": "a-subject"}
+
+
+@example("accounts.actions.single_sign_on.unlink_sign_on")
+def _() -> dict[str, Any]:
+    user = make.make_user()
+    link_sign_on(by=user, provider="organisation", subject="a-subject")
+    return {"user": user}
 
 
 @example("accounts.actions.session.end_all_sessions")

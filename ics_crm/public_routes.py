@@ -21,6 +21,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "account_reset_password_from_key_done",
         "help",
         "getting-started",
+        "help-accounts",
         "help-boards",
         "help-calendars",
         "help-charts",

@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.PageMethodMiddleware",
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
-    "accounts.second_factor.SecondFactorMiddleware",
+    "ics_crm.middleware.SecondFactorMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
 ]
 

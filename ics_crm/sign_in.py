@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -46,6 +47,8 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in a moment ago has just shown who they are."""
         request = self.request
+        if not get_reauthentication_flows(request.user):
+            return False  # who comes in by single sign-on alone has nothing else to show
         records = get_authentication_records(request, request.user)
         newest = max((record["at"] for record in records), default=0)
         return time.time() - newest > REAUTHENTICATION_TIMEOUT

@@ -92,10 +92,9 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def identity_provider() -> Iterator[Provider]:
     """A provider that answers until the end of the block."""
-    handler = type("Handler", (_Handler,), {})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     provider = Provider(f"http://127.0.0.1:{server.server_address[1]}")
-    handler.provider = provider
+    _Handler.provider = provider
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield provider

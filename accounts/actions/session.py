@@ -30,10 +30,11 @@ def end_session(*, by: User, session: Session) -> None:
 @action
 def end_other_sessions(*, by: User, session_key: str) -> int:
     """End all of one's own but the one in use; how many there were."""
-    others = by.sessions.exclude(session_key=session_key)
-    ended = [_end(session) for session in others]
-    record("user.sessions_ended", by, facts={"others": True, "sessions": len(ended)})
-    return len(ended)
+    others = list(by.sessions.exclude(session_key=session_key))
+    for session in others:
+        _end(session)
+    record("user.sessions_ended", by, facts={"others": True, "sessions": len(others)})
+    return len(others)
 
 
 @action
@@ -41,8 +42,10 @@ def end_all_sessions(*, by: Actor, user: User) -> None:
     """Sign somebody out in every browser, even in those of which nothing was noted."""
     User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
     user.refresh_from_db(fields=["sessions_ended"])
-    ended = [_end(session) for session in user.sessions.all()]
-    record("user.sessions_ended", user, facts={"others": False, "sessions": len(ended)})
+    noted = list(user.sessions.all())
+    for session in noted:
+        _end(session)
+    record("user.sessions_ended", user, facts={"others": False, "sessions": len(noted)})
 
 
 @action

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from accounts.actions.session import end_all_sessions
 from accounts.invitations import invitation_path
 from accounts.roles import SYSTEM_ADMINISTRATOR
 from ics_crm.single_sign_on_settings import SingleSignOn
@@ -154,3 +155,23 @@ def test_single_sign_on_leads_there_and_back(context: "BrowserContext", settings
         page.goto("/sign-in/")
         page.get_by_role("button", name="Sign in with NHSmail").click()
         page.get_by_role("link", name="Ada Invited").wait_for()
+
+
+def test_a_session_that_ends_keeps_what_was_typed(context: "BrowserContext", settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    system = make.make_system(name="North System")
+    user = make.make_user(system=system, email=EMAIL, password=PASSWORD)
+    page = context.new_page()
+    sign_in(page)
+    page.get_by_role("link", name=user.name).wait_for()
+    page.goto(f"/systems/{system.public_id}/people/add/")
+    page.get_by_label("Full name").fill("Grace Typed at Length")
+    end_all_sessions(by=make.TESTS, user=user)
+    page.get_by_role("button", name="Add person").click()
+    page.get_by_role("textbox", name="Password").fill(PASSWORD)
+    page.get_by_label("Email address").fill(EMAIL)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="What you typed is not saved yet").wait_for()
+    page.get_by_text("Grace Typed at Length").wait_for()
+    page.get_by_role("button", name="Save it now").click()
+    page.get_by_role("heading", name="Grace Typed at Length").wait_for()

@@ -30,7 +30,7 @@ def invited_by(token: str) -> User | None:
     except (signing.BadSignature, ValueError, TypeError, User.DoesNotExist):
         return None
     works = is_invited(user) and user.is_active and _moment(user) == moment
-    return user if works else None
+    return user if works and not user.has_joined else None
 
 
 def is_invited(user: User) -> bool:

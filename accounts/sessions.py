@@ -39,7 +39,9 @@ def end_if_too_old(request: HttpRequest) -> None:
 
 def forget_row(request: HttpRequest) -> None:
     """Forget what was noted of a session that ends."""
-    Session.objects.filter(public_id=request.session.get(_ROW)).delete()
+    row = request.session.get(_ROW)
+    if row is not None:
+        Session.objects.filter(public_id=row).delete()
 
 
 def keep_row(request: HttpRequest, *, used: bool) -> None:

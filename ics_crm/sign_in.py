@@ -50,8 +50,9 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if not get_reauthentication_flows(request.user):
             return False  # who comes in by single sign-on alone has nothing else to show
         records = get_authentication_records(request, request.user)
-        newest = max((record["at"] for record in records), default=0)
-        return time.time() - newest > REAUTHENTICATION_TIMEOUT
+        newest: float = max((record["at"] for record in records), default=0)
+        is_long_ago: bool = time.time() - newest > REAUTHENTICATION_TIMEOUT
+        return is_long_ago
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse after too many wrong passwords, and record it once for each time."""

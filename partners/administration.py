@@ -42,11 +42,15 @@ def is_only_administrator(membership: Membership) -> bool:
 
 
 def refuse_to_leave_nobody(user: User) -> None:
-    """Refuse to take out the account of the only administrator of anything.
+    """Refuse to take out the account of the only administrator of anything; in a transaction.
 
     :raises ValidationError: it would leave a system, or all of them, without one.
     """
     grants = Membership.objects.current().filter(user=user, role__in=ADMINISTRATORS)
+    # Two who take out each other at once: the second waits, and finds the first one gone.
+    beside = Q(system__in=grants.values("system")) | Q(system__isnull=True)
+    holders = Membership.objects.filter(beside, role__in=ADMINISTRATORS).values("user")
+    list(User.objects.select_for_update().filter(pk__in=holders).order_by("pk"))
     for grant in grants.select_related("system"):
         if is_only_administrator(grant):
             where = grant.system.name if grant.system else "all systems"

@@ -36,7 +36,8 @@ def set_password(*, by: Actor, user: User, password: str) -> User:
     if user.is_machine:
         raise ValidationError("This is a program: it has secrets and no password.")
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.invited_at = None  # whoever has a password needs no link that sets one
+    user.save(update_fields=["password", "invited_at"])
     record("user.password_set", user, changed=["password"])
     return user
 
@@ -73,10 +74,8 @@ def withdraw_invitation(*, by: Actor, user: User) -> User:
 
 @action
 def accept_invitation(*, by: User, password: str) -> User:
-    """Set one's first password, by the link of the invitation, which thereby ends."""
+    """Set one's first password by the link of the invitation, which ends with it."""
     set_password(by=by, user=by, password=password)
-    by.invited_at = None
-    by.save(update_fields=["invited_at"])
     record("user.joined", by)
     return by
 

@@ -59,7 +59,7 @@ class GiveView(base.AuthenticateView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether there is a passkey to ask for; what was wrong with one, beside the code."""
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         types = {Authenticator.Type.WEBAUTHN}
         context["has_passkey"] = is_mfa_enabled(self.stage.login.user, types)
         for messages in context["webauthn_form"].errors.values():

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.actions.user import invite_user, withdraw_invitation
+from accounts.actions.user import invite_user, set_password, withdraw_invitation
 from accounts.errors import AccountError
 from accounts.invitations import LASTS, invitation_path
 from accounts.models import User
@@ -42,7 +43,9 @@ def test_the_link_works_once(client: Client, invited: User) -> None:
     assert invited.check_password(make.PASSWORD)
 
 
-@pytest.mark.parametrize("what", ["a newer one", "withdrawn", "too old", "closed", "changed"])
+@pytest.mark.parametrize(
+    "what", ["a newer one", "withdrawn", "too old", "closed", "changed", "came otherwise"]
+)
 def test_a_link_ends(client: Client, invited: User, what: str) -> None:
     link = invitation_path(invited)
     match what:
@@ -55,6 +58,8 @@ def test_a_link_ends(client: Client, invited: User, what: str) -> None:
             invited.invited_at -= LASTS + timedelta(seconds=1)
             link = invitation_path(invited)
             invited.save()
+        case "came otherwise":
+            User.objects.filter(pk=invited.pk).update(last_login=timezone.now())
         case "closed":
             User.objects.filter(pk=invited.pk).update(is_active=False)
         case _:
@@ -78,6 +83,13 @@ def test_what_is_wrong_with_a_password_is_said(
     response = client.post(invitation_path(invited), answers)
     assert response.status_code == 422
     assert sentence in response.text
+
+
+def test_a_password_that_was_set_by_the_reset_mail_ends_the_invitation(invited: User) -> None:
+    link = invitation_path(invited)
+    set_password(by=invited, user=invited, password=make.PASSWORD)
+    assert Client().get(link).status_code == 404
+    assert invited.invited_at is None
 
 
 def test_who_has_joined_is_not_invited(invited: User) -> None:

@@ -30,7 +30,8 @@ def policy(settings: Any) -> None:
 
 
 def code(secret: str = SECRET, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    shown: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return shown
 
 
 def person(role: str = PARTNERSHIP_MANAGER.name) -> User:

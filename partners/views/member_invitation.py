@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.errors import AccountError
 from accounts.requests import SignedInRequest
@@ -15,10 +14,11 @@ from partners.views.member import grant_to_manage, list_url
 from partners.views.member_add import welcome
 
 
-@require_POST
 def member_invite(request: SignedInRequest, membership_id: str) -> HttpResponse:
-    """Send the invitation again, with a new link."""
+    """Send the invitation again, with a new link, when the button was pressed."""
     grant = grant_to_manage(request, membership_id)
+    if request.method != "POST":
+        return redirect("partners:member", grant.public_id)
     try:
         invite_again(by=request.user, user=grant.user)
     except AccountError as refused:

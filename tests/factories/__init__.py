@@ -33,6 +33,7 @@ from tests.factories.partners import (
     make_system,
     next_number,
 )
+from tests.factories.passkeys import make_passkey
 from tests.factories.plans import (
     make_alignment,
     make_plan,
@@ -137,6 +138,7 @@ __all__ = [
     "make_pack_file",
     "make_partner_link",
     "make_partnership",
+    "make_passkey",
     "make_person",
     "make_place",
     "make_plan",

@@ -86,7 +86,7 @@ def add_registers(world: World) -> None:
 
 
 def add_tokens(world: World) -> None:
-    """A token of the API, a session, and somebody who was invited."""
+    """A token of the API, a session, a passkey, and somebody who was invited."""
     everybody = world.users[EVERYBODY]
     create_token(by=everybody, name="Nightly export", days=30)
     begin_session(
@@ -101,6 +101,7 @@ def add_tokens(world: World) -> None:
         name="Ada Invited",
         system=world.system,
     )
+    make.make_passkey(everybody)
     world.invitation_token = invitation_path(invited.user).split("/")[2]
     client = make.make_api_client(system=world.system, name=f"{MARK} warehouse")
     make.make_client_secret(client)

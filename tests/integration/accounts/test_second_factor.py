@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from accounts.actions.api_token import create_token
 from accounts.models import User
+from accounts.networks import is_inside
 from accounts.roles import PARTNERSHIP_MANAGER, SYSTEM_ADMINISTRATOR
 from audit.models import AuditEvent
 from jobs.models import Mail
@@ -151,6 +152,17 @@ def test_inside_a_trusted_network_only_administrators_need_one(settings: Any) ->
     assert asked(inside)
 
 
+@pytest.mark.parametrize(
+    ("address", "inside"),
+    [("10.20.3.4", True), ("::ffff:10.20.3.4", True), ("10.21.0.1", False), ("", False)],
+)
+def test_an_address_is_inside_a_network_or_not(
+    address: str, inside: bool, settings: Any, rf: RequestFactory
+) -> None:
+    settings.TRUSTED_NETWORKS = [ip_network("10.20.0.0/16"), ip_network("2001:db8::/32")]
+    assert is_inside(rf.get("/", REMOTE_ADDR=address)) is inside
+
+
 def test_the_demonstration_is_exempt_in_a_trial_and_says_so(settings: Any) -> None:
     user = person()
     User.objects.filter(pk=user.pk).update(is_demo=True)
@@ -179,6 +191,19 @@ def test_a_session_from_before_gives_the_code_and_goes_on() -> None:
     assert "Give your second factor" in client.get(INDEX).text
     client.post("/sign-in/again/code/", {"code": code()})
     assert not asked(client)
+
+
+def test_a_passkey_is_removed_by_its_owner_alone() -> None:
+    user = with_app(person())
+    passkey, stranger = make.make_passkey(user), with_app(person())
+    address = f"{INDEX}passkeys/{passkey.pk}/remove/"
+    theirs, client = signed_in(stranger), signed_in(user)
+    theirs.post("/sign-in/code/", {"code": code()})
+    assert theirs.post(address).status_code == 404
+    client.post("/sign-in/code/", {"code": code()})
+    assert "Work laptop" in client.get(INDEX).text
+    client.post(address)
+    assert not Authenticator.objects.filter(user=user, type="webauthn").exists()
 
 
 def test_the_app_is_removed_and_asked_for_anew() -> None:

@@ -1,15 +1,18 @@
 """Where somebody is signed in: listed in words, ended one by one or all, and ended by time."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions.session import end_all_sessions
 from accounts.devices import device_of
 from accounts.models import Session, User
 from accounts.sessions import BEGAN
+from accounts.tasks import forget_sessions
 from audit.models import AuditEvent
 from tests import factories as make
 
@@ -119,3 +122,14 @@ def test_a_session_ends_after_a_days_work(user: User, settings: Any) -> None:
 def test_signing_out_forgets_the_session(user: User) -> None:
     signed_in(user).post("/sign-out/")
     assert not Session.objects.exists()
+
+
+def test_what_has_run_out_is_forgotten(user: User, settings: Any) -> None:
+    client = signed_in(user)
+    unused = timedelta(seconds=settings.SESSION_COOKIE_AGE + 1)
+    Session.objects.create(
+        user=user, session_key="old", device="Safari on Mac", last_used_at=timezone.now() - unused
+    )
+    assert "Safari on Mac" not in client.get(PAGE).text
+    assert forget_sessions() == 1
+    assert is_in(client)

@@ -6,6 +6,10 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.lock_out import note_lock_out
+from accounts.models import User
 
 CODE_HINT = "6 digits from your authenticator app, or a recovery code."
 
@@ -13,9 +17,21 @@ CODE_HINT = "6 digits from your authenticator app, or a recovery code."
 class GiveCodeForm(base.AuthenticateForm):  # type: ignore[misc]
     """A code at sign-in."""
 
+    user: User
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_code(self, "Code", CODE_HINT)
+
+    def clean_code(self) -> str:
+        """A code that is right; too many wrong ones lock the account, and that is recorded."""
+        try:
+            code: str = super().clean_code()
+        except ValidationError as error:
+            if error.code == "too_many_login_attempts":
+                note_lock_out(self.user.email)
+            raise
+        return code
 
 
 class GiveCodeAgainForm(base.ReauthenticateForm):  # type: ignore[misc]

@@ -93,6 +93,18 @@ def test_at_sign_in_the_code_is_asked_for_once() -> None:
     assert again.post("/sign-in/code/", {"code": now}).status_code == 422
 
 
+def test_too_many_wrong_codes_lock_the_account_and_are_recorded_once() -> None:
+    client = signed_in(with_app(person()))
+    for _ in range(5):
+        client.post("/sign-in/code/", {"code": "000000"})
+    assert not AuditEvent.objects.filter(type="user.locked_out").exists()
+    for _ in range(2):
+        refused = client.post("/sign-in/code/", {"code": code()})
+        assert refused.status_code == 422
+        assert "Wait five minutes" in refused.text
+    assert AuditEvent.objects.filter(type="user.locked_out").count() == 1
+
+
 def test_a_recovery_code_works_once_and_is_told_of() -> None:
     user = person()
     client = signed_in(user)

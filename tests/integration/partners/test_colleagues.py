@@ -145,6 +145,13 @@ def test_an_account_of_two_systems_takes_who_administers_both(
     assert world.manager.is_active
 
 
+def test_nobody_closes_their_own_account(administrator: Client, world: World) -> None:
+    make.make_user(system=world.system, role=SYSTEM_ADMINISTRATOR.name)
+    own = world.administrator.memberships.get()
+    assert "This is you" in administrator.get(url("member", own)).text
+    assert administrator.post(url("member_close", own)).status_code == 403
+
+
 @pytest.mark.parametrize(
     "name", ["member", "member_role", "member_withdraw", "member_close", "member_sign_out"]
 )

@@ -6,13 +6,18 @@ carries none. They are read in the few places that read grants: `System.objects.
 count, an export or an expansion cannot forget a limit.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.roles import Permission
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class Scope(StrEnum):
@@ -84,7 +89,13 @@ class Limits:
         """Whether the permission is left, where its owner has it."""
         if self.systems is not None and permission in OF_ALL_SYSTEMS:
             return False
-        return not any(permission in COVERED[scope] for scope in ALL_SCOPES - self.scopes)
+        return not self.missing_for(permission)
+
+    def missing_for(self, permission: Permission) -> list[Scope]:
+        """The scopes that a token needs for the permission and has not got."""
+        return [
+            scope for scope in Scope if scope not in self.scopes and permission in COVERED[scope]
+        ]
 
     def reach(self, system: UUID) -> bool:
         """Whether the system with this public id is left."""
@@ -102,6 +113,22 @@ class Limits:
 
 
 NO_LIMITS = Limits()
+
+
+class MissingScopeError(PermissionDenied):
+    """The owner of a token may do this, and the token leaves it out: another one would do."""
+
+    def __init__(self, scopes: Iterable[Scope], *, owner: "User", why: str = "") -> None:
+        """``why`` is a sentence of whoever noticed it, before the one that names the scopes."""
+        self.scopes = [scope for scope in Scope if scope in set(scopes)]
+        self.is_of_program = owner.is_machine
+        super().__init__(" ".join(filter(None, [why, f"The token lacks {words_of(self.scopes)}."])))
+
+
+def words_of(scopes: Collection[Scope]) -> str:
+    """Scopes in a sentence."""
+    words = " and ".join(f"“{scope}”" for scope in scopes)
+    return f"the scope{'s' if len(scopes) > 1 else ''} {words}"
 
 
 def limits_of(scopes: Collection[str], systems: Collection[str | UUID] | None) -> Limits:

@@ -19,7 +19,7 @@ from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.actions.service import raise_upcoming_decision
-from engagement.actions.survey.closing import close_wave
+from engagement.actions.survey.closing import close_wave, keep_partner_results
 from engagement.actions.survey.opening import start_opening, waves_to_send_out
 from engagement.actions.survey.reminding import due_steps, send_due_reminders
 from engagement.actions.webhooks.fan_out import fan_out
@@ -36,6 +36,7 @@ from engagement.models import (
     Export,
     LastContact,
     PartnerLink,
+    SurveyResult,
     SurveyWave,
 )
 from engagement.presenters.digest import digest_letter
@@ -213,12 +214,16 @@ def remind_of_surveys() -> int:
 
 @shared_task(name="engagement.close_surveys")
 def close_surveys() -> int:
-    """Every hour: close waves whose last day is over."""
+    """Every hour: close waves whose last day is over; mend what an older worker closed."""
     closed = 0
     for wave in list(SurveyWave.objects.due_to_close(timezone.localdate()).order_by("pk")):
         with suppress(EngagementError):  # somebody closes it by hand
             close_wave(by=SURVEYS, wave=wave)
             closed += 1
+    for result in list(SurveyResult.objects.without_partner_results().order_by("pk")):
+        if result.document["groups"]["organisation"]:
+            with suppress(EngagementError):  # it was withdrawn meanwhile
+                keep_partner_results(by=SURVEYS, result=result)
     return closed
 
 

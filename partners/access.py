@@ -3,9 +3,12 @@
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
+from accounts.limits import MissingScopeError
 from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, Permission, roles_with
 from partners.models import Membership, Organisation, System
+from partners.models.membership import MembershipQuerySet
 from partners.models.reach import Reach
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ def require(user: "User", permission: Permission, system: System) -> None:
     :raises PermissionDenied: the user may not; the page answers 403.
     """
     if not can(user, permission, system):
-        raise PermissionDenied(refusal(permission))
+        of_system = Q(system=system) | Q(system=None)
+        raise _denial(user, permission, Membership.objects.filter(of_system))
 
 
 def require_anywhere(user: "User", permission: Permission) -> None:
@@ -56,7 +60,18 @@ def require_anywhere(user: "User", permission: Permission) -> None:
     :raises PermissionDenied: the user may not; the page answers 403.
     """
     if not may_anywhere(user, permission):
-        raise PermissionDenied(refusal(permission))
+        raise _denial(user, permission, Membership.objects.all())
+
+
+def _denial(
+    user: "User", permission: Permission, memberships: MembershipQuerySet
+) -> PermissionDenied:
+    """Why the user may not: a token leaves out what one of these roles allows, or none does."""
+    missing = user.limits.missing_for(permission)
+    of_user = memberships.current().filter(user=user, role__in=roles_with(permission))
+    if missing and of_user.exists():
+        return MissingScopeError(missing, owner=user)
+    return PermissionDenied(refusal(permission))
 
 
 def refusal(permission: Permission) -> str:

@@ -11,7 +11,8 @@ from tests.first_data import commits
 LONG = (
     "test_every_page_is_accessible",
     "test_each_role_gets_an_answer_and_no_confidences",
-    "test_no_address_list_or_filter_tells_of_a_hidden_record",
+    "test_no_address_list_filter_export_or_webhook_tells_of_a_hidden_record",
+    "test_no_body_names_a_hidden_record",
     "test_whatever_is_sent_is_answered_as_described",
     "test_what_follows_from_an_answer_can_be_done",
     "test_no_list_costs_more_at_two_thousand_rows",

@@ -162,9 +162,9 @@ def _answer(request: HttpRequest, respond: Any) -> HttpResponse:
         return _slow_down(counted.seconds_left)
     headers = {"Authorization": request.headers.get("Authorization", "")}
     try:
-        said, body, status = respond(
-            request.get_full_path(), "POST", request.body.decode("utf-8", "replace"), headers
-        )
+        # The library takes a form with a bare space, as in curl -d "scope=read surveys", for none.
+        form = request.POST.urlencode()
+        said, body, status = respond(request.get_full_path(), "POST", form, headers)
     except ClientError as error:  # it was stopped between the check of its secret and the token
         return _refused(HTTPStatus.UNAUTHORIZED, "invalid_client", str(error))
     response = HttpResponse(body, status=status, content_type="application/json")

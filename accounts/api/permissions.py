@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
-from accounts.limits import Scope
+from accounts.limits import MissingScopeError, Scope
 from accounts.models import ApiToken
 
 # What says only who calls, and where everything is.
@@ -26,21 +26,22 @@ class ScopeFitsMethod(BasePermission):
     """A token that only reads does not write, and so on; its owner may be allowed more."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether the method fits the token; a browser session has no such limit."""
+        """True for a token that fits the method, and for a browser session, which has no limits.
+
+        :raises MissingScopeError: the token does not carry all that the method needs.
+        """
         if not isinstance(request.auth, ApiToken):
             return True
         needed = scopes_needed(request.method or "", getattr(view, "collection", ""))
         missing = [scope for scope in needed if scope not in request.auth.scopes]
         if missing:
-            self.message = SENTENCES[missing[0]]
-            request.missing_scope = " ".join(needed)  # type: ignore[attr-defined]
-        return not missing
+            raise MissingScopeError(missing, owner=request.auth.user, why=REASONS[missing[0]])
+        return True
 
 
-SENTENCES = {
-    Scope.READ: "This token only writes: it needs the scope “read”.",
-    Scope.WRITE: "This token is read-only. It needs the scope “write”: "
-    "people make another on their account page, clients ask for it with their token.",
-    Scope.CONFIDENTIAL: "This token needs the scope “confidential”: PUT replaces all fields of a "
-    "record, and this token cannot read all of them.",
+REASONS = {
+    Scope.READ: "This token only writes.",
+    Scope.WRITE: "This token is read-only.",
+    Scope.CONFIDENTIAL: "PUT replaces all fields of a record, and this token cannot read all of "
+    "them.",
 }

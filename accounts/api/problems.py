@@ -17,6 +17,7 @@ from rest_framework.views import set_rollback
 
 from accounts.api.errors import ApiError, InvalidError
 from accounts.api.rules import RULES, rule_of
+from accounts.limits import MissingScopeError, words_of
 from audit.recording import request_id
 
 PROBLEM_JSON = "application/problem+json"
@@ -126,6 +127,18 @@ PROBLEMS: dict[int, ProblemKind] = {
         "Send it again with the same Idempotency-Key; if it breaks again, tell us.",
     ),
 }
+# The other 403: its owner may do this, and the token may not.
+MISSING_SCOPE = ProblemKind(
+    "missing-scope",
+    "Scope missing",
+    "You may do this, but the token that you sent was made without a scope that it needs.",
+    "A person makes another token on their account page and chooses the scope for it. A client "
+    "asks for it with its token; if it has not got it, an administrator of its system adds it.",
+)
+# All kinds with their status, as the documentation lists them.
+CATALOGUE = sorted(
+    [*PROBLEMS.items(), (403, MISSING_SCOPE)], key=lambda each: (each[0], each[1] is MISSING_SCOPE)
+)
 _NO_KIND = ProblemKind("", "", "", "Send it in another way.")
 
 
@@ -148,9 +161,15 @@ class Finding:
         }
 
 
-def problem(status: int, detail: str = "", findings: Sequence[Finding] = ()) -> dict[str, Any]:
-    """The body of a problem answer."""
-    kind = PROBLEMS.get(status) or replace(_NO_KIND, title=HTTPStatus(status).phrase)
+def problem(
+    status: int,
+    detail: str = "",
+    findings: Sequence[Finding] = (),
+    kind: ProblemKind | None = None,
+) -> dict[str, Any]:
+    """The body of a problem answer; ``kind`` where it is not the usual one of the status."""
+    usual = PROBLEMS.get(status) or replace(_NO_KIND, title=HTTPStatus(status).phrase)
+    kind = kind or usual
     body: dict[str, Any] = {
         "type": f"/api/#problem-{kind.slug}" if kind.slug else "about:blank",
         "title": kind.title,
@@ -179,12 +198,42 @@ def answer_to(error: Exception) -> Response | None:
     if refusal is None:
         return None
     set_rollback()
+    if isinstance(error, MissingScopeError):
+        return _of_scope(error)
     asks_for, wait = getattr(refusal, "auth_header", None), getattr(refusal, "wait", None)
     headers = {"WWW-Authenticate": asks_for} if asks_for else {}
     if wait:
         headers["Retry-After"] = str(int(wait))
     body = problem(refusal.status_code, _sentence(refusal), _findings(refusal))
     return Response(body, refusal.status_code, headers=headers, content_type=PROBLEM_JSON)
+
+
+def _of_scope(error: MissingScopeError) -> Response:
+    """The answer to a token that lacks a scope, with the header of RFC 6750, 3.1."""
+    asks_for = f'Bearer error="insufficient_scope", scope="{" ".join(error.scopes)}"'
+    headers = {"WWW-Authenticate": asks_for}
+    body = problem_of_scope(error)
+    return Response(body, HTTPStatus.FORBIDDEN, headers=headers, content_type=PROBLEM_JSON)
+
+
+def problem_of_scope(error: MissingScopeError) -> dict[str, Any]:
+    """Which scopes a token lacks, and where its owner gets one that has them."""
+    kind = replace(MISSING_SCOPE, remedy=_remedy_of_scope(error))
+    named = [str(scope) for scope in error.scopes]
+    return problem(HTTPStatus.FORBIDDEN, str(error), kind=kind) | {"missing_scopes": named}
+
+
+def _remedy_of_scope(error: MissingScopeError) -> str:
+    scopes = words_of(error.scopes)
+    if error.is_of_program:
+        return (
+            f"Ask for a token with {scopes}. If that is refused as invalid_scope, ask an "
+            "administrator of your system to add it: Systems, API clients, Change."
+        )
+    return (
+        f"Make another token on your account page (Account, API tokens), and choose {scopes} "
+        "for it. The scopes of a token that was made stay as they are."
+    )
 
 
 def _as_refusal(error: Exception) -> exceptions.APIException | None:

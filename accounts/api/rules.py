@@ -88,6 +88,10 @@ RULES: dict[str, Rule] = {
     "not_allowed": Rule(
         "You may see this and not do it.", "Ask an administrator of the system for the role."
     ),
+    "missing_scope": Rule(
+        "You may do this, but the token lacks a scope.",
+        "Send a token with the scope that the sentence names.",
+    ),
     "conflict": Rule(
         "The record is in a state in which this cannot be done.",
         "Read the record again, and do first what the sentence says.",

@@ -11,16 +11,21 @@ from rest_framework.serializers import ChoiceField, ModelSerializer
 
 from accounts.api.authentication import SCHEME
 from accounts.api.permissions import scopes_needed
-from accounts.api.problems import PROBLEM_JSON, PROBLEMS
+from accounts.api.problems import CATALOGUE, PROBLEM_JSON
 from accounts.api.serializers import ProblemSerializer, ReferenceSerializer
 from accounts.api.shape_schema import IF_NONE_MATCH, shape_parameters
+from accounts.api.version_reading import VersionReading, version_reading
 from accounts.limits import SCOPE_HINTS, Scope
 
 ALWAYS = (400, 401, 403, 406, 429, 500)
 OF_LIST = (410,)
 OF_RECORD = (404,)
 OF_WRITE = (409, 413, 415, 422)
-OF_CHANGE = (412, 428)
+OF_VERSION = {
+    VersionReading.NONE: (),
+    VersionReading.OPTIONAL: (412,),
+    VersionReading.REQUIRED: (412, 428),
+}
 
 START = "/api/v1/"
 TOKEN_URL = "/api/v1/oauth/token"  # noqa: S105 - an address
@@ -33,13 +38,22 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     description="A name of your own for this request, such as a UUID. Sent again with the same key "
     "within 24 hours, it gets the first answer and nothing happens twice.",
 )
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    str,
-    OpenApiParameter.HEADER,
-    required=True,
-    description="The ETag of the version that you change.",
-)
+IF_MATCH = {
+    VersionReading.REQUIRED: OpenApiParameter(
+        "If-Match",
+        str,
+        OpenApiParameter.HEADER,
+        required=True,
+        description="The ETag of the version that you change.",
+    ),
+    VersionReading.OPTIONAL: OpenApiParameter(
+        "If-Match",
+        str,
+        OpenApiParameter.HEADER,
+        description="The ETag of the version that you decided on. If the record has another one "
+        "by now, nothing is done.",
+    ),
+}
 ETAG = OpenApiParameter(
     "ETag",
     str,
@@ -119,8 +133,8 @@ class ApiSchema(AutoSchema):
         shared: list[Any] = list(super().get_override_parameters())
         if self.method == "POST":
             shared.append(IDEMPOTENCY_KEY)
-        if self.method == "PUT":
-            shared.append(IF_MATCH)
+        if self.version_reading is not VersionReading.NONE:
+            shared.append(IF_MATCH[self.version_reading])
         if self.method != "GET" or self._is_record():
             shared += [ETAG] if hasattr(self.view, "answer_changed") else []
         if self._reads_collection():
@@ -128,13 +142,20 @@ class ApiSchema(AutoSchema):
             shared += [*shape_parameters(view.shown_by), IF_NONE_MATCH]
         return shared
 
+    @property
+    def version_reading(self) -> VersionReading:
+        """What the operation does with If-Match."""
+        view: Any = type(self.view)  # by which the answer is remembered
+        return version_reading(view, getattr(self.view, "action", None) or self.method.lower())
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """The answers that the view declares, and the refusals."""
         answers: dict[str, Any] = super()._get_response_bodies(direction)
         if self._reads_collection():
             answers["304"] = {"description": "Nothing changed since the answer with this ETag."}
         for status in self._refusals():
-            refusal = OpenApiResponse(ProblemSerializer, description=PROBLEMS[status].detail)
+            said = " ".join(kind.detail for of, kind in CATALOGUE if of == status)
+            refusal = OpenApiResponse(ProblemSerializer, description=said)
             answers[str(status)] = self._get_response_for_code(  # type: ignore[no-untyped-call]
                 refusal, str(status), media_types=[PROBLEM_JSON]
             )
@@ -197,12 +218,9 @@ class ApiSchema(AutoSchema):
             found.update(() if self._is_record() else OF_LIST)
         else:
             found.update(OF_WRITE)
-        if self.method == "PUT":
-            found.update(OF_CHANGE)
+        found.update(OF_VERSION[self.version_reading])
         if self._is_record():
             found.update(OF_RECORD)
-            if self.method == "POST":
-                found.add(412)
         return sorted(found)
 
 

@@ -16,10 +16,14 @@ from rest_framework.settings import api_settings
 from accounts.api.problems import WHOLE_REQUEST
 from accounts.api.references import naming_of, ways_to_name
 from accounts.api.rules import RULES, with_rules
+from accounts.limits import SCOPE_HINTS, Scope
 from audit.tracking import Tracked
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+SCOPES = [(scope.value, SCOPE_HINTS[scope]) for scope in Scope]
 
 
 class ReferenceSerializer(serializers.Serializer[Tracked]):
@@ -216,4 +220,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
     problems = FaultSerializer(
         many=True, required=False, help_text="The same, each with its rule and its remedy."
+    )
+    missing_scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=SCOPES),
+        required=False,
+        help_text="Which scopes the token lacks, where that is why.",
     )

@@ -1,6 +1,7 @@
 """What the collections of the API have in common: lists, single records, and how writes answer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
@@ -26,14 +27,12 @@ from accounts.api.reading import reader_of, reading
 from accounts.api.shape import SHAPE_PARAMETERS, WHOLE, Shape, shape_of
 from accounts.api.structure import SerializerClass
 from accounts.api.throttling import say_allowance
+from accounts.limits import ALL_SCOPES, MissingScopeError
 from accounts.models import User
 from audit.models import DeletedRecord
 
 Codes = dict[str, dict[str, str | None]]
-UNREADABLE = (
-    "You could not read what this would make, so it was not made. "
-    "A token may lack the scope “confidential”."
-)
+UNREADABLE = "You could not read what this would make, so it was not made."
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 
 
@@ -163,9 +162,20 @@ class CollectionViewSet(GenericViewSet[Any], ApiView):
         """
         made = self.get_queryset().filter(pk=record.pk).first()
         if made is None:
-            raise PermissionDenied(UNREADABLE)
+            raise self._unreadable(record)
         response = self.answer(made, status.HTTP_201_CREATED)
         response["Location"] = reverse(
             f"api:{self.collection}-detail", kwargs={"id": record.public_id}, request=self.request
         )
         return response
+
+    def _unreadable(self, record: Any) -> PermissionDenied:
+        """Why the caller may not read what they made: a scope is missing if it would show it."""
+        caller, limits = self.caller, self.caller.limits
+        for scope in ALL_SCOPES - limits.scopes:
+            caller.limits = replace(limits, scopes=limits.scopes | {scope})
+            is_shown = self.get_queryset().filter(pk=record.pk).exists()
+            caller.limits = limits
+            if is_shown:
+                return MissingScopeError([scope], owner=caller, why=UNREADABLE)
+        return PermissionDenied(UNREADABLE)

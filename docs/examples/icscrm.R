@@ -4,6 +4,12 @@
 #   partners <- icscrm_rows("partnerships", fields = "id,organisation,tier", codes = "true")
 #   scores   <- icscrm_table(icscrm_rows("scores"))
 #
+# The token is a person's (Account, API tokens; reading is enough). Where the program belongs to a client, put
+#   req_oauth_client_credentials(oauth_client(
+#     Sys.getenv("ICS_CRM_CLIENT_ID"), paste0(Sys.getenv("ICS_CRM_URL"), "/api/v1/oauth/token"),
+#     secret = Sys.getenv("ICS_CRM_CLIENT_SECRET"), auth = "header"), scope = "read")
+# in place of req_auth_bearer_token(...): it fetches a token each hour.
+#
 # Needs httr2 (1.0 or later) and nothing else.
 library(httr2)
 

@@ -17,6 +17,7 @@ from accounts.api.concurrency import check_version_if_given, expected_version
 from accounts.api.errors import ConflictError
 from accounts.api.idempotency import idempotent
 from accounts.api.serializers import ReasonSerializer
+from accounts.limits import MissingScopeError, Scope
 from accounts.roles import Permission
 from engagement.actions.event import (
     EventFacts,
@@ -204,7 +205,9 @@ class EventViewSet(TogetherViewSet):
         new = {**self.recorded, **{name: self.said[name] for name in different}}
         why_not = hidden_change(record, new, different)
         if why_not:
-            raise PermissionDenied(f"{why_not} A token needs the scope “confidential” for that.")
+            if Scope.CONFIDENTIAL in self.caller.limits.scopes:
+                raise PermissionDenied(why_not)
+            raise MissingScopeError([Scope.CONFIDENTIAL], owner=self.caller, why=why_not)
         correct_event(
             by=self.caller,
             event=record,

@@ -19,7 +19,7 @@ from partners.models import Partnership
 
 KNOWN_AT = OpenApiParameter(
     "known_on",
-    {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]},
+    {"anyOf": [{"type": "string", "format": each} for each in ("date", "date-time")]},
     description="Leave out whatever was recorded after this day, or after this moment.",
 )
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.api.filtering import check_names
 from accounts.api.serializers import ReferenceSerializer
+from engagement.api.pack_document import ValueField
 from engagement.api.packs import OfPackView
 from engagement.models import Pack, PackFigures
 from engagement.packs.document import Document, Value
@@ -26,10 +27,8 @@ class PackFigureSerializer(serializers.Serializer[Any]):
     table = serializers.CharField()
     row = serializers.CharField(help_text="Of a partner's row the partnership's id.")
     column = serializers.CharField()
-    value = serializers.JSONField(help_text="As the pack shows it, or null.")
-    latest = serializers.JSONField(
-        help_text="As it was when somebody last compared the pack, or null."
-    )
+    value = ValueField(help_text="As the pack shows it, or null.")
+    latest = ValueField(help_text="As it was when somebody last compared the pack, or null.")
 
 
 class PackFiguresSerializer(serializers.Serializer[Any]):

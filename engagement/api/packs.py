@@ -22,6 +22,7 @@ from accounts.api.serializers import ReferenceSerializer, WithdrawableSerializer
 from accounts.api.views import ApiView, CollectionViewSet
 from engagement.actions.pack_release import CONTENT_TYPES
 from engagement.actions.pack_words import FRONT_SLOTS, SO_WHAT
+from engagement.api.pack_document import PackDocumentSerializer
 from engagement.api.record_filters import RecordFilter
 from engagement.enums import PackAudience, PackFileKind, PackKind, PackState
 from engagement.models import Pack, PackFile, PackText
@@ -74,6 +75,11 @@ class PackSerializer(WithdrawableSerializer):
     board = ReferenceSerializer(read_only=True, allow_null=True)
     author = ReferenceSerializer(read_only=True, allow_null=True)
     approved_by = ReferenceSerializer(read_only=True, allow_null=True)
+    sections = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="The keys of its sections, in their order.",
+    )
     front_sheet = serializers.SerializerMethodField(
         help_text="Texts by part: " + ", ".join(FRONT_SLOTS) + ". Empty where nobody wrote one."
     )
@@ -209,7 +215,7 @@ class PackDocumentView(OfPackView):
     @extend_schema(
         operation_id="packs_document",
         responses={
-            (200, "application/json"): OpenApiTypes.OBJECT,
+            (200, "application/json"): PackDocumentSerializer,
             304: None,
         },
     )

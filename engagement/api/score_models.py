@@ -18,6 +18,7 @@ from accounts.api.serializers import RecordSerializer, ReferenceSerializer, Stri
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.roles import Permission
 from engagement.actions.score_model import end_model, put_into_force, run_beside
+from engagement.api.score_parameters import ParametersField
 from engagement.enums import ModelDecision, ModelFamily
 from engagement.models import ScoreModel, ScoreModelApproval
 from partners.access import require
@@ -59,7 +60,7 @@ class ScoreModelSerializer(RecordSerializer):
     system = ReferenceSerializer(
         read_only=True, allow_null=True, help_text="Fitted for this system alone; null: for all."
     )
-    parameters = serializers.JSONField(
+    parameters = ParametersField(
         read_only=True, help_text="As `bin/manage score_ledger` takes them."
     )
     standing = serializers.SerializerMethodField(

@@ -102,7 +102,7 @@ class SurveyWaveViewSet(CollectionViewSet):
     @action(detail=True, methods=["get"], filterset_class=None, pagination_class=None)
     def people(self, request: Request, id: str) -> Response:
         """Whom the wave asks as things are now, and who is left out and why."""
-        wave = self._to_run()
+        wave = self._of_runner()
         require(self.caller, Permission.VIEW_PEOPLE, wave.system)
         asked = whom(wave)
         found = {
@@ -170,9 +170,13 @@ class SurveyWaveViewSet(CollectionViewSet):
         )
 
     def _to_run(self) -> Any:
+        wave = self._of_runner()
+        check_version_if_given(self.request, wave)
+        return wave
+
+    def _of_runner(self) -> Any:
         wave = self.get_object()
         require(self.caller, Permission.MANAGE_SURVEYS, wave.system)
-        check_version_if_given(self.request, wave)
         return wave
 
     def _body(self, kind: type[WaveFactsSerializer]) -> WaveFactsSerializer:

@@ -16,6 +16,8 @@ from rest_framework.response import Response
 
 from accounts.api.serializers import StrictSerializer
 from accounts.api.views import ApiView
+from accounts.limits import MissingScopeError, Scope
+from accounts.models import User
 from accounts.roles import Permission
 from engagement.analytics.variation.asking import NO_PLACE, readable
 from engagement.analytics.variation.cells import cells
@@ -211,18 +213,18 @@ class VariationView(ApiView):
             asked["measure"] = Figure(asked["measure"])
             allowed = readable(self.caller, system)
             if asked["measure"] not in allowed:
-                raise PermissionDenied(refusal_of(asked["measure"], allowed))
+                raise denial_of(self.caller, asked["measure"], allowed)
         return system, asked
 
 
-def refusal_of(measure: Figure, allowed: Collection[Figure]) -> str:
+def denial_of(user: User, measure: Figure, allowed: Collection[Figure]) -> PermissionDenied:
     """What somebody is told who may read these figures of a system and not that one.
 
     Every role that sees partnerships sees what surveys count, so that a token leaves it out.
     """
     if measure in MEANS and not set(MEANS) & set(allowed):
-        return "This token needs the scope “surveys”: the figure comes from surveys."
-    return refusal(Permission.VIEW_RATING_OF_PARTNERS)
+        return MissingScopeError([Scope.SURVEYS], owner=user, why="The figure comes from surveys.")
+    return PermissionDenied(refusal(Permission.VIEW_RATING_OF_PARTNERS))
 
 
 class CellsQuerySerializer(WhereSerializer):

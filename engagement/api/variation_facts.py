@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -14,7 +13,7 @@ from accounts.api.serializers import StrictSerializer
 from accounts.api.views import ApiView
 from engagement.analytics.variation.asking import readable
 from engagement.analytics.variation.partners import Fact, facts_of
-from engagement.api.variation import FIGURES, MEASURE, refusal_of
+from engagement.api.variation import FIGURES, MEASURE, denial_of
 from engagement.forms.variation import last_whole_month
 from engagement.presenters.variation.behind import seen_at
 from engagement.scoring.figures import Figure
@@ -69,7 +68,7 @@ class FactsView(ApiView):
         measure = Figure(given.validated_data["measure"])
         allowed = readable(self.caller, partnership.system)
         if measure not in allowed:
-            raise PermissionDenied(refusal_of(measure, allowed))
+            raise denial_of(self.caller, measure, allowed)
         said = given.validated_data.get("month")
         month = date.fromisoformat(f"{said}-01") if said else last_whole_month()
         facts = facts_of(self.caller, partnership, measure=measure, month=month)

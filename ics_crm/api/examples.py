@@ -11,10 +11,20 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from accounts.api.problems import PROBLEM_JSON, PROBLEMS, Finding, problem
+from accounts.api.problems import (
+    CATALOGUE,
+    MISSING_SCOPE,
+    PROBLEM_JSON,
+    PROBLEMS,
+    Finding,
+    problem,
+    problem_of_scope,
+)
+from accounts.limits import MissingScopeError, Scope
+from accounts.models import User
 from ics_crm.api.examples_fields import FIELDS, NOON, TODAY
 from ics_crm.api.examples_names import LEFT_OUT, NAMES, SHOWN, id_of, name_of
-from ics_crm.api.examples_records import ANSWERS, RECORDS
+from ics_crm.api.examples_records import RECORDS
 
 REF, SCHEMAS = "$ref", "#/components/schemas/"
 # What a schema for writing is called besides the record that it is about.
@@ -84,15 +94,21 @@ def _shared_refusals(operations: list[dict[str, Any]]) -> dict[str, Any]:
             if PROBLEM_JSON not in refusal.get("content", {}):
                 continue
             name = PROBLEMS[int(status)].slug
-            shared.setdefault(name, _with_problem(refusal, int(status)))
+            shared.setdefault(name, _with_problems(refusal, int(status)))
             operation["responses"][status] = {REF: f"#/components/responses/{name}"}
     return dict(sorted(shared.items()))
 
 
-def _with_problem(refusal: dict[str, Any], status: int) -> dict[str, Any]:
-    body = problem(status, findings=INVALID if status == 422 else ())
-    body["request_id"] = "5f2c9a7e4b1d4c0c8e4f6a2b9d3e7f10"
-    media = {**refusal["content"][PROBLEM_JSON], "example": body}
+def _with_problems(refusal: dict[str, Any], status: int) -> dict[str, Any]:
+    """A refusal with an example of each kind that has its status."""
+    examples = {}
+    for kind in (kind for of, kind in CATALOGUE if of == status):
+        body = problem(status, findings=INVALID if status == 422 else (), kind=kind)
+        if kind is MISSING_SCOPE:
+            body = problem_of_scope(MissingScopeError([Scope.WRITE], owner=User()))
+        body["request_id"] = "5f2c9a7e4b1d4c0c8e4f6a2b9d3e7f10"
+        examples[kind.slug] = {"summary": kind.title, "value": body}
+    media = {**refusal["content"][PROBLEM_JSON], "examples": examples}
     return {**refusal, "content": {PROBLEM_JSON: media}}
 
 
@@ -120,9 +136,7 @@ class Composer:
         schema = media.get("schema", {})
         name = _schema_name(schema) or operation_id
         if name not in self.examples:
-            value = ANSWERS.get(operation_id, NOTHING)
-            value = self.compose(schema) if value is NOTHING else value
-            self.examples[name] = {"value": value}
+            self.examples[name] = {"value": self.compose(schema)}
         media["examples"] = {name: {REF: f"#/components/examples/{name}"}}
 
     def compose(self, schema: Mapping[str, Any], field: str = "", owner: str = "") -> Any:

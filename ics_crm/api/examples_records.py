@@ -340,12 +340,3 @@ RECORDS: dict[str, dict[str, Any]] = {
     "BulkAnswer": {"created": 1, "changed": 0, "unchanged": 0, "refused": 0},
     **FIGURES,
 }
-
-# Answers that no schema describes, by operation.
-ANSWERS: dict[str, Any] = {
-    "packs_document": {
-        "format": 1,
-        "title": "Partnerships of Westmarch, October 2026",
-        "sections": [{"key": "summary", "title": "Summary"}],
-    },
-}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.api.paging import HIGHEST_LIMIT
-from accounts.api.problems import PROBLEMS
+from accounts.api.problems import CATALOGUE
 from accounts.api.rules import RULES
 from accounts.limits import SCOPE_HINTS, Scope
 from ics_crm.api.reference import Topic, topics
@@ -26,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """How to use the API, and what there is."""
     context = {
         "topics": all_topics(),
-        "problems": PROBLEMS,
+        "problems": CATALOGUE,
         "scopes": [{"name": scope.value, "hint": SCOPE_HINTS[scope]} for scope in Scope],
         "rules": RULES,
         "base": request.build_absolute_uri(reverse("api:start")),

@@ -43,6 +43,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "Figure": "engagement.api.variation.FIGURES",
+        "ScopesEnum": "accounts.api.serializers.SCOPES",
         "MeasureEnum": "engagement.enums.Measure",
         "Found": "engagement.analytics.search_sources.Found",
         "ViewedList": "engagement.models.saved_view.ViewedList",

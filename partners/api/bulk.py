@@ -250,7 +250,8 @@ class BulkCall:
                 sentence = ErrorDetail(each["message"], code=each["rule"])
                 found.setdefault(f"{ROWS}.{row.number}.{each['field']}", []).append(sentence)
             if problem and "problems" not in problem:
-                code = _RULE_OF_STATUS.get(row.status, "")
+                lacks_scope = "missing_scopes" in problem
+                code = "missing_scope" if lacks_scope else _RULE_OF_STATUS.get(row.status, "")
                 found[f"{ROWS}.{row.number}"] = [ErrorDetail(problem["detail"], code=code)]
         return found
 

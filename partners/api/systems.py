@@ -10,10 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actions.user import choose_mails
-from accounts.api.serializers import RecordSerializer, ReferenceSerializer, StrictSerializer
+from accounts.api.serializers import (
+    SCOPES,
+    RecordSerializer,
+    ReferenceSerializer,
+    StrictSerializer,
+)
 from accounts.api.views import ApiView, CollectionViewSet
 from accounts.enums import UserKind
-from accounts.limits import Scope
 from accounts.models import ApiToken
 from partners.api.codes import codes_of_systems
 from partners.models import System
@@ -73,7 +77,7 @@ class MeSerializer(serializers.Serializer[Any]):
     )
     may_write = serializers.BooleanField(help_text="False with a read-only token.")
     scopes = serializers.ListField(
-        child=serializers.ChoiceField(choices=[(scope, scope) for scope in Scope]),
+        child=serializers.ChoiceField(choices=SCOPES),
         help_text="What this token may be used for; all of them with a browser session.",
     )
     wants_reminders = serializers.BooleanField(

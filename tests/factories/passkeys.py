@@ -15,7 +15,8 @@ CLIENT_DATA = b'{"type":"webauthn.create","challenge":"AAAA","origin":"http://lo
 
 def make_passkey(user: User, name: str = "Work laptop") -> Authenticator:
     """A passkey of somebody; nobody holds its key any more."""
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    key = ES256.from_cryptography_key(public)  # type: ignore[no-untyped-call]
     credential_id = os.urandom(32)
     attested = AttestedCredentialData.create(Aaguid.NONE, credential_id, key)
     flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT

@@ -24,7 +24,7 @@ from tests.worker import WorkerProcess
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-SCORED_WITHIN = 5.0
+SCORED_WITHIN = 20.0  # a second or two on a machine that does nothing else
 NAMES = ("Ashford Council", "Ashford Hospitals", "Ashford Carers")
 
 

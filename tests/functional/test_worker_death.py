@@ -15,7 +15,7 @@ from partners.models import Partnership
 from tests import factories as make
 from tests.worker import WorkerProcess, purge
 
-QUICK = 5.0
+QUICK = 20.0
 AFTER_RETURN = 90.0
 
 

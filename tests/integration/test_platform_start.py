@@ -155,15 +155,12 @@ def pair(
         yield started[0], started[1]
 
 
-@pytest.fixture(params=["bin/start", "up"])
+@pytest.fixture
 def to_stop(
-    request: pytest.FixtureRequest,
-    first_answer: tuple[Path, str, str, str],
-    tmp_path_factory: pytest.TempPathFactory,
+    first_answer: tuple[Path, str, str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
     """A ready instance that the test may stop: no other test sees it."""
-    command = bin_start() if request.param == "bin/start" else up()
-    with running_copy(first_answer[0], tmp_path_factory, command) as running:
+    with running_copy(first_answer[0], tmp_path_factory, bin_start()) as running:
         assert wait_for(running.is_ready, READY_LIMIT), running.checks()
         yield running
 

@@ -50,6 +50,7 @@ def results(scale: float) -> str:
         client.force_login(reader)
         result = SurveyResult.objects.get(wave=wave)
         for name, address in (
+            ("page of a partner", f"/partnerships/{_a_partner(wave).public_id}/"),
             ("page", f"/surveys/{wave.public_id}/results/"),
             ("CSV", f"/surveys/{wave.public_id}/results/results.csv"),
             ("Excel", f"/surveys/{wave.public_id}/results/results.xlsx"),
@@ -73,6 +74,10 @@ def _step(lines: list[list[object]], name: str, work: Callable[[], object]) -> N
 
 def _read(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
+
+
+def _a_partner(wave: SurveyWave) -> Partnership:
+    return Partnership.objects.filter(survey_results__wave=wave).earliest("pk")
 
 
 def _megabytes(result: SurveyResult) -> float:

@@ -23,11 +23,13 @@ from engagement.actions.survey.wave import locked_wave, record_wave
 from engagement.analytics.survey.figures import Figures, figures_of
 from engagement.analytics.survey.frozen import content_of, sha256_of
 from engagement.analytics.survey.gathering import Comment, Gathered, Groups, gather
+from engagement.analytics.survey.of_partner import partner_results
 from engagement.analytics.survey.reading import frozen_before
 from engagement.enums import Side, WaveState
 from engagement.errors import NotPossibleError
 from engagement.models import (
     SurveyComment,
+    SurveyPartnerResult,
     SurveyResponse,
     SurveyResult,
     SurveyWave,
@@ -94,6 +96,7 @@ def finish_close(*, by: Actor, wave: SurveyWave, closed_at: datetime | None = No
     result = SurveyResult.objects.create(
         system=wave.system, wave=wave, document=content, sha256=sha256_of(content)
     )
+    SurveyPartnerResult.objects.bulk_create(partner_results(result), batch_size=1_000)
     comments = _keep_comments(wave, gathered, figures)
     if wave.instrument_version.is_confidential:
         _forget_who(wave)
@@ -104,6 +107,23 @@ def finish_close(*, by: Actor, wave: SurveyWave, closed_at: datetime | None = No
     facts = {"invited": len(gathered.asked), "posted": len(posted), "sha256": result.sha256}
     record_wave("survey_wave.closed", wave, facts=facts | counts if figures.is_open else facts)
     return result
+
+
+@action
+def keep_partner_results(*, by: Actor, result: SurveyResult) -> list[SurveyPartnerResult]:
+    """Keep what a wave shows of its partners, if it was closed without that.
+
+    That happens to a wave which an earlier release closes while this one takes its place.
+
+    :raises NotPossibleError: it is kept already.
+    :raises AlreadyWithdrawnError: the wave was withdrawn.
+    """
+    wave = locked_wave(result.wave)
+    if wave.partner_results.exists():
+        raise NotPossibleError("What this wave shows of its partners is kept already.")
+    rows = SurveyPartnerResult.objects.bulk_create(partner_results(result), batch_size=1_000)
+    record_wave("survey_wave.partners_kept", wave, facts={"partners": len(rows)})
+    return rows
 
 
 @action

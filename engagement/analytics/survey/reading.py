@@ -204,7 +204,7 @@ def other_side(user: "User", wave: SurveyWave) -> WaveResults | None:
         .filter(closed_at__range=(closed_at - NEAR, closed_at + NEAR))
         .select_related("instrument_version")
     )
-    same = [(_apart(one, closed_at), one.pk, one) for one in near if _asks_the_same(one, wave)]
+    same = [(_apart(one, closed_at), one.pk, one) for one in near if asks_the_same(one, wave)]
     return results_of(user, min(same)[-1]) if same else None
 
 
@@ -218,6 +218,12 @@ def gaps(one: WaveResults, other: WaveResults) -> PerceptionGaps | None:
         return perception_gaps(partners, system)
     except SurveyError:
         return None
+
+
+def asks_the_same(one: SurveyWave, other: SurveyWave) -> bool:
+    """Whether two waves have the same questions about the same dimensions on the same scale."""
+    is_same = one.instrument_version_id == other.instrument_version_id
+    return is_same or _asked(one) == _asked(other)
 
 
 def change_at(found: Changes, row: int, column: int) -> Change | None:
@@ -247,10 +253,6 @@ def frozen_before(wave: SurveyWave) -> tuple[SurveyWave, Frozen] | None:
 
 def _apart(wave: SurveyWave, moment: datetime) -> timedelta:
     return abs((wave.closed_at or moment) - moment)
-
-
-def _asks_the_same(one: SurveyWave, other: SurveyWave) -> bool:
-    return _asked(one) == _asked(other)
 
 
 def _asked(wave: SurveyWave) -> tuple[int, list[tuple[str, Dimension | None]]]:

@@ -3,6 +3,7 @@
 from engagement.models.survey.answer_file import SurveyAnswerFile
 from engagement.models.survey.instrument import SurveyInstrument, SurveyInstrumentVersion
 from engagement.models.survey.invitation import SurveyAbout, SurveyInvitation, SurveyOptOut
+from engagement.models.survey.partner_result import SurveyPartnerResult
 from engagement.models.survey.response import SurveyComment, SurveyResponse
 from engagement.models.survey.wave import SurveyResult, SurveyWave
 
@@ -14,6 +15,7 @@ __all__ = [
     "SurveyInstrumentVersion",
     "SurveyInvitation",
     "SurveyOptOut",
+    "SurveyPartnerResult",
     "SurveyResponse",
     "SurveyResult",
     "SurveyWave",

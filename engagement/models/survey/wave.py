@@ -176,15 +176,24 @@ class SurveyWave(Tracked, Withdrawable):
         return None if self.closed_at is None else timezone.localdate(self.closed_at)
 
 
+def names_ties(user: "User") -> Exists:
+    """Whether somebody may read in the system of a row which partner says what of which."""
+    within = System.objects.with_permission(user, Permission.VIEW_TIES)
+    return Exists(within.filter(pk=OuterRef("system")))
+
+
 class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
     def visible_to(self, user: "User") -> Self:
         """As their waves, once these are closed and while they stand."""
         return self.filter(wave__in=SurveyWave.objects.visible_to(user).closed())
 
+    def without_partner_results(self) -> Self:
+        """Of waves that stand: those of which nothing was kept of any partner at the close."""
+        return self.filter(wave__withdrawn_at__isnull=True, wave__partner_results__isnull=True)
+
     def knowing_who_names_ties(self, user: "User") -> Self:
         """With ``names_ties``: whether somebody may read which partner says what of which."""
-        within = System.objects.with_permission(user, Permission.VIEW_TIES)
-        return self.annotate(names_ties=Exists(within.filter(pk=OuterRef("system"))))
+        return self.annotate(names_ties=names_ties(user))
 
 
 class SurveyResult(Tracked):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from engagement.analytics.survey.reading import WaveResults
 from engagement.analytics.survey.rows import Figure, GroupRow, MeasureKind, group_rows
 from engagement.packs.document import Column, ColumnKind, Value
-from engagement.presenters.surveys.result_words import NOT_SHOWN
+from engagement.presenters.surveys.result_words import NOT_SHOWN, is_more_than_noise
 from engagement.scoring.survey.crossing import Hidden
 from engagement.scoring.survey.response import Rate
 from engagement.scoring.survey.results import Level
@@ -130,10 +130,11 @@ def _group(group: GroupRow, points: int) -> Iterator[list[Value]]:
         empty: list[Value] = [None] * (points + 11)
         yield [*named, NOT_SHOWN[group.hidden], *empty]
     for figure in group.figures:
-        yield [*named, "", group.people, *_figure(figure, points)]
+        is_whole = group.level is Level.OVERALL and figure.measure.kind is MeasureKind.WHOLE
+        yield [*named, "", group.people, *_figure(figure, points, of_many=not is_whole)]
 
 
-def _figure(figure: Figure, points: int) -> list[Value]:
+def _figure(figure: Figure, points: int, *, of_many: bool) -> list[Value]:
     change, counts = figure.change, figure.counts or [None] * points
     before = None if change is None or figure.mean is None else figure.mean - change.difference
     return [
@@ -147,7 +148,7 @@ def _figure(figure: Figure, points: int) -> list[Value]:
         *counts,
         before,
         None if change is None else change.rises,
-        None if change is None else YES_NO[change.is_more_than_noise],
+        None if change is None else YES_NO[is_more_than_noise(change, of_many=of_many)],
     ]
 
 

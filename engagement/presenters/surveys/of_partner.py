@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import isnan
 from typing import TYPE_CHECKING
 
 from engagement.analytics.survey.of_partner import Asked, AskedOfPartner, asked_of_partner
@@ -17,7 +16,6 @@ from engagement.presenters.surveys.result_words import (
     noun_of,
 )
 from engagement.scoring.survey.instrument import PARTNER_POINTS
-from engagement.scoring.survey.results import Level
 from nhsuk.formats import counted, nhs_number
 from partners.models import Partnership
 
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 NOBODY = "Nobody answered for it, which has many reasons"
+WITHIN_SYSTEM = "What its members say of each other is read by those who work in the system"
 
 
 @dataclass(frozen=True)
@@ -55,65 +54,54 @@ def surveys_of(user: "User", partnership: Partnership) -> PartnerSurveys:
     """Two queries, however many waves there were."""
     found = asked_of_partner(user, partnership)
     return PartnerSurveys(
-        lines=_lines(found, partnership),
-        gap=_gap(found, partnership),
+        lines=_lines(found),
+        gap=gap_text(found.gap) if found.gap else "",
         open_waves=_asking_now(user, partnership),
     )
 
 
-def _lines(found: AskedOfPartner, partnership: Partnership) -> list[SurveyLine]:
+def _lines(found: AskedOfPartner) -> list[SurveyLine]:
     lines = []
     if found.by_partner:
-        lines.append(_of_side("What it says of us", found.by_partner, partnership))
+        lines.append(_of_side("What it says of us", found.by_partner))
     if found.by_system:
-        lines.append(_of_side("What we say of it", found.by_system, partnership))
+        lines.append(_of_side("What we say of it", found.by_system))
     if found.on_board:
-        lines.append(_on_board(found.on_board, partnership))
+        lines.append(_on_board(found.on_board))
     return lines
 
 
-def _of_side(label: str, asked: Asked, partnership: Partnership) -> SurveyLine:
-    newest, code = asked.newest, partnership.pk
-    results = newest.frozen.results
-    estimate = results.estimate(Level.ORGANISATION, code) if results else None
-    hidden = results.hidden(Level.ORGANISATION, code) if results else None
-    if results is None or estimate is None:
-        return _line(label, asked, NOT_SHOWN[hidden] if hidden else NOBODY)
+def _of_side(label: str, asked: Asked) -> SurveyLine:
+    estimate = asked.estimate
+    if estimate is None:
+        return _line(label, asked, NOT_SHOWN[asked.hidden] if asked.hidden else NOBODY)
     figure = estimate_text(estimate)
     if estimate.mean is not None:
-        figure = f"{figure}, on a scale of 1 to {results.points}"
-    change = change_text(newest.change(Level.ORGANISATION, code), of_many=True)
-    people = counted(estimate.people, noun_of(newest))
+        figure = f"{figure}, on a scale of 1 to {asked.points}"
+    change = change_text(asked.change, of_many=True)
+    people = counted(estimate.people, noun_of(asked.wave))
     return _line(label, asked, figure, f"{people}. {change}" if change else people)
 
 
-def _on_board(asked: Asked, partnership: Partnership) -> SurveyLine:
-    label = f"On {asked.newest.wave.board}"
-    ties = asked.newest.frozen.ties
-    if ties is None or partnership.pk not in ties.organisations:
+def _on_board(asked: Asked) -> SurveyLine:
+    label, ties = f"On {asked.wave.board}", asked.ties
+    if not asked.may_read_ties:
+        return _line(label, asked, WITHIN_SYSTEM)
+    if ties is None:
         return _line(label, asked, NOBODY)
-    at = ties.organisations.index(partnership.pk)
-    received, given = (
-        float(each[at]) for each in (ties.relations.trust_received, ties.relations.trust_given)
-    )
     scale = f"on a scale of 1 to {PARTNER_POINTS}"
-    figure = f"Trusted {_points(received)}, trusts {_points(given)}, {scale}"
-    return _line(label, asked, figure, "" if ties.relations.answered[at] else "It did not answer")
+    received, given = _points(ties.trust_received), _points(ties.trust_given)
+    figure = f"Trusted {received}, trusts {given}, {scale}"
+    return _line(label, asked, figure, "" if ties.answered else "It did not answer")
 
 
 def _line(label: str, asked: Asked, figure: str, basis: str = "") -> SurveyLine:
-    newest = asked.newest
     times = counted(asked.times, "wave") if asked.times > 1 else ""
-    return SurveyLine(label, newest.wave, newest.closed_on, figure, basis, times)
+    return SurveyLine(label, asked.wave, asked.closed_on, figure, basis, times)
 
 
-def _points(value: float) -> str:
-    return "not known" if isnan(value) else nhs_number(value, DECIMALS)
-
-
-def _gap(found: AskedOfPartner, partnership: Partnership) -> str:
-    gaps = found.gap
-    return "" if gaps is None else gap_text(gaps, partnership.pk)
+def _points(value: float | None) -> str:
+    return "not known" if value is None else nhs_number(value, DECIMALS)
 
 
 def _asking_now(user: "User", partnership: Partnership) -> list[SurveyWave]:

@@ -14,6 +14,7 @@ from engagement.presenters.surveys.result_words import (
     answered_text,
     change_text,
     estimate_text,
+    is_more_than_noise,
     measure_label,
     noun_of,
     range_text,
@@ -96,7 +97,7 @@ def result_page(results: WaveResults) -> ResultPage:
         silence=_silence(results),
         reliability=[] if why else _reliability(found),
         withheld=_withheld(results, found),
-        noun=noun_of(results),
+        noun=noun_of(results.wave),
     )
 
 
@@ -134,7 +135,8 @@ def _tiles(results: WaveResults, found: Results, why: str) -> list[HeadFigure]:
     if change is not None and results.frozen.since is not None:
         signed = nhs_number(change.difference, DECIMALS)
         figure = f"+{signed}" if change.difference > 0 and signed != "0.0" else signed
-        what = "more than noise" if change.is_more_than_noise else "may be noise"
+        is_sure = is_more_than_noise(change, of_many=False)
+        what = "more than noise" if is_sure else "may be noise"
         day = nhs_date(results.frozen.since.closed_on)
         tiles.append(HeadFigure("Change", figure, f"since {day}: {what}"))
     return tiles
@@ -142,7 +144,7 @@ def _tiles(results: WaveResults, found: Results, why: str) -> list[HeadFigure]:
 
 def _row(results: WaveResults, found: Results, measure: str) -> MeasureRow:
     estimate = found.estimate(Level.OVERALL, OVERALL, measure)
-    people = counted(estimate.people, noun_of(results)) if estimate else ""
+    people = counted(estimate.people, noun_of(results.wave)) if estimate else ""
     change = change_text(results.change(Level.OVERALL, OVERALL, measure), of_many=True)
     return MeasureRow(measure_label(measure), estimate_text(estimate), change, people)
 

@@ -88,7 +88,7 @@ def _shown(results: WaveResults, found: Results, level: Level, measure: str) -> 
 def _row(results: WaveResults, level: Level, measure: str, one: _Shown) -> Estimate:
     figure = one.figure
     change = change_text(results.change(level, one.code, measure), of_many=True)
-    people = counted(figure.people, noun_of(results)) if figure.people else ""
+    people = counted(figure.people, noun_of(results.wave)) if figure.people else ""
     return Estimate(
         label=one.name,
         text=estimate_text(figure) if figure.mean is None else _mean(figure.mean),

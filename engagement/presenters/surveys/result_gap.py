@@ -9,7 +9,7 @@ from engagement.analytics.survey.reading import WaveResults, gaps
 from engagement.enums import Side
 from engagement.presenters.surveys.result_words import DECIMALS, measure_label
 from engagement.scoring.health import NORMAL_90
-from engagement.scoring.survey.perception import PerceptionGaps
+from engagement.scoring.survey.perception import Gaps, PerceptionGaps
 from engagement.scoring.survey.results import WHOLE, Level
 from nhsuk.charts import Chart, Estimate, Unit, estimates_by_row
 from nhsuk.formats import nhs_number
@@ -59,12 +59,9 @@ def both_sides(results: WaveResults, other: WaveResults | None) -> BothSides | N
     )
 
 
-def gap_text(found: PerceptionGaps, code: int) -> str:
-    """The gap of one partner over all questions, in a sentence; "" where one side is not shown."""
-    at = np.flatnonzero(found.codes == code)
-    if not at.size:
-        return ""
-    gap, likely = (float(each[at[0], -1]) for each in (found.difference, found.likely_large))
+def gap_text(found: Gaps) -> str:
+    """The gap of one partner, shape (1,), in a sentence; "" where one side has no mean."""
+    gap, likely = found.difference.item(), found.likely_large.item()
     if np.isnan(gap):
         return ""
     said = SINGLE if np.isnan(likely) else _likely(gap, likely)

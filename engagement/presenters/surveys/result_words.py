@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from engagement.analytics.survey.reading import Change, WaveResults
+from engagement.analytics.survey.reading import Change
 from engagement.enums import Side
+from engagement.models import SurveyWave
 from engagement.scoring.survey.crossing import Hidden
 from engagement.scoring.survey.instrument import DIMENSION_LABELS, Dimension
 from engagement.scoring.survey.item_analysis import Reliability
@@ -47,12 +48,21 @@ def change_text(change: Change | None, *, of_many: bool = False) -> str:
     """Up 0.3, more than noise; ``of_many``: where many groups are looked at together."""
     if change is None:
         return ""
-    is_sure = change.is_listed if of_many else change.is_more_than_noise
+    is_sure = is_more_than_noise(change, of_many=of_many)
     size = nhs_number(abs(change.difference), 2 if is_sure and is_small(change) else DECIMALS)
     if is_small(change) and not is_sure:
         return "No change to speak of"
     way = "Up" if change.difference > 0 else "Down"
     return f"{way} {size}, {'more than noise' if is_sure else 'may be noise'}"
+
+
+def is_more_than_noise(change: Change, *, of_many: bool) -> bool:
+    """The verdict on a change, alike on pages, in packs and in files.
+
+    Looked at together with many others a change must stand out further, or chance alone would give
+    some. Only the mean of all questions of all who answered is looked at by itself.
+    """
+    return change.is_listed if of_many else change.is_more_than_noise
 
 
 def is_small(change: Change) -> bool:
@@ -89,9 +99,9 @@ def reliability_text(found: Reliability | None, what: str) -> str:
     return f"{what}: the questions do not go together well. Read them one by one ({basis})."
 
 
-def noun_of(results: WaveResults) -> str:
+def noun_of(wave: SurveyWave) -> str:
     """What is counted: people; of what the system says about partners, answers about a partner."""
-    return "answer" if results.wave.answered_by == Side.SYSTEM else "person,people"
+    return "answer" if wave.answered_by == Side.SYSTEM else "person,people"
 
 
 def shades(labels: tuple[str, ...]) -> list[Shade]:

@@ -18,41 +18,66 @@ from engagement.scoring.trust_ledger import Indexes
 
 
 @dataclass(frozen=True)
-class PerceptionGaps:
-    """Gaps of the partners that both sides' results show, in points; shape (partner, measure).
+class Means:
+    """Means in points with their standard errors and degrees of freedom, all of one shape."""
+
+    mean: Floats
+    se: Floats
+    df: Floats
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The partners' means less the system's, in points, in the shape of the means.
 
     likely_large: the probability that the gap is larger than 10 of 100 points of the scale, 0.4 of
     5, to the side on which it is seen. Counted either way, a gap of which next to nothing is known
     would be likely to be large. sd and likely_large are NaN where one side has a single answer.
     """
 
-    codes: Indexes
     difference: Floats
     sd: Floats
     likely_large: Floats
 
 
-def perception_gaps(by_partners: Results, by_system: Results) -> PerceptionGaps:
-    """Return the gap of each partner. Raises SurveyError unless both answered the same questions.
+@dataclass(frozen=True)
+class PerceptionGaps(Gaps):
+    """Gaps of the partners that both sides' results show; shape (partner, measure)."""
 
-    A standard deviation is that of Student's distribution, se √(df / (df - 2)).
-    """
+    codes: Indexes
+
+
+def perception_gaps(by_partners: Results, by_system: Results) -> PerceptionGaps:
+    """Return the gaps of partners that both show. Raises SurveyError for different questions."""
     if (by_partners.measures, by_partners.points) != (by_system.measures, by_system.points):
         raise SurveyError("Only answers to the same questions can be set side by side.")
     ours, theirs = (one.levels[Level.ORGANISATION] for one in (by_system, by_partners))
     codes, at_theirs, at_ours = np.intersect1d(theirs.codes, ours.codes, return_indices=True)
-    difference = theirs.mean[at_theirs] - ours.mean[at_ours]
-    sd = np.sqrt(_sd(theirs)[at_theirs] ** 2 + _sd(ours)[at_ours] ** 2)
-    large = LARGE_GAP / FULL_SCORE * (by_partners.points - 1)
+    found = gaps(_means(theirs, at_theirs), _means(ours, at_ours), by_partners.points)
+    return PerceptionGaps(found.difference, found.sd, found.likely_large, codes)
+
+
+def gaps(by_partners: Means, by_system: Means, points: int) -> Gaps:
+    """Return the gaps between means of the same things on a scale of 1 to ``points``.
+
+    A standard deviation is that of Student's distribution, se √(df / (df - 2)).
+    """
+    difference = by_partners.mean - by_system.mean
+    sd = np.sqrt(_sd(by_partners) ** 2 + _sd(by_system) ** 2)
+    large = LARGE_GAP / FULL_SCORE * (points - 1)
     further = ((np.abs(difference) - large) / sd).ravel()
     likely = np.array([NormalDist().cdf(each) for each in further], dtype=np.float64)
-    return PerceptionGaps(codes, difference, sd, likely.reshape(difference.shape))
+    return Gaps(difference, sd, likely.reshape(difference.shape))
 
 
-def _sd(table: Table) -> Floats:
+def _means(table: Table, rows: Indexes) -> Means:
+    return Means(table.mean[rows], table.se[rows], table.df[rows])
+
+
+def _sd(means: Means) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
-        wider = np.sqrt(table.df / (table.df - 2))
-    found: Floats = np.where(np.isnan(table.se), np.nan, table.se * wider)
+        wider = np.sqrt(means.df / (means.df - 2))
+    found: Floats = np.where(np.isnan(means.se), np.nan, means.se * wider)
     return found
 
 

@@ -19,7 +19,8 @@ JSON = "application/json"
 BINARY = "binary"
 FEED = "changed_since"
 # A list is followed to its end, so that these are the client's business.
-OF_PAGES = frozenset({"after", "before", "count", FEED})
+AFTER = "after"
+OF_PAGES = frozenset({AFTER, "before", "count", FEED})
 # All that a feed of changes takes beside its cursor.
 OF_FEED = ("limit", "system", "fields", "expand")
 KNOWN_HEADERS = frozenset({"Idempotency-Key", "If-Match", "If-None-Match"})
@@ -37,7 +38,7 @@ from typing import Any, Literal, cast
 from uuid import UUID
 
 from . import models
-from .rows import Changes, Rows, changes
+from .rows import Changes, Pages, Rows, changes
 from .session import Session, part
 '''
 SENT = Way(is_sent=True, module="models.")
@@ -150,6 +151,8 @@ class Methods:
         answer = self._answer(operation)
         if name == "list":
             yield from self._of_list(operation, path, query, answer)
+        elif AFTER in {each.name for each in query}:
+            yield self._of_pages(name, operation, path, places, query, answer)
         elif verb == "GET" and answer == BINARY:
             to = Argument("to", "str | PathLike[str]")
             body = [f"self._session.download({_address(path)}, to)"]
@@ -164,9 +167,7 @@ class Methods:
     def _of_list(
         self, operation: Operation, path: str, query: list[Argument], page: str
     ) -> Iterator[Method]:
-        schemas = self._description["components"]["schemas"]
-        rows = schemas[page.removeprefix("models.")]["properties"]["results"]
-        row = self._schemas.type_of(rows["items"], operation["operationId"], ANSWERED)
+        row = self._row(operation, page)
         named = [each for each in query if each.name not in OF_PAGES]
         body = [f"return Rows(self._session, {_address(path)}, {_query(named)})"]
         text = "All rows, read page by page while you go through them."
@@ -179,6 +180,26 @@ class Methods:
         text = "What changed since a cursor, or since the start, oldest change first."
         since = Argument("since", 'str = "start"')
         yield Method("changes", text, [since], fed, f"Iterator[Changes[{row}]]", body)
+
+    def _of_pages(
+        self,
+        name: str,
+        operation: Operation,
+        path: str,
+        places: list[Argument],
+        query: list[Argument],
+        page: str,
+    ) -> Method:
+        """Rows by pages that are no records of a collection, such as what a search found."""
+        named = [each for each in query if each.name not in OF_PAGES]
+        body = [f"return Pages(self._session, {_address(path)}, {_query(named)})"]
+        returns = f"Pages[{self._row(operation, page)}, {page}]"
+        return Method(name, operation["description"], places, named, returns, body)
+
+    def _row(self, operation: Operation, page: str) -> str:
+        schemas = self._description["components"]["schemas"]
+        rows = schemas[page.removeprefix("models.")]["properties"]["results"]
+        return self._schemas.type_of(rows["items"], operation["operationId"], ANSWERED)
 
     def _of_write(
         self,
@@ -196,11 +217,13 @@ class Methods:
             given.append(Argument("body", kind))
             sent.append("body")
         headers = {
-            each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"
+            each["name"]: each.get("required", False)
+            for each in operation.get("parameters", ())
+            if each["in"] == "header"
         }
         if "If-Match" in headers:
             text = "of the record that you read: its number, or the ETag of an answer."
-            named.append(Argument("version", "int | str", text=text))
+            named.append(Argument("version", "int | str", headers["If-Match"], text))
             sent.append("version=version")
         if "Idempotency-Key" in headers:
             named.append(Argument("idempotency_key", "str", is_required=False))

@@ -47,13 +47,14 @@ EXPORTED = {
         "Fault",
         "GoneError",
         "InvalidError",
+        "MissingScopeError",
         "NoAnswerError",
         "NotAllowedError",
         "NotFoundError",
         "NotSignedInError",
         "TooManyRequestsError",
     ],
-    "rows": ["Changes", "Rows"],
+    "rows": ["Changes", "Pages", "Rows"],
 }
 LICENCE = Path(__file__).parents[3] / "LICENSE"
 THE_SAME_MOMENT = (1980, 1, 1, 0, 0, 0)

@@ -59,6 +59,7 @@ def test_the_guide_does_what_it_says(
     assert event.participations.get().attendance == "deputy"
     assert f"{partnership.organisation.name} RJ1" in said
     assert "1 partners are managed" in said
+    assert "There are more []" in said
     assert "0 events came" in said
     assert "1 created, 1 refused" in said
     assert any(line.startswith("Read it again") for line in said), said

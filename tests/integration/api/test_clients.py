@@ -113,6 +113,12 @@ def test_nothing_that_opens_a_door_is_stored(warehouse: ApiClient, secret: str) 
     assert token not in str(kept)
 
 
+def test_a_form_as_curl_sends_it_is_understood(warehouse: ApiClient, secret: str) -> None:
+    answer = _ask(warehouse, secret, f"{GRANT}&scope=read surveys")
+    assert answer.status_code == 200, answer.content
+    assert set(answer.json()["scope"].split()) == {"read", "surveys"}
+
+
 @pytest.mark.parametrize(
     ("body", "error", "status"),
     [
@@ -189,7 +195,7 @@ def test_a_token_carries_no_more_than_was_asked_for(
     assert caller.get(f"/api/v1/partnerships/{partnership.public_id}").status_code == 200
     refused = caller.post("/api/v1/events", {})
     assert refused.status_code == 403
-    assert "needs the scope “write”" in refused.json()["detail"]
+    assert refused.json()["missing_scopes"] == ["write"]
 
 
 def test_a_client_that_loses_a_scope_loses_its_tokens(warehouse: ApiClient, secret: str) -> None:

@@ -11,7 +11,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from openapi_spec_validator import validate
 from rest_framework.test import APIClient
 
-from accounts.api.problems import PROBLEMS
+from accounts.api.problems import CATALOGUE
 from ics_crm.api.pages import all_topics
 from ics_crm.api.topics import TOPICS
 from ics_crm.api.views import api_description
@@ -53,16 +53,23 @@ def test_every_collection_is_explained(db: None) -> None:
 
 
 def test_every_operation_names_its_refusals_and_its_headers() -> None:
+    compares = 0
     for path, item in api_description()["paths"].items():
         for method, operation in item.items():
             where = f"{method} {path}"
             assert {"401", "429", "500"} <= set(operation["responses"]), where
             assert operation["description"].strip(), where
-            names = {parameter["name"] for parameter in operation.get("parameters", ())}
-            assert ("Idempotency-Key" in names) is (method == "post"), where
-            assert ("If-Match" in names) is (method == "put"), where
+            parameters = {each["name"]: each for each in operation.get("parameters", ())}
+            assert ("Idempotency-Key" in parameters) is (method == "post"), where
+            version = parameters.get("If-Match", {})
+            assert version.get("required", False) is (method == "put"), where
+            assert ("412" in operation["responses"]) is bool(version), where
+            compares += bool(version)
+            assert method != "get" or not version, where
+            assert ("428" in operation["responses"]) is (method == "put"), where
             if method != "get":
                 assert {"403", "415", "422"} <= set(operation["responses"]), where
+    assert compares > 100
 
 
 def test_no_integer_key_is_described() -> None:
@@ -78,9 +85,9 @@ def test_the_pages_show_all_of_it() -> None:
     overview = client.get(reverse("api-docs"))
     assert overview.status_code == 200
     html = overview.content.decode()
-    for status, kind in PROBLEMS.items():
-        assert f'id="problem-{kind.slug}"' in html
-        assert f'id="problem-status-{status}"' in html
+    for status, kind in CATALOGUE:
+        assert html.count(f'id="problem-{kind.slug}"') == 1
+        assert html.count(f'id="problem-status-{status}"') == 1
     for topic in all_topics():
         address = reverse("api-docs-topic", args=[topic.name])
         assert address in html

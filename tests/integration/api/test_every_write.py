@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 from engagement.actions.issue import settle_issue
 from engagement.enums import IssueOutcome
 from engagement.models import Attendee, HandedOver
+from ics_crm.api.views import api_description
 from partners.models import Partnership
 from tests import factories as make
 from tests.integration.api.every_write import Operation, Walk, all_writes
@@ -55,19 +56,14 @@ def test_every_write() -> None:
 
 def _faults(walk: Walk, operation: Operation, address: str, body: Any) -> list[str]:
     """What is wrong with how it takes a repeat, and a version."""
-    faults = []
+    described = "If-Match" in _headers_of(operation)
     before = _written()
-    if operation.is_of_record:
-        old = walk.send(operation, address, body, **{"If-Match": OLD})
-        if old.status_code != 412:
-            faults.append(f"{old.status_code} with the version of long ago")
-    if operation.method == "PUT":
-        bare = walk.send(operation, address, body)
-        if bare.status_code != 428:
-            faults.append(f"{bare.status_code} without a version")
+    faults = _faults_of_version(walk, operation, address, body, described=described)
     if _written() != before:
         faults.append("a refused request wrote something")
     headers = walk.match(address) if operation.method == "PUT" else {"Idempotency-Key": "k"}
+    if not described:
+        headers["If-Match"] = OLD  # and it is done all the same
     first = walk.send(operation, address, body, **headers)
     written = _written()
     again = walk.send(operation, address, body, **headers)
@@ -82,6 +78,31 @@ def _faults(walk: Walk, operation: Operation, address: str, body: Any) -> list[s
         if later.status_code not in {403, 404}:
             faults.append(f"{later.status_code} after its sender lost every role")
     return faults
+
+
+def _faults_of_version(
+    walk: Walk, operation: Operation, address: str, body: Any, *, described: bool
+) -> list[str]:
+    """What is wrong with how it takes the version of a record that has changed since, or none."""
+    faults = []
+    if operation.is_of_record or described:
+        old = walk.send(operation, address, body, **{"If-Match": OLD})
+        if old.status_code != 412:
+            faults.append(f"{old.status_code} with the version of long ago")
+        if not described:
+            faults.append("it reads If-Match, and the description does not say so")
+    if operation.method == "PUT":
+        bare = walk.send(operation, address, body)
+        if bare.status_code != 428:
+            faults.append(f"{bare.status_code} without a version")
+    return faults
+
+
+def _headers_of(operation: Operation) -> set[str]:
+    """The headers that its description names."""
+    described = api_description()["paths"][operation.path.rstrip("/")][operation.method.lower()]
+    parameters = described.get("parameters", ())
+    return {each["name"] for each in parameters if each["in"] == "header"}
 
 
 def _unlike(first: Any, again: Any) -> list[str]:

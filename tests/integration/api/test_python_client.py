@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions.api_token import create_token
-from accounts.limits import ALL_SCOPES
+from accounts.limits import ALL_SCOPES, Scope
 from accounts.models import ApiToken, User
 from accounts.roles import PARTNERSHIP_MANAGER
 from engagement.actions.event import withdraw_event
@@ -24,6 +24,7 @@ from partners.models import System
 from tests import factories as make
 from tests.browser import LiveServer, _server, product
 from tests.integration.api.python_client import installed, package
+from tests.integration.variation.picture import steady
 
 __all__ = ["_server", "installed", "package", "product"]
 
@@ -64,14 +65,19 @@ def test_every_operation_is_a_method_that_asks_for_it(
             name = operation["operationId"].removeprefix(f"{collection}_")
             method = getattr(getattr(crm, collection), name)
             answer = method(**_arguments(method))
-            if name == "list":
+            query = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+            is_paged = "after" in query
+            if is_paged:
                 assert list(answer) == []
+                assert "results" in answer.first_page()
+                asked.pop()
             expected = (verb.upper(), re.sub(r"{(\w+)}", r"of%20\1", path))
             assert asked.pop() == expected, operation["operationId"]
             takes = set(inspect.signature(method).parameters)
-            hidden = {"after", "before", "count", "changed_since"} if name == "list" else set()
-            query = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "query"}
+            hidden = {"after", "before", "count", "changed_since"} if is_paged else set()
             assert query - hidden <= takes, operation["operationId"]
+            headers = {p["name"] for p in operation.get("parameters", ()) if p["in"] == "header"}
+            assert ("version" in takes) is ("If-Match" in headers), operation["operationId"]
             if name == "list":
                 assert hasattr(getattr(crm, collection), "changes") is ("changed_since" in query)
 
@@ -119,8 +125,25 @@ def test_it_reads_pages_and_follows_what_changed(crm: Any, system: System, manag
     assert [(row["title"], row["withdrawn"]) for row in later.rows] == [("Event 0", True)]
 
 
+def test_it_reads_pages_of_what_is_no_record(crm: Any, system: System) -> None:
+    partnerships = [make.make_partnership(system=system) for _ in range(3)]
+    for partnership in partnerships:
+        make.make_event(partnerships=[partnership], title="Winter planning")
+        steady(partnership, 2, attendance_numerator=10, attendance_denominator=40)
+    found = crm.search.get(q="winter", kind="events", limit=2)
+    assert [hit["name"] for hit in found] == ["Winter planning"] * 3
+    assert len(found.first_page()["results"]) == 2
+    assert found.first()["kind"] == "events"
+    assert crm.search.get(q="nobody", kind="events").first() is None
+
+    behind = crm.systems.variation_behind(str(system.public_id), measure="attendance", limit=1)
+    assert len(behind.first_page()["results"]) == 1
+    names = [row["partnership"]["name"] for row in behind]
+    assert sorted(names) == sorted(str(each.organisation) for each in partnerships)
+
+
 def test_it_writes_once_and_says_why_it_may_not(
-    crm: Any, package: ModuleType, system: System, product: LiveServer
+    crm: Any, package: ModuleType, system: System, manager: User, product: LiveServer
 ) -> None:
     partnership = make.make_partnership(system=system)
     body: dict[str, Any] = {
@@ -144,6 +167,11 @@ def test_it_writes_once_and_says_why_it_may_not(
     assert refused.value.request_id
     with pytest.raises(package.NotAllowedError):
         crm.exports.create({"system": str(system.public_id)})
+    _token, narrow = create_token(by=manager, name="Reads", days=1, scopes=[Scope.READ])
+    with pytest.raises(package.MissingScopeError) as lacking:
+        package.Client(product.url, token=narrow).events.create(body)
+    assert lacking.value.scopes == ["write"]
+    assert isinstance(lacking.value, package.NotAllowedError)
     with pytest.raises(package.NotFoundError):
         crm.systems.retrieve(str(make.make_system().public_id))
     with pytest.raises(package.NotSignedInError):

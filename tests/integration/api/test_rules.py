@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework import serializers
 
-from accounts.api.problems import PROBLEMS, answer_to
+from accounts.api.problems import CATALOGUE, PROBLEMS, answer_to
 from accounts.api.rules import REFUSED, RULES, is_known, rule_of
 from tests.integration.api.conftest import Home
 from tests.integration.rules.database import OUR_APPS
@@ -63,7 +63,7 @@ def test_every_code_has_its_rule() -> None:
 def test_every_rule_says_what_to_do() -> None:
     for remedy in (
         *(rule.remedy for rule in RULES.values()),
-        *(kind.remedy for kind in PROBLEMS.values()),
+        *(kind.remedy for _status, kind in CATALOGUE),
     ):
         assert remedy.endswith(".")
     assert rule_of("something new") == REFUSED

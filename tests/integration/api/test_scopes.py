@@ -92,7 +92,7 @@ def test_what_was_answered_in_surveys_needs_the_scope_wherever_it_is_counted(hom
             asked = {"measure": measure.value}
             answer = without.get(address, asked)
             assert answer.status_code == 403, address
-            assert "needs the scope “surveys”" in answer.json()["detail"]
+            assert _missing(answer) == ["surveys"]
             assert whole.get(address, asked).status_code == 200, address
         assert without.get(address, {"measure": "attendance"}).status_code == 200
 
@@ -101,14 +101,15 @@ def test_without_read_nothing_is_read_and_without_write_nothing_written(home: Ho
     records = one_of_each(home.system)
     body = body_for("events", records)
     writes = _program(home.manager, frozenset({Scope.WRITE, Scope.CONFIDENTIAL}))
-    assert writes.get("/api/v1/events").status_code == 403
+    assert _missing(writes.get("/api/v1/events")) == ["read"]
     assert writes.get("/api/v1/me").status_code == 200
     assert writes.post("/api/v1/events", body).status_code == 201
     reads = _program(home.manager, READ)
     assert reads.get("/api/v1/events").status_code == 200
     refused = reads.post("/api/v1/events", body)
     assert refused.status_code == 403
-    assert "This token is read-only" in refused.json()["detail"]
+    assert "This token is read-only. The token lacks the scope “write”" in refused.json()["detail"]
+    assert _missing(refused) == ["write"]
 
 
 def test_a_put_needs_the_right_to_read_what_it_replaces(home: Home) -> None:
@@ -118,7 +119,46 @@ def test_a_put_needs_the_right_to_read_what_it_replaces(home: Home) -> None:
     read = program.get(url)
     answer = program.put(url, read.json(), headers={"if-match": read["ETag"]})
     assert answer.status_code == 403
-    assert "needs the scope “confidential”" in answer.json()["detail"]
+    assert _missing(answer) == ["confidential"]
+
+
+def test_a_missing_scope_says_where_to_get_it(home: Home) -> None:
+    """Whoever may do it is sent for another token, a person and a client each to their place."""
+    person = {"system": str(home.system.public_id), "name": "Sam"}
+    narrow = frozenset({Scope.READ, Scope.WRITE})
+    refused = _program(home.manager, narrow).post("/api/v1/people", person)
+    assert _missing(refused) == ["confidential"]
+    assert "account page" in refused.json()["remedy"]
+    assert refused["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="confidential"'
+
+    client = make.make_api_client(system=home.system)
+    refused = _program(client.user, READ).post("/api/v1/people", person)
+    assert _missing(refused) == ["write"]
+    assert "API clients" in refused.json()["remedy"]
+
+
+def test_who_may_not_do_it_anyway_is_not_sent_for_a_token(home: Home) -> None:
+    analyst = make.make_user(system=home.system, role="analyst")
+    narrow = frozenset({Scope.READ, Scope.WRITE})
+    refused = _program(analyst, narrow).post(
+        "/api/v1/people", {"system": str(home.system.public_id), "name": "Sam"}
+    )
+    assert refused.status_code == 403
+    assert refused.json()["type"] == "/api/#problem-not-allowed"
+    assert "partnership manager" in refused.json()["detail"]
+
+
+def _missing(answer: Any) -> list[str]:
+    """The scopes that a refusal says are missing."""
+    problem = answer.json()
+    assert (answer.status_code, problem["status"]) == (403, 403)
+    assert problem["type"] == "/api/#problem-missing-scope"
+    found: list[str] = problem["missing_scopes"]
+    for scope in found:
+        assert f"“{scope}”" in problem["detail"]
+        assert f"“{scope}”" in problem["remedy"]
+        assert scope in answer["WWW-Authenticate"]
+    return found
 
 
 def test_a_token_for_one_system_sees_and_does_nothing_in_another(home: Home) -> None:

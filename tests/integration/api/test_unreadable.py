@@ -36,6 +36,6 @@ def test_it_is_refused_and_nothing_is_kept(
     ):
         answer = blinkered.post(f"/api/v1/{collection}", body, format="json", headers=headers)
         assert answer.status_code == 403, collection
-        assert "confidential" in answer.json()["detail"]
+        assert answer.json()["missing_scopes"] == ["confidential"]
     for model in (Issue, PlannedConversation, Nomination):
         assert not model.objects.exists()

@@ -16,7 +16,7 @@ from tests.world import EVERYBODY, build_world
 
 pytestmark = pytest.mark.django_db
 
-FEW, MANY = 5, 25  # together more than a page holds, so that there are further pages
+FEW, MANY = 4, 14  # together more than a page holds, so that there are further pages
 SMALL = Volume(
     organisations=10,
     partnerships=10,

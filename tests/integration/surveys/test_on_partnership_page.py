@@ -136,14 +136,25 @@ def test_what_a_board_said_of_it_and_who_was_silent(system: System) -> None:
     assert "On Place board Trusted not known, trusts 4.0, on a scale of 1 to 4" in text
     text = section_of(client, second.partnership)
     assert "Trusted 4.0, trusts not known, on a scale of 1 to 4 It did not answer" in text
+    # Single ties stay in their system; that somebody answered is not denied.
+    national = Client()
+    national.force_login(make.make_national_user())
+    text = section_of(national, first.partnership)
+    assert "On Place board What its members say of each other is read by those who work" in text
+    assert not re.search(r"Nobody|Trusted|4\.0", text)
 
 
-def test_more_waves_cost_no_more_queries(system: System, partner: Partnership) -> None:
+def test_more_waves_cost_no_more_queries_and_no_document_is_read(
+    system: System, partner: Partnership
+) -> None:
     client, version = reader(system), make.make_instrument_version(system=system)
 
     def queries() -> int:
         with CaptureQueriesContext(connection) as found:
             assert client.get(f"/partnerships/{partner.public_id}/").status_code == 200
+        asked = [one["sql"] for one in found if '"engagement_survey' in one["sql"]]
+        assert len(asked) == 2  # its rows, and the waves that ask now
+        assert not [sql for sql in asked if '"engagement_surveyresult"' in sql]
         return len(found)
 
     def hold_a_wave() -> None:

@@ -16,11 +16,13 @@ from audit.recording import Service
 from engagement.actions.scoring import rescore
 from engagement.actions.survey.closing import close_wave, finish_close
 from engagement.actions.survey.comment import hide, let_through, redact
+from engagement.analytics.survey.reading import results_of
 from engagement.enums import CommentState, Measure, PackAudience, Side, WaveState
 from engagement.errors import ChangedMeanwhileError
 from engagement.models import ScoreSeries, SurveyComment, SurveyInvitation, SurveyWave
 from engagement.presenters.packs.sections import surveys
 from engagement.presenters.packs.sections.small_numbers import NOT_SHOWN
+from engagement.scoring.survey.results import Level
 from partners.models import Partnership
 from tests import factories as make
 from tests.integration.api.conftest import client_of
@@ -117,6 +119,36 @@ def test_files_hold_the_same_and_no_formula() -> None:
     assert "no-store" in answer["Cache-Control"]
     few = few_queries(client, f"/surveys/{wave.public_id}/results/results.xlsx")
     assert few <= 12
+
+
+def test_a_file_calls_a_change_what_the_page_calls_it() -> None:
+    """Alone, the change of one partner would be more than noise; among all of them it may be."""
+    system = make.make_system()
+    version = make.make_instrument_version(system=system)
+    names = ("Alder Trust", "Birch Trust", *(f"Cedar {number}" for number in range(4)))
+    partners = [make.make_partnership(system=system, name=name) for name in names]
+    for two, eight in ((3, 4), (4, 3)):
+        wave = make.make_wave(version=version, state=WaveState.OPEN)
+        for partner, said in zip(partners, ([two] * 2, [eight] * 8, *([[3, 4]] * 4)), strict=True):
+            for point in said:
+                codes = [one["code"] for one in version.document["questions"]]
+                asked = make.make_invitation(wave=wave, partnership=partner)
+                make.make_response(asked, answers=dict.fromkeys(codes, point))
+        wave = closed(wave)
+    found = results_of(make.make_user(system=system), wave)
+    assert found is not None
+    change = found.change(Level.ORGANISATION, partners[0].pk)
+    assert change is not None
+    assert (change.is_more_than_noise, change.is_listed) == (True, False)
+
+    client = signed_in(wave, BOARD_MEMBER.name)
+    page = client.get(f"/surveys/{wave.public_id}/results/?groups=organisation").content.decode()
+    assert ("Up 1.0, may be noise" in page, "Down 1.0, more than noise" in page) == (True, True)
+    answer = client.get(f"/surveys/{wave.public_id}/results/results.csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+    verdicts = {name: {row[-1] for row in rows if row[1] == name} for name in names}
+    assert verdicts["Alder Trust"] == {"No"}
+    assert verdicts["Birch Trust"] == {"Yes"}
 
 
 def few_queries(client: Client, address: str) -> int:

@@ -87,6 +87,7 @@ UNTOLD = {
     "survey_wave.closing",
     "survey_wave.not_opened",
     "survey_wave.opening",
+    "survey_wave.partners_kept",
     "survey_wave.prepared",
     "survey_wave.reminded",
     "system.founded",

@@ -305,9 +305,9 @@ def test_forty_pages_take_seconds(record_property: Any) -> None:
                 figures.append(replace(figure, table=replace(figure.table, key=key)))
             sections.append(replace(section, key=f"{number}.{section.key}", blocks=tuple(figures)))
     large = edition_of(replace(edition.document, sections=tuple(sections)))
-    began = time.perf_counter()
+    began = time.process_time()
     pdf = pack_paper(large, drawings)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     record_property("seconds", took)
     assert len(read(pdf).pages) >= MANY_PAGES
     assert took < MANY_SECONDS

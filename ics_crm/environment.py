@@ -5,6 +5,7 @@ hand secrets over: the environment of a process is read by more eyes than its fi
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -79,6 +80,16 @@ def secret_words(name: str) -> list[str]:
 
 def _split(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """Networks separated by commas, such as 10.0.0.0/8; one address is a network of its own."""
+    try:
+        return [ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must hold networks such as 10.0.0.0/8, separated by commas: {error}."
+        ) from error
 
 
 def require(**purposes: str) -> None:

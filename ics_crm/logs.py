@@ -104,5 +104,6 @@ def logging_settings(*, json: bool, level: str) -> dict[str, Any]:
             # Its line holds the address as sent, which may hold a one-time key; we write our own.
             "django.request": {"level": "ERROR"},
             "celery": {"level": level},
+            "fido2": {"level": "WARNING"},  # it names passkeys
         },
     }

@@ -12,6 +12,7 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from ics_crm import environment as env
+from ics_crm import single_sign_on_settings
 from ics_crm.api import settings as api
 from ics_crm.embedded.instance import BASE_DIR, Instance
 from ics_crm.logs import logging_settings
@@ -59,6 +60,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "knox",
     "django_filters",
@@ -88,6 +92,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.PageMethodMiddleware",
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
+    "ics_crm.middleware.SecondFactorMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
 ]
 
@@ -188,8 +193,25 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 
+IS_TRIAL = not PRODUCTION
+SECOND_FACTOR_REQUIRED = PRODUCTION or env.flag("ICS_CRM_REQUIRE_SECOND_FACTOR", default=False)
+# Who sits there needs none, administrators apart.
+TRUSTED_NETWORKS = env.networks("ICS_CRM_TRUSTED_NETWORKS")
+SINGLE_SIGN_ON = single_sign_on_settings.from_environment(https_only=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "ics_crm.single_sign_on.InvitedOnlyAdapter"
+SOCIALACCOUNT_PROVIDERS = SINGLE_SIGN_ON.providers()
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_GIVES_SECOND_FACTOR = env.flag("ICS_CRM_OIDC_GIVES_SECOND_FACTOR", default=False)
+MFA_ADAPTER = "ics_crm.second_factor.SealedAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by some seconds
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # plain http on this machine
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # idle: IdleSessionMiddleware
+# Unused for so long a session ends (IdleSessionMiddleware), and after so long in any case.
+SESSION_COOKIE_AGE = 60 * env.number("ICS_CRM_SESSION_IDLE_MINUTES", 60)
+SESSION_LONGEST_SECONDS = 3600 * env.number("ICS_CRM_SESSION_HOURS", 12)
 # Cookies ignore ports: two instances on one machine need different names to keep both signed in.
 _COOKIE = "__Host-ics_crm" if PRODUCTION else f"ics_crm_{INSTANCE.digest}"
 SESSION_COOKIE_NAME = f"{_COOKIE}_session"
@@ -228,7 +250,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers count where a form's answer leads to as well.
+        "form-action": [SELF, *([SINGLE_SIGN_ON.origin] if SINGLE_SIGN_ON.issuer else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "upgrade-insecure-requests": PRODUCTION,

@@ -1,10 +1,9 @@
-"""Take a role back, or send the welcome mail again."""
+"""Take a role back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
@@ -13,7 +12,6 @@ from partners.access import require
 from partners.actions.membership import end_role
 from partners.forms.member import EndRoleForm
 from partners.models import Membership, System
-from partners.views.member_add import welcome
 from partners.views.national import require_national
 
 
@@ -34,13 +32,6 @@ def member_end_national(request: SignedInRequest, membership_id: str) -> HttpRes
     )
     grant = get_object_or_404(grants, public_id=membership_id)
     return _end(request, grant, reverse("partners:members_national"))
-
-
-@require_POST
-def member_welcome(request: SignedInRequest, public_id: str, membership_id: str) -> HttpResponse:
-    """Send the welcome mail again, with a fresh link."""
-    welcome(request, _grant(request, public_id, membership_id))
-    return redirect("partners:members", public_id)
 
 
 def _grant(request: SignedInRequest, public_id: str, membership_id: str) -> Membership:

@@ -121,7 +121,7 @@ def record(
     event.parent_type = parent._meta.label_lower if parent is not None else ""
     event.parent_id = parent.public_id if parent is not None else None
     event.changed_fields = sorted(changed)
-    event.reason = reason
+    _give_reason(event, reason)
     event.save()
     return event
 
@@ -139,7 +139,7 @@ def record_each(
     """
     events = [_audit_event(event_type, target, system_id, facts) for target, facts in targets]
     for event in events:
-        event.reason = reason
+        _give_reason(event, reason)
     return AuditEvent.objects.bulk_create(events, batch_size=1_000)
 
 
@@ -161,6 +161,11 @@ def _audit_event(
         facts=facts or {},
         request_id=request_id.get(),
     )
+
+
+def _give_reason(event: AuditEvent, reason: str) -> None:
+    event.reason = reason
+    event.reason_salt = uuid.uuid4() if reason else None
 
 
 def require_reason(reason: str) -> str:

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     EXPORT_RAW_ANSWERS = "export_raw_answers"
     EXPORT_DATA = "export_data"
     MANAGE_WEBHOOKS = "manage_webhooks"
+    VIEW_AUDIT_SEALS = "view_audit_seals"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ SYSTEM_ADMINISTRATOR = Role(
         P.MODERATE_COMMENTS,
         P.MANAGE_WEBHOOKS,
         P.EXPORT_DATA,
+        P.VIEW_AUDIT_SEALS,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
@@ -129,6 +131,7 @@ INFORMATION_GOVERNANCE_LEAD = Role(
         P.VIEW_HISTORY,
         P.MODERATE_COMMENTS,
         P.EXPORT_RAW_ANSWERS,
+        P.VIEW_AUDIT_SEALS,
     },
 )
 NATIONAL_ANALYST = Role(
@@ -148,6 +151,7 @@ NATIONAL_ADMINISTRATOR = Role(
         P.IMPORT_REFERENCE,
         P.MANAGE_MEMBERS,
         P.MANAGE_NATIONAL_RULE_SETS,
+        P.VIEW_AUDIT_SEALS,
     },
     national=True,
 )

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from audit.canonical import reason_digest
 from audit.enums import ActorKind
 from audit.models import AuditEvent
 from audit.tracking import Tracked
@@ -166,6 +167,22 @@ def _audit_event(
 def _give_reason(event: AuditEvent, reason: str) -> None:
     event.reason = reason
     event.reason_salt = uuid.uuid4() if reason else None
+
+
+def blank_reason(event: AuditEvent) -> None:
+    """Take the words of a reason out of the log for good, because they name somebody.
+
+    That it had one stays evident, and the seal over the event still fits.
+
+    :raises OutsideActionError: no action is running, which would say who did this and why.
+    """
+    if not _frames.get():
+        raise OutsideActionError("blank_reason")
+    AuditEvent.objects.filter(pk=event.pk).exclude(reason="").update(
+        reason="",
+        reason_salt=None,
+        reason_digest=reason_digest(event.reason_salt, event.reason),
+    )
 
 
 def require_reason(reason: str) -> str:

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     EXPORT_DATA = "export_data"
     MANAGE_WEBHOOKS = "manage_webhooks"
     VIEW_AUDIT_SEALS = "view_audit_seals"
+    VIEW_READINGS = "view_readings"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
     label="Information governance lead",
     description="Reads records, people and the history of changes, to answer requests and check; "
-    "decides what people wrote in surveys may be read, and may take out single answers.",
+    "decides what people wrote in surveys may be read, may take out single answers, and sees who "
+    "read what is confidential.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -132,6 +134,7 @@ INFORMATION_GOVERNANCE_LEAD = Role(
         P.MODERATE_COMMENTS,
         P.EXPORT_RAW_ANSWERS,
         P.VIEW_AUDIT_SEALS,
+        P.VIEW_READINGS,
     },
 )
 NATIONAL_ANALYST = Role(

@@ -144,6 +144,21 @@ def record_each(
     return AuditEvent.objects.bulk_create(events, batch_size=1_000)
 
 
+def record_once(
+    event_type: str,
+    target: Tracked,
+    *,
+    system_id: uuid.UUID | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Write one audit event as ``record`` does, unless a unique constraint knows it already.
+
+    :raises OutsideActionError: no action is running.
+    """
+    event = _audit_event(event_type, target, system_id, facts)
+    AuditEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
 def _audit_event(
     event_type: str, target: Tracked, system_id: uuid.UUID | None, facts: dict[str, Any] | None
 ) -> AuditEvent:

@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
+    "engagement.readings.middleware.ReadingsMiddleware",
 ]
 
 ROOT_URLCONF = "ics_crm.urls"

@@ -4,9 +4,13 @@ from typing import Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTextTransform
 
 from audit.enums import ActorKind
 from audit.tracking import CURRENT_XID, AppendOnlyButReason, NeverEmptied
+
+# Somebody read confidential words. Its facts say what of, and on which day in London.
+CONFIDENCES_READ = "confidences.read"
 
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
@@ -16,6 +20,14 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
             models.Q(target_type=target_type, target_id=public_id)
             | models.Q(parent_type=target_type, parent_id=public_id)
         ).order_by("-id")
+
+    def changes(self) -> Self:
+        """Without what was only read."""
+        return self.exclude(type=CONFIDENCES_READ)
+
+    def readings(self) -> Self:
+        """Who read confidential words: one event for each person, record and day."""
+        return self.filter(type=CONFIDENCES_READ)
 
     def in_system(self, system_public_id: uuid.UUID) -> Self:
         return self.filter(system_id=system_public_id)
@@ -86,6 +98,14 @@ class AuditEvent(models.Model):
                         & ~models.Q(actor_service="")
                     )
                 ),
+            ),
+            models.UniqueConstraint(
+                "actor_id",
+                "target_id",
+                KeyTextTransform("what", "facts"),
+                KeyTextTransform("day", "facts"),
+                name="audit_read_once_a_day",
+                condition=models.Q(type=CONFIDENCES_READ),
             ),
             models.CheckConstraint(
                 name="audit_reason_stands_or_is_blanked",

@@ -16,7 +16,7 @@ from accounts.models import User
 from audit.models import AuditEvent
 from audit.models.audit_event import AuditEventQuerySet
 from engagement.readings.rules import PAGES, RECORD
-from partners.models import System
+from partners.models import Partnership, System
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ def _line(row: AuditEvent, names: Mapping[UUID, str]) -> ReadingLine:
 
 
 def _kind(label: str) -> str:
+    if label == Partnership._meta.label_lower:
+        return "Briefing on a partner"
     return str(apps.get_model(label)._meta.verbose_name).capitalize()
 
 

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.SignInMiddleware",
     "ics_crm.middleware.SecondFactorMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
+    "engagement.readings.middleware.ReadingsMiddleware",
 ]
 
 ROOT_URLCONF = "ics_crm.urls"

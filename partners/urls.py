@@ -14,6 +14,7 @@ from partners.views.api_clients.stop import (
     member_token_revoke,
     national_token_revoke,
 )
+from partners.views.audit_seals import audit_seals
 from partners.views.boards.add import board_add
 from partners.views.boards.rule_sets import rule_set_add
 from partners.views.history import organisation_history, record_history
@@ -122,6 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:public_id>/", include(person_patterns)),
     path("boards/", include("partners.urls_boards")),
     path("reference/", include("partners.urls_reference")),
+    path("audit-log/seals/", audit_seals, name="audit_seals"),
     path("members/", members_current, name="members_current"),
     path("members/<uuid:membership_id>/", include(member_patterns)),
     path("members/national/", members_national, name="members_national"),

@@ -10,8 +10,8 @@ from ics_crm.api.client import pages as client_pages
 from ics_crm.api.client import wheel as client
 from ics_crm.health import healthz, readyz
 from ics_crm.metrics import metrics
-from ics_crm.trial_mails import trial_mails
 from ics_crm.single_sign_on_settings import PROVIDER
+from ics_crm.trial_mails import trial_mails
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),

@@ -1,12 +1,14 @@
 """What an administrator does with the account of a colleague."""
 
+from django.core.exceptions import ValidationError
+
 from accounts.actions.session import end_all_sessions
 from accounts.actions.user import deactivate_user, invite_user, withdraw_invitation
 from accounts.errors import AccountError
 from accounts.models import User
 from audit.recording import Actor, action
 from partners.actions.membership import end_role, grant_role
-from partners.administration import is_only_administrator, refuse_to_leave_nobody
+from partners.administration import refuse_to_close
 from partners.models import Membership
 
 
@@ -19,7 +21,7 @@ def close_account(*, by: Actor, user: User) -> User:
     """
     if not user.is_active:
         raise AccountError(f"The account of {user} is closed already.")
-    refuse_to_leave_nobody(user)
+    refuse_to_close(user)
     return deactivate_user(by=by, user=user)
 
 
@@ -37,18 +39,17 @@ def change_role(*, by: Actor, membership: Membership, role: str) -> Membership:
     :raises ValidationError: the role does not fit or was given already, it is one's own, or they
         are the only administrator.
     """
-    if is_only_administrator(membership) and role != membership.role:
-        refuse_to_leave_nobody(membership.user)
-    given = grant_role(by=by, user=membership.user, role=role, system=membership.system)
+    if role == membership.role:
+        raise ValidationError({"role": f"{membership.user} has this role already."})
     end_role(by=by, membership=membership)
-    return given
+    return grant_role(by=by, user=membership.user, role=role, system=membership.system)
 
 
 @action
 def take_back_invitation(*, by: Actor, membership: Membership) -> Membership:
     """End an invitation and the role that came with it; nothing else of the account is left open.
 
-    :raises AccountError: they have signed in before, or no invitation waits.
+    :raises AccountError: they have signed in before.
     """
     user = membership.user
     if user.has_joined:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import ROLES
 from audit.recording import Actor, action, record
+from partners.administration import refuse_to_end
 from partners.models import Membership, System
 
 
@@ -44,7 +45,11 @@ def grant_role(
 
 @action
 def end_role(*, by: Actor, membership: Membership) -> Membership:
-    """Take a role back, from this moment. The grant stays in the history."""
+    """Take a role back, from this moment. The grant stays in the history.
+
+    :raises ValidationError: it is that of the only administrator.
+    """
+    refuse_to_end(membership)
     membership.valid_to = timezone.localdate()
     membership.save(update_fields=["valid_to"])
     record(

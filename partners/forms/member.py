@@ -9,8 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import Role
 from nhsuk.forms import NHSDateField, Radios
-from partners.administration import in_state, is_only_administrator
-from partners.models import Membership
+from partners.administration import in_state
 from partners.models.membership import MembershipQuerySet
 
 
@@ -57,24 +56,6 @@ class ChangeRoleForm(forms.Form):
     def __init__(self, *args: Any, roles: Mapping[str, Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"] = _role_field(roles)
-
-
-class EndRoleForm(forms.Form):
-    """Nothing to fill in; it refuses to leave nobody in charge."""
-
-    confirmed = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
-
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.membership = membership
-
-    def clean(self) -> dict[str, Any]:
-        """The last administrator stays until there is another."""
-        if is_only_administrator(self.membership):
-            raise forms.ValidationError(
-                "This is the only administrator. Give someone else the role first."
-            )
-        return super().clean() or {}
 
 
 class ConfirmForm(forms.Form):

@@ -10,7 +10,7 @@ from accounts.roles import Permission
 from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.membership import end_role
-from partners.forms.member import EndRoleForm
+from partners.forms.member import ConfirmForm
 from partners.models import Membership, System
 from partners.views.national import require_national
 
@@ -43,7 +43,7 @@ def _grant(request: SignedInRequest, public_id: str, membership_id: str) -> Memb
 
 
 def _end(request: SignedInRequest, membership: Membership, back_url: str) -> HttpResponse:
-    form = EndRoleForm(sent(request), membership=membership)
+    form = ConfirmForm(sent(request))
     if form.is_valid():
         with errors_into(form):
             end_role(by=request.user, membership=membership)

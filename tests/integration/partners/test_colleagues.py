@@ -1,7 +1,11 @@
 """The accounts of colleagues: invited, changed, closed, opened; and nobody is left in charge."""
 
+from threading import Thread
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +15,26 @@ from accounts.invitations import invitation_path
 from accounts.models import User
 from accounts.roles import NATIONAL_ADMINISTRATOR, SYSTEM_ADMINISTRATOR
 from audit.models import AuditEvent
-from partners.models import Membership
+from partners.actions.account import take_back_invitation
+from partners.actions.membership import end_role
+from partners.models import Membership, System
 from tests import factories as make
 from tests.integration.partners.conftest import World
 
 pytestmark = pytest.mark.django_db
 
+WAITS = 0.5  # seconds in which whoever need not wait is long done
+
 
 def url(name: str, grant: Membership) -> str:
     return reverse(f"partners:{name}", args=[grant.public_id])
+
+
+def make_administrator(system: System) -> User:
+    """One who has signed in, and so can take over."""
+    user = make.make_user(system=system, role=SYSTEM_ADMINISTRATOR.name)
+    Client().force_login(user)
+    return user
 
 
 def members(world: World, query: str) -> str:
@@ -115,23 +130,69 @@ def test_an_account_is_closed_and_opened(administrator: Client, world: World) ->
 
 def test_the_only_administrator_is_neither_closed_nor_changed(world: World, client: Client) -> None:
     client.force_login(make.make_national_user())
+    Client().force_login(world.administrator)
     grant = world.administrator.memberships.get()
     for name in ("member_close", "member_role"):
         response = client.post(url(name, grant), {"role": "analyst"})
         assert response.status_code == 422
         assert "only administrator" in response.text
-    make.make_user(system=world.system, role=SYSTEM_ADMINISTRATOR.name)
+    assert [held.role for held in world.administrator.memberships.current()] == [grant.role]
+    make_administrator(world.system)
     assert client.post(url("member_close", grant)).status_code == 302
 
 
 def test_a_closed_administrator_does_not_count(administrator: Client, world: World) -> None:
-    closed = make.make_user(system=world.system, role=SYSTEM_ADMINISTRATOR.name)
+    closed = make_administrator(world.system)
     User.objects.filter(pk=closed.pk).update(is_active=False)
     end = reverse(
         "partners:member_end",
         args=[world.system.public_id, world.administrator.memberships.get().public_id],
     )
     assert administrator.post(end).status_code == 422
+
+
+def test_no_way_of_ending_a_role_leaves_nobody(world: World) -> None:
+    """Whoever calls it: a page, a command or another action."""
+    Client().force_login(world.administrator)
+    grant = world.administrator.memberships.get()
+    with pytest.raises(ValidationError, match="is the only administrator of"):
+        end_role(by=make.TESTS, membership=grant)
+    assert Membership.objects.current().filter(pk=grant.pk).exists()
+
+
+def test_the_first_administrator_may_be_invited_by_mistake(world: World) -> None:
+    """Who never came in administers nothing, so nothing is lost when they do not."""
+    system = make.make_system()
+    wrong = make.make_user(system=system, role=SYSTEM_ADMINISTRATOR.name)
+    invite_user(by=make.TESTS, user=wrong)
+    take_back_invitation(by=make.TESTS, membership=wrong.memberships.get())
+    assert not wrong.memberships.current().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_administrators_who_end_each_other_at_once_one_stays() -> None:
+    """The second waits until the first is done, and finds that nobody else would be left."""
+    system = make.make_system()
+    one, other = make_administrator(system), make_administrator(system)
+    refused: list[ValidationError] = []
+
+    def end_the_first() -> None:
+        try:
+            end_role(by=other, membership=one.memberships.get())
+        except ValidationError as error:
+            refused.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        end_role(by=one, membership=other.memberships.get())
+        second = Thread(target=end_the_first)
+        second.start()
+        second.join(WAITS)
+        assert second.is_alive(), "It does not wait."
+    second.join()
+    assert len(refused) == 1
+    assert [grant.user for grant in system.memberships.current()] == [one]
 
 
 @pytest.mark.parametrize("name", ["member_close", "member_open", "member_sign_out"])
@@ -146,7 +207,7 @@ def test_an_account_of_two_systems_takes_who_administers_both(
 
 
 def test_nobody_closes_their_own_account(administrator: Client, world: World) -> None:
-    make.make_user(system=world.system, role=SYSTEM_ADMINISTRATOR.name)
+    make_administrator(world.system)
     own = world.administrator.memberships.get()
     assert "This is you" in administrator.get(url("member", own)).text
     assert administrator.post(url("member_close", own)).status_code == 403

@@ -81,10 +81,11 @@ def check() -> SealCheck:
     )
 
 
-def verify(head: Head | None = None) -> Report:
+def verify(head: Head | None = None, *, at: datetime | None = None) -> Report:
     """Compute everything again, one seal at a time.
 
     :param head: what must be in the chain, because it was once read there.
+    :param at: when the log was as it is; now, unless it came out of a backup.
     """
     report = Report()
     reached, previous = 0, NOTHING_BEFORE
@@ -101,7 +102,7 @@ def verify(head: Head | None = None) -> Report:
         report.head = str(seal)
     if head is not None and head.number > number:
         report.say(f"Seal {head.number} was kept outside and is missing here: the end was cut off.")
-    _look_after_the_end(reached, report)
+    _look_after_the_end(reached, at or timezone.now(), report)
     return report
 
 
@@ -169,11 +170,11 @@ def _differences(seal: AuditSeal, report: Report) -> Iterator[tuple[str, int]]:
         waiting = next(sealed, None)
 
 
-def _look_after_the_end(reached: int, report: Report) -> None:
+def _look_after_the_end(reached: int, at: datetime, report: Report) -> None:
     """What is not sealed yet is a minute old, or hours while somebody is writing for that long."""
     left = AuditEvent.objects.filter(id__gt=reached)
     found = left.aggregate(count=Count("id"), since=Min("happened_at"))
     report.unsealed, report.unsealed_since = found["count"], found["since"]
-    if report.unsealed_since and report.unsealed_since < timezone.now() - LATEST:
+    if report.unsealed_since and report.unsealed_since < at - LATEST:
         day = f"{report.unsealed_since:%d %B %Y}"
         report.say(f"{report.unsealed} events are not sealed, the first of them of {day}.")

@@ -49,6 +49,17 @@ def migrations_known() -> tuple[set[str], set[str]]:
     return {f"{app}.{name}" for app, name in disk}, replaced
 
 
+def audit_head(connection: Connection[object]) -> str:
+    """The newest seal of the audit log as number and hash; empty if nothing was sealed yet."""
+    if "audit_auditseal" not in table_names(connection):
+        return ""
+    found = _names(
+        connection,
+        "SELECT number || ':' || hash FROM audit_auditseal ORDER BY number DESC LIMIT 1",
+    )
+    return "".join(found)
+
+
 def holds_data(connection: Connection[object]) -> bool:
     """Whether somebody's records are in it."""
     there = table_names(connection)

@@ -68,6 +68,7 @@ def _dump(connection: Connection[object], pg_dump: programs.Program, into: Path)
         )
         contents: Contents = read_contents(connection)
         migrations = database.migrations(connection)
+        audit_head = database.audit_head(connection)
     return Manifest(
         made_at=made_at.isoformat(timespec="seconds"),
         product=product_version(),
@@ -76,6 +77,7 @@ def _dump(connection: Connection[object], pg_dump: programs.Program, into: Path)
         extensions=database.extensions(connection),
         migrations=migrations,
         key_check=key_check(),
+        audit_head=audit_head,
         dump_sha256=digest_of(dump),
         dump_bytes=dump.stat().st_size,
         contents=contents,

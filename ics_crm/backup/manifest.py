@@ -20,7 +20,11 @@ READ_AT_ONCE = 1024 * 1024
 
 @dataclass(frozen=True)
 class Manifest:
-    """Of one backup. ``key_check`` tells whether a SECRET_KEY is that of the backup."""
+    """Of one backup.
+
+    ``key_check`` tells whether a SECRET_KEY is that of the backup; ``audit_head`` is the newest
+    seal of the audit log, as ``verify_audit --head`` takes it, or empty.
+    """
 
     made_at: str
     product: str
@@ -29,6 +33,7 @@ class Manifest:
     extensions: list[str]
     migrations: list[str]
     key_check: str
+    audit_head: str
     dump_sha256: str
     dump_bytes: int
     contents: Contents

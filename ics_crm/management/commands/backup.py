@@ -29,6 +29,11 @@ class Command(BaseCommand):
             f"{directory}: {contents.rows:,} rows of {len(contents.tables)} tables, "
             f"{manifest.dump_bytes / 1e6:,.1f} MB."
         )
+        if manifest.audit_head:
+            self.stdout.write(
+                f"Head of the audit log: {manifest.audit_head}. Keep it where administrators of "
+                "the database cannot write: whoever restores can tell by it that nothing changed."
+            )
         self.stdout.write(
             "SECRET_KEY is not in it. Keep the key apart, or the secrets that it sealed are lost."
         )

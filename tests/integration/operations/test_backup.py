@@ -20,6 +20,8 @@ from django.db import connection
 from django.test import override_settings
 from psycopg import sql
 
+from audit.models import AuditEvent, AuditSeal
+from audit.sealing import seal_on
 from engagement.actions.scoring import rescore
 from ics_crm.backup import database, loading, programs
 from ics_crm.backup.contents import LEFT_OUT
@@ -103,6 +105,8 @@ def backed_up(transactional_db: None, first_data: None, tmp_path: Path) -> Backe
     stored.save()
     for partnership in Partnership.objects.order_by("pk")[:SCORED]:
         assert rescore(partnership.pk)
+    while seal_on():
+        pass
     source = Database(_url(str(connection.settings_dict["NAME"])))
     done = source.manage("backup", str(tmp_path / "backup"))
     assert done.returncode == 0, done.stderr
@@ -126,6 +130,8 @@ def test_after_a_wipe_everything_comes_back(
     done = empty.manage("restore", str(backed_up.directory))
 
     assert done.returncode == 0, done.stderr
+    assert f"fits its seals: {AuditEvent.objects.count():,} events under 1 seals" in done.stdout
+    assert f"Head: {AuditSeal.objects.get()}" in done.stdout
     assert empty.dump() == backed_up.dump
     assert empty.ask(SCORES) == backed_up.scores
     assert backed_up.scores[0][1], "The demonstration has scores."

@@ -195,7 +195,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 IS_TRIAL = not PRODUCTION
-SECOND_FACTOR_REQUIRED = PRODUCTION or env.flag("ICS_CRM_REQUIRE_SECOND_FACTOR", default=False)
+SECOND_FACTOR_REQUIRED = env.flag("ICS_CRM_REQUIRE_SECOND_FACTOR", default=False) or PRODUCTION
 # Who sits there needs none, administrators apart.
 TRUSTED_NETWORKS = env.networks("ICS_CRM_TRUSTED_NETWORKS")
 SINGLE_SIGN_ON = single_sign_on_settings.from_environment(https_only=PRODUCTION)

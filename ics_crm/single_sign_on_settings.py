@@ -44,21 +44,20 @@ class SingleSignOn:
 
 def from_environment(*, https_only: bool) -> SingleSignOn:
     """Read the variables; all of them, or none."""
-    issuer = env.text("ICS_CRM_OIDC_ISSUER").rstrip("/")
-    if not issuer:
-        return SingleSignOn()
     found = SingleSignOn(
-        issuer=issuer,
+        issuer=env.text("ICS_CRM_OIDC_ISSUER").rstrip("/"),
         name=env.text("ICS_CRM_OIDC_NAME", "your organisation"),
         client_id=env.text("ICS_CRM_OIDC_CLIENT_ID"),
         secret=env.secret("ICS_CRM_OIDC_CLIENT_SECRET"),
         trusts_email=env.flag("ICS_CRM_OIDC_TRUST_EMAIL", default=False),
     )
+    if not found.issuer:
+        return SingleSignOn()
     if not found.client_id or not found.secret:
         raise ImproperlyConfigured(
             "ICS_CRM_OIDC_ISSUER is set, and so must be ICS_CRM_OIDC_CLIENT_ID and "
             "ICS_CRM_OIDC_CLIENT_SECRET (or ICS_CRM_OIDC_CLIENT_SECRET_FILE)."
         )
-    if https_only and not issuer.startswith("https://"):
+    if https_only and not found.issuer.startswith("https://"):
         raise ImproperlyConfigured("ICS_CRM_OIDC_ISSUER must begin with https://.")
     return found

@@ -27,6 +27,7 @@ from prometheus_client.registry import Collector
 from redis import Redis
 from redis.exceptions import RedisError
 
+from audit.models import AuditEvent, SealCheck
 from engagement.models import StaleScore, WebhookDelivery
 from ics_crm import health
 from jobs.models import Job, Mail
@@ -90,6 +91,7 @@ class Waiting(Collector):
         yield up
         yield from _if_there(_queues, RedisError)
         yield from _if_there(_rows, Error)
+        yield from _if_there(_audit_log, Error)
 
 
 def _if_there(read: Callable[[], list[Metric]], absent: type[Exception]) -> list[Metric]:
@@ -136,6 +138,17 @@ def _rows() -> list[Metric]:
     return [count, age, jobs]
 
 
+def _audit_log() -> list[Metric]:
+    """What the last check of the seals found; nothing before the first."""
+    last = SealCheck.objects.order_by("-finished_at").values_list("problems", flat=True).first()
+    found = GaugeMetricFamily(
+        "ics_crm_audit_problems",
+        "What did not fit when the audit log was last verified.",
+        value=last,
+    )
+    return [] if last is None else [found]
+
+
 def _kinds() -> dict[str, tuple[QuerySet[Any], str]]:
     """What may pile up, and the field that says since when."""
     return {
@@ -143,6 +156,7 @@ def _kinds() -> dict[str, tuple[QuerySet[Any], str]]:
         "jobs": (Job.objects.unfinished(), "created_at"),
         "mails": (Mail.objects.waiting(), "queued_at"),
         "webhooks": (WebhookDelivery.objects.waiting(), "queued_at"),
+        "seals": (AuditEvent.objects.unsealed(), "happened_at"),
     }
 
 

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0004_deleted_records"),
     ]
+    beside_old_code = "Old code blanks no reason, and its events keep what the constraint asks."
 
     operations = [
         migrations.CreateModel(

@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0005_seals"),
     ]
+    beside_old_code = "Old code writes no events of this kind, and none are there yet."
 
     operations = [
         migrations.AddConstraint(

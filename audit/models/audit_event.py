@@ -5,8 +5,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from audit.enums import ActorKind
+from audit.models.seal import AuditSeal
 from audit.tracking import CURRENT_XID, AppendOnlyButReason, NeverEmptied
 
 # Somebody read confidential words. Its facts say what of, and on which day in London.
@@ -28,6 +30,11 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def readings(self) -> Self:
         """Who read confidential words: one event for each person, record and day."""
         return self.filter(type=CONFIDENCES_READ)
+
+    def unsealed(self) -> Self:
+        """What came after the newest seal."""
+        reached = AuditSeal.objects.order_by("-number").values("upto_id")[:1]
+        return self.filter(id__gt=Coalesce(models.Subquery(reached), 0))
 
     def in_system(self, system_public_id: uuid.UUID) -> Self:
         return self.filter(system_id=system_public_id)

@@ -29,7 +29,7 @@ PARTS = (
     "ics-crm-webhooks@.service",
     "ics-crm-scheduler.service",
 )
-READY_LIMIT = 90.0
+READY_LIMIT = 180.0
 TOKEN = "what-the-monitoring-system-sends"
 
 

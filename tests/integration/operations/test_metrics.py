@@ -7,9 +7,13 @@ from django.test import Client, override_settings
 from prometheus_client.parser import text_string_to_metric_families
 from redis import Redis
 
+from audit.models import AuditEvent
+from audit.sealing import seal_on
+from audit.verifying import check
 from ics_crm.metrics import METHODS
 from jobs.actions.mail import Letter, queue_mail
 from tests import factories as make
+from tests.integration.audit.conftest import past_the_triggers
 from tests.worker import purge
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +84,23 @@ def test_what_waits_is_counted_with_its_age(client: Client) -> None:
     assert found["ics_crm_waiting{kind=scores}"] == 1
     assert found["ics_crm_waiting{kind=mails}"] == 1
     assert found["ics_crm_waiting{kind=webhooks}"] == 0
+    assert found["ics_crm_waiting{kind=seals}"] == AuditEvent.objects.count() > 0
     assert 0 <= found["ics_crm_waiting_oldest_seconds{kind=mails}"] < 60
     assert NAME not in str(found)
+
+
+def test_an_audit_log_that_does_not_fit_is_told(client: Client) -> None:
+    assert not [row for row in values(client) if row.startswith("ics_crm_audit_problems")]
+    make.make_event()
+    seal_on()
+    check()
+    found = values(client)
+    assert (found["ics_crm_audit_problems{}"], found["ics_crm_waiting{kind=seals}"]) == (0, 0)
+
+    with past_the_triggers():
+        AuditEvent.objects.latest("pk").delete()
+    check()
+    assert values(client)["ics_crm_audit_problems{}"] == 1
 
 
 def test_queues_are_counted_in_the_broker(client: Client) -> None:

@@ -8,3 +8,10 @@ class UserKind(TextChoices):
 
     PERSON = "person", "Person"
     MACHINE = "machine", "Program"
+
+
+class SignInPlace(TextChoices):
+    """Where somebody signed in, as far as it is kept."""
+
+    INSIDE = "inside", "In a trusted network"
+    ELSEWHERE = "elsewhere", "Elsewhere"

@@ -65,6 +65,7 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.VIEW_PEOPLE,
             P.MANAGE_PEOPLE,  # who may not read people cannot change them
             P.VIEW_HISTORY,
+            P.VIEW_READINGS,
             P.VIEW_COMMENTS,
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     EXPORT_RAW_ANSWERS = "export_raw_answers"
     EXPORT_DATA = "export_data"
     MANAGE_WEBHOOKS = "manage_webhooks"
+    VIEW_AUDIT_SEALS = "view_audit_seals"
+    VIEW_READINGS = "view_readings"
 
 
 @dataclass(frozen=True)
@@ -115,13 +117,15 @@ SYSTEM_ADMINISTRATOR = Role(
         P.MODERATE_COMMENTS,
         P.MANAGE_WEBHOOKS,
         P.EXPORT_DATA,
+        P.VIEW_AUDIT_SEALS,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
     label="Information governance lead",
     description="Reads records, people and the history of changes, to answer requests and check; "
-    "decides what people wrote in surveys may be read, and may take out single answers.",
+    "decides what people wrote in surveys may be read, may take out single answers, and sees who "
+    "read what is confidential.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -129,6 +133,8 @@ INFORMATION_GOVERNANCE_LEAD = Role(
         P.VIEW_HISTORY,
         P.MODERATE_COMMENTS,
         P.EXPORT_RAW_ANSWERS,
+        P.VIEW_AUDIT_SEALS,
+        P.VIEW_READINGS,
     },
 )
 NATIONAL_ANALYST = Role(
@@ -148,6 +154,7 @@ NATIONAL_ADMINISTRATOR = Role(
         P.IMPORT_REFERENCE,
         P.MANAGE_MEMBERS,
         P.MANAGE_NATIONAL_RULE_SETS,
+        P.VIEW_AUDIT_SEALS,
     },
     national=True,
 )

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from audit.canonical import reason_digest
 from audit.enums import ActorKind
 from audit.models import AuditEvent
 from audit.tracking import Tracked
@@ -121,7 +122,7 @@ def record(
     event.parent_type = parent._meta.label_lower if parent is not None else ""
     event.parent_id = parent.public_id if parent is not None else None
     event.changed_fields = sorted(changed)
-    event.reason = reason
+    _give_reason(event, reason)
     event.save()
     return event
 
@@ -139,8 +140,23 @@ def record_each(
     """
     events = [_audit_event(event_type, target, system_id, facts) for target, facts in targets]
     for event in events:
-        event.reason = reason
+        _give_reason(event, reason)
     return AuditEvent.objects.bulk_create(events, batch_size=1_000)
+
+
+def record_once(
+    event_type: str,
+    target: Tracked,
+    *,
+    system_id: uuid.UUID | None = None,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Write one audit event as ``record`` does, unless a unique constraint knows it already.
+
+    :raises OutsideActionError: no action is running.
+    """
+    event = _audit_event(event_type, target, system_id, facts)
+    AuditEvent.objects.bulk_create([event], ignore_conflicts=True)
 
 
 def _audit_event(
@@ -160,6 +176,27 @@ def _audit_event(
         target_id=target.public_id,
         facts=facts or {},
         request_id=request_id.get(),
+    )
+
+
+def _give_reason(event: AuditEvent, reason: str) -> None:
+    event.reason = reason
+    event.reason_salt = uuid.uuid4() if reason else None
+
+
+def blank_reason(event: AuditEvent) -> None:
+    """Take the words of a reason out of the log for good, because they name somebody.
+
+    That it had one stays evident, and the seal over the event still fits.
+
+    :raises OutsideActionError: no action is running, which would say who did this and why.
+    """
+    if not _frames.get():
+        raise OutsideActionError("blank_reason")
+    AuditEvent.objects.filter(pk=event.pk).exclude(reason="").update(
+        reason="",
+        reason_salt=None,
+        reason_digest=reason_digest(event.reason_salt, event.reason),
     )
 
 

@@ -61,6 +61,45 @@ class AppendOnly(pgtrigger.Protect):
     operation = pgtrigger.Update | pgtrigger.Delete
 
 
+class NeverEmptied(pgtrigger.Trigger):
+    """Refuse to empty the table at once, which no trigger of rows would notice."""
+
+    name = "never_emptied"
+    level = pgtrigger.Statement
+    when = pgtrigger.Before
+    operation = pgtrigger.Truncate
+    func = "RAISE EXCEPTION 'The % table is never emptied', TG_TABLE_NAME;"
+
+
+class AppendOnlyButReason(AppendOnly):
+    """Append-only, but for one change: the words of a reason may be blanked, and nothing else.
+
+    A reason is the only free text of an event, so it may name somebody whose details are erased.
+    What takes its place is the digest of what stood there, computed here from the row itself, so a
+    seal over the event still fits and nobody can blank a reason and pretend that it was another.
+    """
+
+    func = """
+        IF TG_OP = 'UPDATE' THEN
+            IF OLD.reason <> '' AND NEW.reason = '' AND NEW.reason_salt IS NULL
+                AND NEW.reason_digest = encode(sha256(
+                    coalesce(uuid_send(OLD.reason_salt), ''::bytea)
+                    || convert_to(OLD.reason, 'UTF8')
+                ), 'hex')
+                AND to_jsonb(NEW) - ARRAY['reason', 'reason_salt', 'reason_digest']
+                    = to_jsonb(OLD) - ARRAY['reason', 'reason_salt', 'reason_digest']
+            THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+    """
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
+        """The one change and the refusal of all others."""
+        return self.func
+
+
 class MarkDeleted(pgtrigger.Trigger):
     """Leave a mark of every row that is deleted, for readers of changes who hold a copy of it.
 

@@ -17,6 +17,7 @@ from engagement.views.log_event import log_event, partner_options
 from engagement.views.partnership import partnership, partnership_score
 from engagement.views.partnerships import partnerships
 from engagement.views.prompt import prompt_close
+from engagement.views.readings import readings
 from engagement.views.trust import partnership_trust
 from partners.models import Partnership
 from partners.views.history import record_history
@@ -82,5 +83,6 @@ urlpatterns = [
     # Last of them: what stands beside a wave is not a wave.
     path("", include("engagement.urls_surveys")),
     path("s/<slug:token>/", include("engagement.urls_survey_links")),
+    path("systems/<uuid:public_id>/readings/", readings, name="readings"),
     path("prompts/<uuid:public_id>/close/", prompt_close, name="prompt_close"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from engagement.views.help import (
     accessibility,
+    accounts_help,
     boards_help,
     calendars,
     charts_help,
@@ -26,6 +27,7 @@ from engagement.views.help import (
 urlpatterns = [
     path("", help_contents, name="help"),
     path("getting-started/", getting_started, name="getting-started"),
+    path("accounts/", accounts_help, name="help-accounts"),
     path("importing/", importing, name="help-importing"),
     path("calendars/", calendars, name="help-calendars"),
     path("boards/", boards_help, name="help-boards"),

@@ -134,6 +134,21 @@ app.conf.beat_schedule = {
         "task": "accounts.forget_issued_tokens",
         "schedule": crontab(minute="45"),
     },
+    "accounts.forget_sessions": {
+        "task": "accounts.forget_sessions",
+        "schedule": crontab(minute="55"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
+    "audit.seal": {
+        "task": "audit.seal",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "audit.check_seals": {
+        "task": "audit.check_seals",
+        "schedule": crontab(minute="10", hour="4"),
+        "options": {"queue": "bulk"},
+    },
     "jobs.send_mails": {
         "task": "jobs.send_mails",
         "schedule": 60,

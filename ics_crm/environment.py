@@ -1,6 +1,12 @@
-"""Reads the environment for the settings; each error is a sentence for a person."""
+"""Reads the environment for the settings; each error is a sentence for a person.
+
+A secret may stand in a file that its variable with _FILE names, as container platforms and systemd
+hand secrets over: the environment of a process is read by more eyes than its files.
+"""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -9,11 +15,41 @@ from django.core.exceptions import ImproperlyConfigured
 YES, NO = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off", ""})
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 MAIL_SCHEMES = frozenset({"smtp", "smtps", "smtp+tls", "console", "file"})
+# What was asked for, by name, and whether it is secret: the guides and tests go by it.
+ASKED: dict[str, bool] = {}
 
 
 def text(name: str, default: str = "") -> str:
     """The variable without surrounding space; the default when it is unset or empty."""
+    ASKED[name] = False
     return os.environ.get(name, "").strip() or default
+
+
+def secret(name: str, default: str = "") -> str:
+    """The same of what nobody else may read: from NAME, or from the file that NAME_FILE names.
+
+    :raises ImproperlyConfigured: both are set, or the file cannot be read or is empty.
+    """
+    ASKED[name] = True
+    given, file = (os.environ.get(each, "").strip() for each in (name, f"{name}_FILE"))
+    if not file:
+        return given or default
+    if given:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: keep one of them.")
+    try:
+        content = Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {file}, which cannot be read: {error}."
+        ) from error
+    if not content:
+        raise ImproperlyConfigured(f"{name}_FILE names {file}, which is empty.")
+    return content
+
+
+def is_given(name: str) -> bool:
+    """Whether a variable is set, itself or by a file."""
+    return any(os.environ.get(each, "").strip() for each in (name, f"{name}_FILE"))
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -34,16 +70,36 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+    return _split(text(name, default))
+
+
+def secret_words(name: str) -> list[str]:
+    """The same of secrets."""
+    return _split(secret(name))
+
+
+def _split(value: str) -> list[str]:
+    return [word.strip() for word in value.split(",") if word.strip()]
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """Networks separated by commas, such as 10.0.0.0/8; one address is a network of its own."""
+    try:
+        return [ip_network(word) for word in words(name, default)]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must hold networks such as 10.0.0.0/8, separated by commas: {error}."
+        ) from error
 
 
 def require(**purposes: str) -> None:
     """Refuse to go on when a variable is missing, naming all of them and what each is for."""
-    missing = [f"{name} ({purpose})" for name, purpose in purposes.items() if not text(name)]
+    missing = [f"{name} ({purpose})" for name, purpose in purposes.items() if not is_given(name)]
     if missing:
         raise ImproperlyConfigured(
             "Production needs these environment variables, which are not set: "
-            f"{'; '.join(missing)}. Set them and start again; docs/operations.md lists all of them."
+            f"{'; '.join(missing)}. Set them, or with _FILE the path of a file that holds one, and "
+            "start again; docs/operations.md lists all of them."
         )
 
 

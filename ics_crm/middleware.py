@@ -11,18 +11,31 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.api.problems import problem_response
 from accounts.kept import keep, remember_person
+from accounts.models import User
+from accounts.second_factor import is_given, is_required
+from accounts.sessions import end_if_too_old, keep_row
 from audit.recording import request_id as audit_request_id
 from ics_crm.errors import content_too_large
 from ics_crm.logs import request_id
+from ics_crm.metrics import observe
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 REFRESH_SESSION_EVERY = 600
+# Where someone goes who has to give a second factor, or to sign out instead.
+OPEN_WITHOUT_FACTOR = frozenset(
+    {"account_logout", "account_reauthenticate", "account_change_password"}
+)
+NEEDS_FACTOR = (
+    "This session needs a second factor. Open the product in a browser and follow the page that "
+    "asks for it, or use a token."
+)
 PAGE_METHODS = ("GET", "HEAD", "POST")
 logger = logging.getLogger("ics_crm.request")
 
@@ -45,13 +58,21 @@ class RequestIdMiddleware:
         try:
             response = self.get_response(request)
             route = request.resolver_match.route if request.resolver_match else "unmatched"
-            spent = (time.perf_counter() - started) * 1000
-            logger.info("%s %s %s %.0f ms", request.method, route, response.status_code, spent)
+            spent = time.perf_counter() - started
+            observe(request.method, route, response.status_code, spent)
+            _log(request.method, route, response.status_code, spent)
         finally:
             request_id.reset(token)
             audit_request_id.reset(audit_token)
         response["X-Request-ID"] = identifier
         return response
+
+
+def _log(method: str | None, route: str, status: int, seconds: float) -> None:
+    """One line for people; where logs are JSON, its parts for programs."""
+    milliseconds = round(seconds * 1000)
+    parts = {"method": method, "route": route, "status": status, "milliseconds": milliseconds}
+    logger.info("%s %s %s %s ms", method, route, status, milliseconds, extra=parts)
 
 
 class BodyLimitMiddleware:
@@ -70,19 +91,31 @@ class BodyLimitMiddleware:
 
 
 class IdleSessionMiddleware:
-    """Keeps a session alive while it is used, without a database write at every request."""
+    """Keeps a session alive while it is used, without a database write at every request.
+
+    It ends when it was not used for a while, and after a day's work in any case.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            end_if_too_old(request)
         response = self.get_response(request)
         session = request.session
         if session.accessed and not session.is_empty():
             now = int(time.time())
-            if now - session.get("seen_at", 0) > REFRESH_SESSION_EVERY:
+            used = now - session.get("seen_at", 0) > refresh_every()
+            if used:
                 session["seen_at"] = now  # marks the session as changed: it is saved and extended
+            keep_row(request, used=used)
         return response
+
+
+def refresh_every() -> int:
+    """Seconds after which the use of a session is noted again."""
+    return int(min(REFRESH_SESSION_EVERY, settings.SESSION_COOKIE_AGE // 6))
 
 
 class PageMethodMiddleware:
@@ -175,3 +208,40 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
         return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?next={back}")
     return redirect_to_login(back, resolve_url(settings.LOGIN_URL))
+
+
+class SecondFactorMiddleware:
+    """Leads whoever lacks a second factor to the page where they give it or set it up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Let the request go on, or lead to that page; programs with a token are not asked."""
+        if _is_open_without(request) or not isinstance(request.user, User):
+            return None
+        if is_given(request) or not is_required(request, request.user):
+            return None
+        match = request.resolver_match
+        if match is not None and settings.TOKEN_NAMESPACES.intersection(match.namespaces):
+            return problem_response(HTTPStatus.FORBIDDEN, NEEDS_FACTOR)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRedirect(resolve_url("mfa_index"))
+        return redirect("mfa_index")
+
+
+def _is_open_without(request: HttpRequest) -> bool:
+    if not settings.SECOND_FACTOR_REQUIRED or request.headers.get("Authorization"):
+        return True
+    match = request.resolver_match
+    name = match.view_name if match is not None else ""
+    return name in settings.PUBLIC_ROUTES | OPEN_WITHOUT_FACTOR or name.startswith("mfa_")

@@ -8,9 +8,16 @@ OPEN_TO_EVERYBODY = frozenset(
         "api:oauth-token",
         "api:oauth-revoke",
         "readyz",
+        # Asks for its token itself.
+        "metrics",
+        # Before anybody can sign in; not there but in a trial, and for its own machine.
+        "trial-mails",
         "account_login",
         "account_logout",
         "account_inactive",
+        "openid_connect_login",
+        "openid_connect_callback",
+        "mfa_authenticate",  # after the password, and before anybody is signed in
         "account_signup",
         "account_reset_password",
         "account_reset_password_done",
@@ -18,6 +25,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "account_reset_password_from_key_done",
         "help",
         "getting-started",
+        "help-accounts",
         "help-boards",
         "help-calendars",
         "help-charts",
@@ -39,6 +47,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "api:openapi",
         "api-client",
         # By an address that nobody can guess.
+        "accounts:invitation",
         "engagement:partner_page",
         "engagement:survey_answer",
         "engagement:survey_questions",

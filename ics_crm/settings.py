@@ -12,13 +12,14 @@ from datetime import timedelta
 from csp.constants import NONE, SELF
 
 from ics_crm import environment as env
+from ics_crm import single_sign_on_settings
 from ics_crm.api import settings as api
 from ics_crm.embedded.instance import BASE_DIR, Instance
 from ics_crm.logs import logging_settings
 from ics_crm.public_routes import OPEN_TO_EVERYBODY
 
 INSTANCE = Instance.from_environment()
-SERVERS_GIVEN = bool(env.text("DATABASE_URL") or env.text("REDIS_URL"))
+SERVERS_GIVEN = env.is_given("DATABASE_URL") or env.is_given("REDIS_URL")
 MODE = env.text("ICS_CRM_ENV", "production" if SERVERS_GIVEN else "local")
 PRODUCTION = MODE not in {"local", "test"}
 if PRODUCTION:
@@ -34,8 +35,8 @@ if PRODUCTION:
 # --- This copy of the product ------------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG", default=False) and not PRODUCTION
-SECRET_KEY = env.text("SECRET_KEY") or INSTANCE.secret_key()
-SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+SECRET_KEY = env.secret("SECRET_KEY") or INSTANCE.secret_key()
+SECRET_KEY_FALLBACKS = env.secret_words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
@@ -59,6 +60,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "knox",
     "django_filters",
@@ -88,7 +92,9 @@ MIDDLEWARE = [
     "ics_crm.middleware.PageMethodMiddleware",
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
+    "ics_crm.middleware.SecondFactorMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
+    "engagement.readings.middleware.ReadingsMiddleware",
 ]
 
 ROOT_URLCONF = "ics_crm.urls"
@@ -116,15 +122,15 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **env.database(env.text("DATABASE_URL", INSTANCE.database_url)),
+        **env.database(env.secret("DATABASE_URL", INSTANCE.database_url)),
         "CONN_MAX_AGE": env.number("ICS_CRM_DATABASE_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
     }
 }
 
-REDIS_URL = env.redis(env.text("REDIS_URL", INSTANCE.redis_url))
+REDIS_URL = env.redis(env.secret("REDIS_URL", INSTANCE.redis_url))
 # Not the broker's database: clearing a cache empties the whole of it, waiting tasks included.
-CACHE_URL = env.text("CACHE_URL") or env.redis(
+CACHE_URL = env.secret("CACHE_URL") or env.redis(
     REDIS_URL, database=env.redis_database(REDIS_URL) + 1
 )
 CACHES = {
@@ -188,8 +194,25 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
 }
 
+IS_TRIAL = not PRODUCTION
+SECOND_FACTOR_REQUIRED = env.flag("ICS_CRM_REQUIRE_SECOND_FACTOR", default=False) or PRODUCTION
+# Who sits there needs none, administrators apart.
+TRUSTED_NETWORKS = env.networks("ICS_CRM_TRUSTED_NETWORKS")
+SINGLE_SIGN_ON = single_sign_on_settings.from_environment(https_only=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "ics_crm.single_sign_on.InvitedOnlyAdapter"
+SOCIALACCOUNT_PROVIDERS = SINGLE_SIGN_ON.providers()
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_GIVES_SECOND_FACTOR = env.flag("ICS_CRM_OIDC_GIVES_SECOND_FACTOR", default=False)
+MFA_ADAPTER = "ics_crm.second_factor.SealedAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by some seconds
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # plain http on this machine
+
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # idle: IdleSessionMiddleware
+# Unused for so long a session ends (IdleSessionMiddleware), and after so long in any case.
+SESSION_COOKIE_AGE = 60 * env.number("ICS_CRM_SESSION_IDLE_MINUTES", 60)
+SESSION_LONGEST_SECONDS = 3600 * env.number("ICS_CRM_SESSION_HOURS", 12)
 # Cookies ignore ports: two instances on one machine need different names to keep both signed in.
 _COOKIE = "__Host-ics_crm" if PRODUCTION else f"ics_crm_{INSTANCE.digest}"
 SESSION_COOKIE_NAME = f"{_COOKIE}_session"
@@ -228,7 +251,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Browsers count where a form's answer leads to as well.
+        "form-action": [SELF, *([SINGLE_SIGN_ON.origin] if SINGLE_SIGN_ON.issuer else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "upgrade-insecure-requests": PRODUCTION,
@@ -280,7 +304,7 @@ TIME_ZONE = "Europe/London"
 
 # --- Mail --------------------------------------------------------------------------------------
 
-for _name, _value in env.mail(env.text("EMAIL_URL", f"file://{INSTANCE.mail_dir}")).items():
+for _name, _value in env.mail(env.secret("EMAIL_URL", f"file://{INSTANCE.mail_dir}")).items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "ICS CRM <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -291,6 +315,8 @@ PUBLIC_URL = env.text("ICS_CRM_PUBLIC_URL").rstrip("/")
 
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A process announces one thing at a time; the library's own value is ten for each.
+CELERY_BROKER_POOL_LIMIT = env.number("ICS_CRM_BROKER_CONNECTIONS", 2)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     # A task whose worker was killed is handed out again after this time, so no task may run longer.
     "visibility_timeout": 3600,
@@ -335,6 +361,10 @@ SPECTACULAR_SETTINGS = api.SPECTACULAR_SETTINGS
 REST_KNOX = api.REST_KNOX
 KNOX_TOKEN_MODEL = api.KNOX_TOKEN_MODEL
 MIGRATION_MODULES = {"knox": None}  # its own table would be made, and stay empty, beside ours
+
+# --- Monitoring ------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.secret("ICS_CRM_METRICS_TOKEN")  # without it, /metrics is not there
 
 # --- Logs --------------------------------------------------------------------------------------
 

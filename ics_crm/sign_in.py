@@ -1,15 +1,30 @@
 """How the sign-in library behaves here: accounts are made by administrators, never by visitors."""
 
+import time
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from accounts.actions.user import set_password
 from accounts.addresses import client_address
+from accounts.lock_out import note_lock_out
 from accounts.models import User
+from accounts.sessions import forget_row, note_sign_in
 
 
 class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Closes the door that the library leaves open by default."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "There were too many wrong attempts for this account, or from "
+        "this network. Wait five minutes and try again, or set a new password.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
@@ -18,6 +33,34 @@ class InvitationOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address by which attempts to sign in are counted: the one that everything counts."""
         return client_address(request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and note the browser, so that the person can end its session."""
+        super().login(request, user)
+        note_sign_in(request, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and forget what was noted of the session."""
+        forget_row(request)
+        super().logout(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago has just shown who they are."""
+        request = self.request
+        if not get_reauthentication_flows(request.user):
+            return False  # who comes in by single sign-on alone has nothing else to show
+        records = get_authentication_records(request, request.user)
+        newest: float = max((record["at"] for record in records), default=0)
+        is_long_ago: bool = time.time() - newest > REAUTHENTICATION_TIMEOUT
+        return is_long_ago
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse after too many wrong passwords, and record it once for each time."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            note_lock_out(credentials.get("email", ""))
+            raise
 
     def set_password(self, user: User, password: str) -> None:
         """Through the action, so that the change of a password is recorded like any other."""

@@ -10,7 +10,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # Packages bring source maps, second viewers and themes that no page of ours loads; compressing them
 # took most of the set-up's time.
-CHOSEN = ("django_htmx/htmx-2.min.js",)
+CHOSEN = (
+    "django_htmx/htmx-2.min.js",
+    "mfa/js/webauthn.js",
+    "mfa/js/webauthn-json.js",
+    "account/js/onload.js",
+)
 
 
 class ChosenFilesFinder(AppDirectoriesFinder):

@@ -128,7 +128,8 @@ class Up:
         lines = [f"ICS CRM is running: http://localhost:{self.port}"]
         if names := preparation.sign_in_names(self.instance):
             lines += ["", names, ""]
-        lines += [f"Data, logs and mail: {self.instance.data_dir}", "Stop it with Ctrl-C."]
+        lines += [f"Mails go to http://localhost:{self.port}/trial/mails/ and nowhere else."]
+        lines += [f"Data and logs: {self.instance.data_dir}", "Stop it with Ctrl-C."]
         sys.stdout.write("\n".join(lines) + "\n")
         sys.stdout.flush()
 

@@ -3,16 +3,35 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts.api import oauth
-from accounts.urls import sign_in_patterns
+from accounts.urls import second_factor_patterns, sign_in_patterns
+from ics_crm import single_sign_on_views as single_sign_on
 from ics_crm.api import pages as api_pages
 from ics_crm.api.client import pages as client_pages
 from ics_crm.api.client import wheel as client
 from ics_crm.health import healthz, readyz
+from ics_crm.metrics import metrics
+from ics_crm.single_sign_on_settings import PROVIDER
+from ics_crm.trial_mails import trial_mails
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+    path("trial/mails/", trial_mails, name="trial-mails"),
     *sign_in_patterns,
+    path(
+        "sign-in/organisation/",
+        single_sign_on.go,
+        {"provider_id": PROVIDER},
+        name="openid_connect_login",
+    ),
+    path(
+        "sign-in/organisation/back/",
+        single_sign_on.come_back,
+        {"provider_id": PROVIDER},
+        name="openid_connect_callback",
+    ),
+    *second_factor_patterns,
     path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth-metadata"),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),

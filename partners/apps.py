@@ -8,7 +8,7 @@ class PartnersConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known how bodies name this app's records, and what is erased with a person."""
-        from partners.actions import external_key  # noqa: F401
+        from partners.actions import external_key, reason  # noqa: F401
         from partners.api.naming import add_namings
 
         add_namings()

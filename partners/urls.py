@@ -14,11 +14,16 @@ from partners.views.api_clients.stop import (
     member_token_revoke,
     national_token_revoke,
 )
+from partners.views.audit_seals import audit_seals
 from partners.views.boards.add import board_add
 from partners.views.boards.rule_sets import rule_set_add
 from partners.views.history import organisation_history, record_history
+from partners.views.member import member
+from partners.views.member_account import CLOSE, OPEN, RESET, SIGN_OUT, UNLINK, member_account
 from partners.views.member_add import member_add, member_add_national
-from partners.views.member_end import member_end, member_end_national, member_welcome
+from partners.views.member_end import member_end, member_end_national
+from partners.views.member_invitation import member_invite, member_withdraw
+from partners.views.member_role import member_role
 from partners.views.members import members, members_current, members_national
 from partners.views.organisation import organisation
 from partners.views.organisation_add import organisation_add
@@ -69,7 +74,6 @@ system_patterns: list[URLPattern | URLResolver] = [
     path("members/", members, name="members"),
     path("members/add/", member_add, name="member_add"),
     path("members/<uuid:membership_id>/end/", member_end, name="member_end"),
-    path("members/<uuid:membership_id>/welcome/", member_welcome, name="member_welcome"),
 ]
 
 organisation_patterns: list[URLPattern | URLResolver] = [
@@ -89,6 +93,19 @@ person_patterns: list[URLPattern | URLResolver] = [
     path("positions/<uuid:position_id>/end/", position_end, name="position_end"),
 ]
 
+# Of a role in a system or a national one.
+member_patterns: list[URLPattern | URLResolver] = [
+    path("", member, name="member"),
+    path("role/", member_role, name="member_role"),
+    path("invite/", member_invite, name="member_invite"),
+    path("withdraw/", member_withdraw, name="member_withdraw"),
+    path("close/", member_account, {"operation": CLOSE}, name="member_close"),
+    path("open/", member_account, {"operation": OPEN}, name="member_open"),
+    path("second-factor/", member_account, {"operation": RESET}, name="member_reset"),
+    path("unlink/", member_account, {"operation": UNLINK}, name="member_unlink"),
+    path("sign-out/", member_account, {"operation": SIGN_OUT}, name="member_sign_out"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("systems/", systems, name="systems"),
     path("systems/<uuid:public_id>/", include(system_patterns)),
@@ -106,7 +123,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<uuid:public_id>/", include(person_patterns)),
     path("boards/", include("partners.urls_boards")),
     path("reference/", include("partners.urls_reference")),
+    path("audit-log/seals/", audit_seals, name="audit_seals"),
     path("members/", members_current, name="members_current"),
+    path("members/<uuid:membership_id>/", include(member_patterns)),
     path("members/national/", members_national, name="members_national"),
     path("members/national/add/", member_add_national, name="member_add_national"),
     path(

@@ -143,8 +143,8 @@ def new_context(browser: "Browser", product: LiveServer) -> Iterator[Any]:
 
     def make(**options: Any) -> "BrowserContext":
         place = {"locale": "en-GB", "timezone_id": "Europe/London"}
-        options = {"viewport": DESKTOP, **place, **options}
-        context = browser.new_context(base_url=product.url, **options)
+        options = {"viewport": DESKTOP, "base_url": product.url, **place, **options}
+        context = browser.new_context(**options)
         context.set_default_timeout(PATIENCE)
         context.on("page", complaints.watch)
         made.append(context)

@@ -1,7 +1,10 @@
 """Accounts: who may sign in."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from accounts.actions.session import end_all_sessions
+from accounts.errors import AccountError
 from accounts.models import User
 from audit.recording import Actor, action, record
 
@@ -33,18 +36,73 @@ def set_password(*, by: Actor, user: User, password: str) -> User:
     if user.is_machine:
         raise ValidationError("This is a program: it has secrets and no password.")
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.invited_at = None  # whoever has a password needs no link that sets one
+    user.save(update_fields=["password", "invited_at"])
     record("user.password_set", user, changed=["password"])
     return user
 
 
 @action
+def invite_user(*, by: Actor, user: User) -> User:
+    """Note that someone is invited now: the link of any earlier invitation stops working.
+
+    :raises AccountError: they have signed in before, or the account is closed.
+    """
+    if user.is_machine or user.has_joined:
+        raise AccountError(f"{user} has an account that works. An invitation is for a first visit.")
+    if not user.is_active:
+        raise AccountError(f"The account of {user} is closed. Open it again first.")
+    user.invited_at = timezone.now()
+    user.save(update_fields=["invited_at"])
+    record("user.invited", user)
+    return user
+
+
+@action
+def withdraw_invitation(*, by: Actor, user: User) -> User:
+    """End the link of an invitation.
+
+    :raises AccountError: no invitation waits for an answer.
+    """
+    if user.invited_at is None:
+        raise AccountError(f"No invitation of {user} waits for an answer.")
+    user.invited_at = None
+    user.save(update_fields=["invited_at"])
+    record("user.invitation_withdrawn", user)
+    return user
+
+
+@action
+def accept_invitation(*, by: User, password: str) -> User:
+    """Set one's first password by the link of the invitation, which ends with it."""
+    set_password(by=by, user=by, password=password)
+    record("user.joined", by)
+    return by
+
+
+@action
 def deactivate_user(*, by: Actor, user: User) -> User:
-    """Stop an account from signing in; its tokens stop working with it."""
+    """Stop an account from signing in; its sessions and its tokens stop with it."""
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.invited_at = None
+    user.save(update_fields=["is_active", "invited_at"])
     user.auth_token_set.all().delete()
+    end_all_sessions(by=by, user=user)
     record("user.deactivated", user, changed=["is_active"])
+    return user
+
+
+@action
+def reactivate_user(*, by: Actor, user: User) -> User:
+    """Let an account sign in again, with the password that it had. Tokens have to be made anew.
+
+    :raises AccountError: it is not closed.
+    """
+    if user.is_active:
+        raise AccountError(f"The account of {user} is open already.")
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    record("user.reactivated", user, changed=["is_active"])
     return user
 
 

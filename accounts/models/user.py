@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -37,6 +38,14 @@ class User(AbstractBaseUser, Tracked):  # type: ignore[django-manager-missing]
     is_active = models.BooleanField("can sign in", default=True)
     kind = models.CharField(max_length=7, choices=UserKind, default=UserKind.PERSON)
     is_demo = models.BooleanField("demonstration account", default=False)
+    invited_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When the invitation was sent that still waits for an answer.",
+    )
+    sessions_ended = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How often they were signed out everywhere."
+    )
     wants_reminders = models.BooleanField("mails about commitments that fall due", default=True)
     wants_digest = models.BooleanField("a mail each working day of what waits", default=True)
 
@@ -71,6 +80,23 @@ class User(AbstractBaseUser, Tracked):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must know to go on: it changes with the password, and at sign-out."""
+        return self._for_this_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under the keys that went before."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield self._for_this_round(earlier)
+
+    def _for_this_round(self, digest: str) -> str:
+        return f"{digest}{self.sessions_ended}" if self.sessions_ended else digest
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether they have a password, or came in otherwise, as through single sign-on."""
+        return self.has_usable_password() or self.last_login is not None
 
     @property
     def is_machine(self) -> bool:

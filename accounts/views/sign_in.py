@@ -1,8 +1,10 @@
 """Sign-in, sign-out and passwords: the library's views with our forms, answering 422 when wrong."""
 
 from http import HTTPStatus
+from typing import Any
 
 from allauth.account import views as library
+from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse
@@ -31,6 +33,11 @@ class SignInView(WrongIs422, library.LoginView):  # type: ignore[misc]
     """Sign in."""
 
     form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Also what the organisation's own sign-in is called, where there is one."""
+        name = settings.SINGLE_SIGN_ON.name
+        return {**super().get_context_data(**kwargs), "single_sign_on": name}
 
 
 class AskForResetView(WrongIs422, library.PasswordResetView):  # type: ignore[misc]

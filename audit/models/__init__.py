@@ -1,5 +1,6 @@
 from audit.models.audit_event import AuditEvent
 from audit.models.deleted import DeletedRecord
 from audit.models.outbox import OutboxReader
+from audit.models.seal import AuditSeal, SealCheck, SealMark
 
-__all__ = ["AuditEvent", "DeletedRecord", "OutboxReader"]
+__all__ = ["AuditEvent", "AuditSeal", "DeletedRecord", "OutboxReader", "SealCheck", "SealMark"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from accounts.models import User
+from accounts.sealing import digest_of, seal
 from audit.recording import Actor, action, record
 from engagement.actions.calendar_reading import take_in
 from engagement.calendars.addresses import AddressRefusedError, read_address
@@ -19,7 +20,6 @@ from engagement.enums import CalendarKind
 from engagement.errors import NotPossibleError
 from engagement.models import Calendar, CalendarEntry, CalendarReading, CalendarSighting
 from engagement.models.calendar import NO_ADDRESS
-from engagement.sealing import digest_of, seal
 from jobs.actions.job import start_job
 from jobs.models import StoredFile
 from partners.models import System

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.roles import Permission
+from accounts.sealing import SealBrokenError, unseal
 from audit.recording import Service, action, record
 from engagement.actions.calendar_reading import take_in
 from engagement.calendars.addresses import AddressRefusedError, read_address
@@ -14,7 +15,6 @@ from engagement.calendars.fetching import PUBLIC, Fetched, FetchFailedError, Gat
 from engagement.calendars.reading import read_calendar
 from engagement.enums import ReadingState
 from engagement.models import Calendar, CalendarReading
-from engagement.sealing import SealBrokenError, unseal
 from partners.access import can
 
 BY = Service("calendars")

@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from accounts.sealing import digest_of
 from audit.tracking import Tracked
 from engagement.enums import Channel, MeetingChange, MeetingState
 from engagement.models.calendar import Calendar
-from engagement.sealing import digest_of
 from partners.models import System
 
 if TYPE_CHECKING:

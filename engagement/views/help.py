@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.actions.api_token import LONGEST_DAYS
+from accounts.invitations import LASTS
 from accounts.limits import SCOPE_HINTS
 from engagement.enums import ModelFamily
 from engagement.imports.layouts import LAYOUTS
@@ -29,6 +30,13 @@ def help_contents(request: HttpRequest) -> HttpResponse:
 def getting_started(request: HttpRequest) -> HttpResponse:
     """From signing in to the first score."""
     return _page(request, "getting_started")
+
+
+@require_safe
+def accounts_help(request: HttpRequest) -> HttpResponse:
+    """How people come in and stay safe, and what administrators do with accounts."""
+    idle, longest = settings.SESSION_COOKIE_AGE // 60, settings.SESSION_LONGEST_SECONDS // 3600
+    return _page(request, "accounts", days=LASTS.days, idle_minutes=idle, longest_hours=longest)
 
 
 @require_safe

@@ -33,6 +33,7 @@ from engagement.api.prompts import PromptViewSet
 from engagement.api.pulse_results import PulseResultViewSet
 from engagement.api.quiet_periods import QuietPeriodViewSet
 from engagement.api.quorum import BoardAttendanceView, QuorumView
+from engagement.api.readings import ReadingsView
 from engagement.api.representation import (
     ComparisonView,
     RepresentationView,
@@ -236,6 +237,11 @@ urlpatterns = [
         rf"^systems/(?P<id>{UUID_PATTERN})/network/?$",
         NetworkView.as_view(),
         name="systems-network",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/readings/?$",
+        ReadingsView.as_view(),
+        name="systems-readings",
     ),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",

@@ -15,6 +15,7 @@ from ics_crm.embedded.errors import EmbeddedError
 from ics_crm.embedded.instance import Instance
 from ics_crm.embedded.lease import Lease
 from ics_crm.embedded.preparation import prepare
+from ics_crm.environment import is_given
 
 WITHOUT_DATABASE = frozenset(
     {
@@ -34,11 +35,13 @@ WITHOUT_DATABASE = frozenset(
 )
 WITH_DATABASE_AS_IT_IS = frozenset(
     {
+        "backup",
         "dbshell",
         "flush",
         "inspectdb",
         "migrate",
         "optimizemigration",
+        "restore",
         "showmigrations",
         "sqlmigrate",
         "squashmigrations",
@@ -56,7 +59,7 @@ class Need(Enum):
 
 def servers_are_given() -> bool:
     """Whether the environment names servers, so that nothing embedded is started."""
-    given = [bool(os.environ.get(name, "").strip()) for name in ("DATABASE_URL", "REDIS_URL")]
+    given = [is_given(name) for name in ("DATABASE_URL", "REDIS_URL")]
     if any(given) and not all(given):
         raise EmbeddedError(
             "Set both DATABASE_URL and REDIS_URL to use servers of your own, "
@@ -75,7 +78,8 @@ def need_of(argv: Sequence[str]) -> Need:
     if name.startswith("-") or name in WITHOUT_DATABASE or {"-h", "--help"} & set(argv):
         # Nothing is signed: without this, the settings would make a data directory for the key.
         warnings.filterwarnings("ignore", message="Got an error checking a consistent migration")
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))
+        if not is_given("SECRET_KEY"):
+            os.environ["SECRET_KEY"] = secrets.token_urlsafe(64)
         return Need.NOTHING
     if name in WITH_DATABASE_AS_IT_IS:
         return Need.SERVERS

@@ -96,6 +96,11 @@ def decline_demo(instance: Instance) -> None:
             _remember(instance, demo="")
 
 
+def remember_restored(instance: Instance) -> None:
+    """What a backup brought back is whole: no later start adds reference or invented data to it."""
+    _remember(instance, migrated=True, reference=True, demo=sign_in_names(instance))
+
+
 def sign_in_names(instance: Instance) -> str:
     """What the demonstration said about signing in; empty without it."""
     return str(instance.read_state(MEMORY).get("demo", ""))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audit.recording import Actor, action, record
 from partners.enums import Grade
-from partners.erasure import ERASERS
+from partners.erasure import ERASERS, pattern_of
 from partners.errors import ChangedMeanwhileError, PartnersError
 from partners.models import Organisation, Person, Position, System
 
@@ -176,10 +176,13 @@ def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
     """Blank a person's details for good. Events keep that someone was there, not who.
 
     :raises PartnersError: they were erased before.
+    :raises ValidationError: the reason, which is kept, names them.
     """
     person = _locked(person)
     if person.erased_at is not None:
         raise PartnersError("This person's details were erased before.")
+    if pattern_of(person).search(reason):
+        raise ValidationError({"reason": "Leave the name out of the reason, which is kept."})
     for erase in ERASERS:
         erase(person)
     person.name = person.email = person.phone = ""

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import NATIONAL_ADMINISTRATOR, SYSTEM_ADMINISTRATOR, Role
-from nhsuk.forms import Radios
-from partners.models import Membership
-
-ADMINISTRATORS = (SYSTEM_ADMINISTRATOR.name, NATIONAL_ADMINISTRATOR.name)
+from accounts.roles import Role
+from nhsuk.forms import NHSDateField, Radios
+from partners.administration import in_state
+from partners.models.membership import MembershipQuerySet
 
 
 class MemberForm(forms.Form):
@@ -29,14 +29,15 @@ class MemberForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     role = forms.ChoiceField(label="Role")
+    last_day = NHSDateField(
+        label="Last day with the role",
+        required=False,
+        help_text="Leave empty if it is for good. A date suits cover, or work for a project.",
+    )
 
     def __init__(self, *args: Any, roles: Mapping[str, Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"] = forms.ChoiceField(
-            label="Role",
-            choices=[(role.name, role.label) for role in roles.values()],
-            widget=Radios(hints={role.name: role.description for role in roles.values()}),
-        )
+        self.fields["role"] = _role_field(roles)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name where the account has to be added."""
@@ -47,23 +48,66 @@ class MemberForm(forms.Form):
         return answers
 
 
-class EndRoleForm(forms.Form):
-    """Nothing to fill in; it refuses to leave nobody in charge."""
+class ChangeRoleForm(forms.Form):
+    """Another role in place of the one that somebody has."""
+
+    role = forms.ChoiceField(label="New role")
+
+    def __init__(self, *args: Any, roles: Mapping[str, Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = _role_field(roles)
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: a question that was answered with yes."""
 
     confirmed = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=False)
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.membership = membership
 
-    def clean(self) -> dict[str, Any]:
-        """The last administrator stays until there is another."""
-        ended = self.membership
-        others = (
-            Membership.objects.current().of_people().filter(system=ended.system, role=ended.role)
+class MemberFilterForm(forms.Form):
+    """By which a list of members is narrowed."""
+
+    mark_optional = False
+
+    q = forms.CharField(
+        label="Name or email",
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label="Role", required=False)
+    state = forms.ChoiceField(
+        label="Account",
+        required=False,
+        choices=[
+            ("", "All"),
+            ("open", "Open"),
+            ("invited", "Not signed in yet"),
+            ("closed", "Closed"),
+        ],
+    )
+
+    def __init__(self, *args: Any, roles: Mapping[str, Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(role.name, role.label) for role in roles.values()]
+        self.fields["role"] = forms.ChoiceField(
+            label="Role", required=False, choices=[("", "All"), *choices]
         )
-        if ended.role in ADMINISTRATORS and not others.exclude(user=ended.user).exists():
-            raise forms.ValidationError(
-                "This is the only administrator. Give someone else the role first."
-            )
-        return super().clean() or {}
+
+    def narrow(self, grants: MembershipQuerySet) -> MembershipQuerySet:
+        """The grants that fit; what was asked wrongly narrows nothing."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        for word in asked.get("q", "").split():
+            grants = grants.filter(Q(user__name__icontains=word) | Q(user__email__icontains=word))
+        if asked.get("role"):
+            grants = grants.filter(role=asked["role"])
+        if asked.get("state"):
+            grants = grants.filter(in_state(asked["state"]))
+        return grants
+
+
+def _role_field(roles: Mapping[str, Role]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="Role",
+        choices=[(role.name, role.label) for role in roles.values()],
+        widget=Radios(hints={role.name: role.description for role in roles.values()}),
+    )

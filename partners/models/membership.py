@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -72,6 +73,11 @@ class Membership(Tracked):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day with the role; none if it was given for good."""
+        return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
     @property
     def role_definition(self) -> Role:

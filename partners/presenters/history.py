@@ -67,7 +67,8 @@ def history_of(
     ``without``: types of events that are left out.
     """
     readable = System.objects.with_permission(user, Permission.VIEW_HISTORY)
-    events = AuditEvent.objects.about(record._meta.label_lower, record.public_id).filter(
+    about = AuditEvent.objects.about(record._meta.label_lower, record.public_id)
+    events = about.changes().filter(
         Q(system_id__isnull=True) | Q(system_id__in=readable.values("public_id"))
     )
     if without:

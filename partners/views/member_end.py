@@ -1,19 +1,17 @@
-"""Take a role back, or send the welcome mail again."""
+"""Take a role back."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedInRequest
 from accounts.roles import Permission
 from nhsuk.submission import errors_into, form_page, sent
 from partners.access import require
 from partners.actions.membership import end_role
-from partners.forms.member import EndRoleForm
+from partners.forms.member import ConfirmForm
 from partners.models import Membership, System
-from partners.views.member_add import welcome
 from partners.views.national import require_national
 
 
@@ -36,13 +34,6 @@ def member_end_national(request: SignedInRequest, membership_id: str) -> HttpRes
     return _end(request, grant, reverse("partners:members_national"))
 
 
-@require_POST
-def member_welcome(request: SignedInRequest, public_id: str, membership_id: str) -> HttpResponse:
-    """Send the welcome mail again, with a fresh link."""
-    welcome(request, _grant(request, public_id, membership_id))
-    return redirect("partners:members", public_id)
-
-
 def _grant(request: SignedInRequest, public_id: str, membership_id: str) -> Membership:
     """A current grant of exactly this system, for someone who may manage its members."""
     system = get_object_or_404(System.objects.visible_to(request.user), public_id=public_id)
@@ -52,7 +43,7 @@ def _grant(request: SignedInRequest, public_id: str, membership_id: str) -> Memb
 
 
 def _end(request: SignedInRequest, membership: Membership, back_url: str) -> HttpResponse:
-    form = EndRoleForm(sent(request), membership=membership)
+    form = ConfirmForm(sent(request))
     if form.is_valid():
         with errors_into(form):
             end_role(by=request.user, membership=membership)

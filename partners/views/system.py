@@ -27,6 +27,8 @@ def system(request: SignedInRequest, public_id: str) -> HttpResponse:
         # Whoever may decide about scoring may also see it.
         "may_see_scoring": can(request.user, Permission.VIEW_SHADOW_SCORES, shown),
         "may_manage_clients": can(request.user, Permission.MANAGE_API_CLIENTS, shown),
+        "may_see_seals": can(request.user, Permission.VIEW_AUDIT_SEALS, shown),
+        "may_see_readings": can(request.user, Permission.VIEW_READINGS, shown),
         "fictional_data": shown.is_fictional,
         "breadcrumbs": [
             {"text": "Home", "href": "/"},

@@ -33,6 +33,7 @@ from tests.factories.partners import (
     make_system,
     next_number,
 )
+from tests.factories.passkeys import make_passkey
 from tests.factories.plans import (
     make_alignment,
     make_plan,
@@ -79,7 +80,14 @@ from tests.factories.trust import (
     make_rating_of_partners,
     make_starting_point,
 )
-from tests.factories.users import PASSWORD, TESTS, make_membership, make_national_user, make_user
+from tests.factories.users import (
+    PASSWORD,
+    TESTS,
+    make_invited,
+    make_membership,
+    make_national_user,
+    make_user,
+)
 from tests.factories.webhooks import make_webhook
 from tests.factories.working import make_handed_over, make_planned_conversation
 
@@ -114,6 +122,7 @@ __all__ = [
     "make_instrument_version",
     "make_interest",
     "make_invitation",
+    "make_invited",
     "make_issue",
     "make_made_export",
     "make_members",
@@ -129,6 +138,7 @@ __all__ = [
     "make_pack_file",
     "make_partner_link",
     "make_partnership",
+    "make_passkey",
     "make_person",
     "make_place",
     "make_plan",

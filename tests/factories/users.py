@@ -8,6 +8,7 @@ from accounts.actions.user import add_user
 from accounts.models import User
 from accounts.roles import NATIONAL_ADMINISTRATOR, PARTNERSHIP_MANAGER
 from audit.recording import Service
+from partners.actions.invitation import invite_member
 from partners.actions.membership import grant_role
 from partners.models import Membership, System
 
@@ -42,6 +43,13 @@ def make_user(
     if system is not None:
         grant_role(by=TESTS, user=user, role=role, system=system)
     return user
+
+
+def make_invited(*, by: User, email: str, name: str, system: System) -> Membership:
+    """Someone whom an administrator has just invited, and who has not come yet."""
+    return invite_member(
+        by=by, email=email, name=name, role=PARTNERSHIP_MANAGER.name, system=system
+    )
 
 
 def make_national_user(role: str = NATIONAL_ADMINISTRATOR.name) -> User:

@@ -3,12 +3,15 @@ is broken, nothing scrolls sideways, and the security policy is kept. Nothing is
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.test import Client
 
+from ics_crm import trial_mails
 from tests.browser import DESKTOP, PHONE, LiveServer
 from tests.eye import RULES, Eye
 from tests.routes import Route, all_routes
@@ -25,11 +28,21 @@ NAMES_OF_ONE = re.compile(rb' (?!class|type|role|aria-current|disabled)[a-z-]+="
 PROGRAMS = "api:"
 # Opening these ends the session that the walk needs, so they come last.
 LAST = {"account_logout"}
+# Not there without what a trial has.
+OF_A_TRIAL = {"trial_mails"}
 
 
 @pytest.fixture
 def world(product: LiveServer) -> World:
     return build_world()
+
+
+@pytest.fixture(autouse=True)
+def mails_of_a_trial(settings: Any, tmp_path: Path) -> None:
+    """A trial keeps its mails and shows them: on a page that is nowhere else."""
+    settings.MODE = "local"
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = trial_mails.FILES, str(tmp_path)
+    EmailMessage("Your invitation", "Dear Ada,\nfollow this link.", to=["ada@example.org"]).send()
 
 
 def _addresses(world: World, part: int) -> dict[Route, str]:
@@ -107,3 +120,4 @@ def test_every_page_is_accessible(
     if faults:
         pytest.fail("\n".join(faults))
     assert len(seen) > 20
+    assert {route.name for route in addresses} & OF_A_TRIAL <= seen

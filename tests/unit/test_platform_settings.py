@@ -137,3 +137,23 @@ def test_numbers_and_flags_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
         env.number("ICS_CRM_EXAMPLE", 3)
     with pytest.raises(ImproperlyConfigured, match="ICS_CRM_EXAMPLE must be yes or no"):
         env.flag("ICS_CRM_EXAMPLE", default=True)
+
+
+def test_production_asks_for_a_second_factor_and_cannot_be_told_not_to() -> None:
+    ask = "from django.conf import settings; "
+    ask += "print(settings.SECOND_FACTOR_REQUIRED, settings.IS_TRIAL)"
+    told = {"ICS_CRM_REQUIRE_SECOND_FACTOR": "no"}
+    assert run("-c", ask, **PRODUCTION, **told).stdout.strip() == "True False"
+    assert run("-c", ask).stdout.strip() == "False True"
+
+
+def test_networks_are_read_and_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETWORKS", "10.20.0.0/16, 192.0.2.7,2001:db8::/32")
+    assert [str(each) for each in env.networks("NETWORKS")] == [
+        "10.20.0.0/16",
+        "192.0.2.7/32",
+        "2001:db8::/32",
+    ]
+    monkeypatch.setenv("NETWORKS", "10.20.0.1/16")
+    with pytest.raises(ImproperlyConfigured, match=r"such as 10\.0\.0\.0/8"):
+        env.networks("NETWORKS")

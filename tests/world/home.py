@@ -24,6 +24,7 @@ class World:
     stranger: User | None = None
     partner_token: str = ""
     survey_token: str = ""
+    invitation_token: str = ""
 
     def client(self, who: str) -> Client:
         """A signed-in client of a role, of the stranger, or of nobody."""
@@ -40,6 +41,7 @@ class World:
             "token": [
                 Value("token", self.partner_token),
                 Value("surveytoken", self.survey_token),
+                Value("invitation", self.invitation_token),
             ],
             "sheet_kind": [Value("sheet", "people")],
             "section": [Value("section", "over_time")],
@@ -65,6 +67,7 @@ def route_values() -> dict[str, list[Value]]:
         "kind": [Value("kind", "trusts"), Value("todokind", "commitment_due")],
         "uidb36": [Value("uid", "1")],
         "key": [Value("key", "set-password")],
+        "pk": [Value("passkey", 1)],
         "format": [Value("format", "json")],
         "name": [
             *(Value("topic", name) for name in ("events", "partnerships")),

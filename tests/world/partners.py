@@ -4,6 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from accounts.actions.api_token import create_token
+from accounts.actions.session import begin_session
+from accounts.enums import SignInPlace
+from accounts.invitations import invitation_path
 from accounts.models import User
 from accounts.roles import NATIONAL_ADMINISTRATOR, SYSTEM_ROLES
 from engagement.actions.agreement import agree_contact
@@ -83,7 +86,22 @@ def add_registers(world: World) -> None:
 
 
 def add_tokens(world: World) -> None:
-    """A token of the API."""
-    create_token(by=world.users[EVERYBODY], name="Nightly export", days=30)
+    """A token of the API, a session, a passkey, and somebody who was invited."""
+    everybody = world.users[EVERYBODY]
+    create_token(by=everybody, name="Nightly export", days=30)
+    begin_session(
+        by=everybody,
+        session_key=f"key {world.system.code}",
+        device="Firefox on Linux",
+        place=SignInPlace.ELSEWHERE,
+    )
+    invited = make.make_invited(
+        by=everybody,
+        email=f"{world.system.code}@example.nhs.uk".lower(),
+        name="Ada Invited",
+        system=world.system,
+    )
+    make.make_passkey(everybody)
+    world.invitation_token = invitation_path(invited.user).split("/")[2]
     client = make.make_api_client(system=world.system, name=f"{MARK} warehouse")
     make.make_client_secret(client)

@@ -14,7 +14,7 @@ from engagement.imports.rows import Reason
 from engagement.imports.table import FileRefusedError
 from engagement.models import ImportChange, ImportName, ImportRow, SheetImport
 from jobs.models import StoredFile
-from partners.erasure import also_erases
+from partners.erasure import also_erases, pattern_of, words_of
 from partners.models import Person
 
 ERASED = "The person named in this row was erased."
@@ -29,7 +29,7 @@ def forget_in_imports(person: Person) -> None:
     A file that waits is given up, since reading it would bring the details back; handed in again
     without them, it comes in.
     """
-    named = _pattern(person)
+    named = pattern_of(person)
     imports = set(_blank_rows(person, named)) | set(_unread(person, named))
     _blank_changes(person)
     _blank_names(person, named)
@@ -43,20 +43,10 @@ def forget_in_imports(person: Person) -> None:
             _empty(sheet_import.file)
 
 
-def _words(person: Person) -> list[str]:
-    return [word for word in (person.email, person.name) if word]
-
-
-def _pattern(person: Person) -> re.Pattern[str]:
-    """Their email address or full name, as words of their own: "Jo Li" is not in "Jo Lindley"."""
-    either = "|".join(re.sub(r"\\?\s+", r"\\s+", re.escape(word)) for word in _words(person))
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)" if either else r"(?!)", re.IGNORECASE)
-
-
 def _blank_rows(person: Person, named: re.Pattern[str]) -> Iterator[int]:
     """Keys of the imports whose rows named them."""
     naming = Q(record_id=person.public_id)
-    for word in _words(person):
+    for word in words_of(person):
         first = word.split()[0]  # what stands between two names may be any white space
         naming |= Q(cells__icontains=first) | Q(explanation__icontains=first)
     rows = ImportRow.objects.filter(naming, system=person.system_id).select_related("sheet_import")

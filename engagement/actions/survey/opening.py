@@ -106,7 +106,7 @@ def stop_opening(*, by: Actor, wave: SurveyWave, why: str) -> SurveyWave:
     wave.invitations.all().delete()
     wave.state, wave.why_not_opened = WaveState.DRAFT, why
     wave.save()
-    record_wave("survey_wave.not_opened", wave, facts={"why": why})
+    record_wave("survey_wave.not_opened", wave, reason=why[:500])
     return wave
 
 

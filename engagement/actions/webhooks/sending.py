@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Permission
+from accounts.sealing import SealBrokenError, unseal
 from engagement.actions.webhooks.claiming import Taken, claim, let_go
 from engagement.actions.webhooks.results import note_result
 from engagement.actions.webhooks.settings import allowed
@@ -25,7 +26,6 @@ from engagement.actions.webhooks.trouble import pause_in_trouble
 from engagement.models import WebhookDelivery, WebhookSubscription
 from engagement.outside.lines import Gate
 from engagement.outside.places import Place
-from engagement.sealing import SealBrokenError, unseal
 from engagement.webhooks.addresses import AddressRefusedError, gate_to, read_address
 from engagement.webhooks.messages import message_of
 from engagement.webhooks.posting import Posted, post

@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.sealing import seal
 from audit.outbox import begin
 from audit.recording import Actor, action, record
 from engagement.actions.webhooks.settings import allowed
 from engagement.enums import DeliveryState, WebhookState
 from engagement.errors import ChangedMeanwhileError, NotPossibleError
 from engagement.models import WebhookDelivery, WebhookStanding, WebhookSubscription
-from engagement.sealing import seal
 from engagement.webhooks.addresses import AddressRefusedError, read_address
 from engagement.webhooks.catalogue import EVENT_TYPES
 from engagement.webhooks.signing import key_of

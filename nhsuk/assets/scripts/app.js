@@ -4,6 +4,7 @@ import { initAll } from "nhsuk-frontend";
 import { keepDrafts } from "./draft.js";
 import { keepForms } from "./keep-form.js";
 import { guardUnsaved } from "./leave-guard.js";
+import { tellOfPasskeys } from "./passkey.js";
 import { initPickers } from "./picker.js";
 import { showWhatIsCalledFor } from "./shown-by.js";
 import { initSiteSearch } from "./site-search.js";
@@ -22,6 +23,7 @@ keepForms();
 guardSubmissions();
 guardUnsaved();
 keepTyped();
+tellOfPasskeys();
 showWhatIsCalledFor(document);
 
 // Who cannot see a list change while typing hears that it did.

@@ -57,6 +57,19 @@ def test_a_wrong_password_is_refused(client: Client, user: User) -> None:
     assert client.get("/account/").status_code == 302
 
 
+def test_too_many_wrong_passwords_lock_the_account_and_are_recorded_once(
+    client: Client, user: User
+) -> None:
+    for _ in range(5):
+        sign_in(client, user, "wrong")
+    assert not AuditEvent.objects.filter(type="user.locked_out").exists()
+    for _ in range(2):
+        refused = client.post("/sign-in/", {"login": user.email, "password": factories.PASSWORD})
+        assert "Wait five minutes" in refused.text
+    event = AuditEvent.objects.get(type="user.locked_out")
+    assert event.target_id == user.public_id
+
+
 def test_an_empty_form_says_what_to_enter(client: Client) -> None:
     response = client.post("/sign-in/", {})
     assert response.status_code == 422

@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.sealing import SealBrokenError, seal, unseal
 from audit.models import AuditEvent
 from engagement.actions.calendar import ask_to_fetch, end_calendar, subscribe_calendar
 from engagement.actions.calendar_fetch import LONGEST_WAIT, fetch_calendar, wait_after
 from engagement.calendars.fetching import Gate
 from engagement.errors import NotPossibleError
 from engagement.models import Calendar, CalendarEntry, CalendarReading
-from engagement.sealing import SealBrokenError, seal, unseal
 from engagement.tasks import fetch_calendars
 from partners.models import System
 from tests import factories as make

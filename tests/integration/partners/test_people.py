@@ -4,12 +4,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import ANALYST
+from audit.models import AuditEvent
+from audit.sealing import seal_on
 from audit.tracking import Tracked
+from audit.verifying import verify
+from partners.actions.partnership import withdraw_partnership
 from partners.actions.person import change_person, erase_person
 from partners.models import Person
 from tests import factories
@@ -199,6 +204,23 @@ def test_someone_is_erased_for_good(manager: Client, world: World) -> None:
 
 def test_erasing_needs_a_reason(manager: Client, world: World) -> None:
     assert manager.post(url_of("person_erase", world.person), {}).status_code == 422
+
+
+def test_reasons_that_name_someone_erased_are_blanked_and_the_log_still_fits(world: World) -> None:
+    name = world.person.name
+    for reason in (f"{name.upper()} left", f"Not {name}son", "Moved on"):
+        partnership = factories.make_partnership(system=world.system)
+        withdraw_partnership(by=world.manager, partnership=partnership, reason=reason)
+    theirs = factories.make_partnership()
+    withdraw_partnership(by=world.manager, partnership=theirs, reason=f"{name} left")
+    seal_on()
+    with pytest.raises(ValidationError, match="Leave the name out"):
+        erase_person(by=world.manager, person=world.person, reason=f"{name} asked for it")
+    erase_person(by=world.manager, person=world.person, reason="Asked for it")
+    withdrawn = AuditEvent.objects.filter(type="partnership.withdrawn").order_by("id")
+    kept = ["", f"Not {name}son", "Moved on", f"{name} left"]
+    assert list(withdrawn.values_list("reason", flat=True)) == kept
+    assert verify().sentences == []
 
 
 def test_erased_details_cannot_be_changed(manager: Client, world: World) -> None:

@@ -3,8 +3,10 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,9 @@ from tests.integration.rules.database import fingerprint
 from tests.integration.rules.examples import EXAMPLES, call_of
 
 PACKAGES = (accounts.actions, engagement.actions, jobs.actions, partners.actions)
+
+# Ids, dates and codes, such as ``survey_wave`` and ``QXX``: no words that somebody wrote.
+CODE = re.compile(r"[A-Za-z0-9_.:+-]*\Z")
 
 
 def _modules() -> Iterator[ModuleType]:
@@ -81,6 +86,7 @@ def test_an_action_records_who_did_it(name: str) -> None:
     by = call.keywords["by"]
     expected = getattr(by, "public_id", None)
     assert {event.actor_id for event in written} == {expected}
+    assert [text for event in written for text in _texts(event.facts) if not CODE.match(text)] == []
 
 
 @pytest.mark.django_db
@@ -100,6 +106,17 @@ def test_an_action_that_cannot_be_recorded_changes_nothing(
         call()
 
     assert fingerprint() == before
+
+
+def _texts(facts: Any) -> Iterator[str]:
+    """Every text within the facts of an event, keys included."""
+    if isinstance(facts, str):
+        yield facts
+    elif isinstance(facts, dict):
+        yield from facts
+        yield from (text for value in facts.values() for text in _texts(value))
+    elif isinstance(facts, list):
+        yield from (text for value in facts for text in _texts(value))
 
 
 @pytest.mark.django_db

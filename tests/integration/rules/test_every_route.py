@@ -1,11 +1,15 @@
 """Every route has a guard: walked as nobody, as a stranger and in each role, from the URLconf."""
 
+import re
+
 import pytest
 from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import resolve_url
 from django.test import Client
 
-from accounts.roles import ROLES, Permission
+from accounts.roles import ROLES, Permission, roles_with
+from audit.models import AuditEvent
 from tests.routes import Route, all_routes
 from tests.world import EVERYBODY, MARK, SECRET, World, build_world
 
@@ -29,6 +33,15 @@ FOR_THE_BEARER = {
     "engagement:survey_done",
     "engagement:survey_pass_on",
     "engagement:survey_stop",
+}
+# Not confided to the reader by others: their own calendar, and a pack that they write together.
+OWN = re.compile(r"(engagement:|api:)(calendar|pack)")
+# Roles to which somebody's confidences are shown.
+READERS = {
+    EVERYBODY,
+    *roles_with(Permission.VIEW_CONFIDENTIAL_NOTES),
+    *roles_with(Permission.MODERATE_COMMENTS),
+    *roles_with(Permission.MANAGE_SURVEYS),
 }
 ANSWERS = {200, 204, 302, 403, 404, 405, 406}
 
@@ -93,6 +106,18 @@ def test_a_stranger_sees_nothing_of_another_system(
     assert seen == []
 
 
+def _was_noted(world: World, route: Route, url: str) -> bool:
+    """Whether it was noted that somebody read what this route shows."""
+    if OWN.match(route.name) or route.name in FOR_THE_BEARER:
+        return True
+    readings = AuditEvent.objects.readings().filter(actor_id=world.users[EVERYBODY].public_id)
+    ids = re.findall(r"[0-9a-f-]{36}", url)
+    names = [route.name.partition(":")[2], route.name.removeprefix("api:").removesuffix("-list")]
+    return readings.filter(
+        Q(target_id__in=ids, facts__what="record") | Q(facts__what__in=names)
+    ).exists()
+
+
 def test_each_role_gets_an_answer_and_no_confidences(
     world: World, addresses: dict[Route, str]
 ) -> None:
@@ -106,11 +131,18 @@ def test_each_role_gets_an_answer_and_no_confidences(
     for who in (*ROLES, EVERYBODY):
         client = world.client(who)
         confided = who == EVERYBODY or who in told
+        asked = addresses if who == EVERYBODY else pages
         turn, turns = (sorted(told).index(who), len(told)) if who in told else (0, 1)
-        for route, url in list(pages.items())[turn::turns]:
+        for route, url in list(asked.items())[turn::turns]:
             status, body, _location = _answer(client, "get", url)
+            if who == EVERYBODY and SECRET in body and not _was_noted(world, route, url):
+                faults.append((who, route.name, "shows a confidence and notes no reading"))
             if status not in ANSWERS and route.name not in UNREADY:
                 faults.append((who, route.name, status))
+            if who not in READERS and AuditEvent.objects.readings().filter(
+                actor_id=world.users[who].public_id
+            ):
+                faults.append((who, route.name, "notes a reading of what is not shown"))
             if SECRET in body and not confided and route.name not in FOR_THE_BEARER:
                 faults.append((who, route.name, "shows a confidential note"))
     assert faults == []

@@ -9,7 +9,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.models import AuditEvent
+from audit.sealing import seal_on
 from audit.tracking import AppendOnly, Tracked
+from audit.verifying import check as check_the_seals
 from engagement.actions.agreement import agree_contact
 from engagement.actions.engagement_plan import change_engagement_plan
 from engagement.actions.scoring_choice import set_rating_of_partners
@@ -205,6 +207,8 @@ def _some_history() -> None:
     wave = make.make_open_wave(system=partnership.system)
     close_wave(by=make.TESTS, wave=wave)
     finish_close(by=make.TESTS, wave=wave)
+    seal_on()
+    check_the_seals()
 
 
 def _has(model: type[models.Model], name: str) -> bool:

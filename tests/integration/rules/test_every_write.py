@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES
+from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, Permission
 from tests.integration.rules.database import fingerprint
 from tests.integration.rules.writes import Write, find_writes, send
 from tests.routes import all_routes
@@ -20,6 +20,8 @@ BY_APPOINTMENT = {
     "partners:national_token_revoke",
 }
 BY_OWNER = {"jobs:job_cancel"}
+# Who may come in is decided on pages alone: a stolen token lets nobody in (decision 44).
+ON_PAGES = {Permission.MANAGE_MEMBERS, Permission.MANAGE_API_CLIENTS}
 # One press of a button in the system in which one works: a stranger's is their own.
 OF_OWN_SYSTEM = ("engagement:principles_adopt",)
 # Belong to no system: a stranger may bring them in, who administers a system of their own.
@@ -71,6 +73,7 @@ def test_every_write_asks_for_a_permission_and_who_may_not_changes_nothing(
 ) -> None:
     """One test: to find all writes takes a minute."""
     assert _unguarded(writes) == []
+    assert [str(each) for each in writes if each.route.is_api and each.needs in ON_PAGES] == []
     assert len(writes) > 50
     # Signing in is noted on the account, so that comes first.
     clients = {who: _client(world, who) for who in ("nobody", "stranger", *ROLES)}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pgtrigger
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -175,6 +176,29 @@ def test_only_weeks_from_the_first_change_on_are_computed_again(
     settled(partnership, 150, CommitmentState.KEPT, Side.SYSTEM)
     write_trust(partnership)
     assert computed == [0, 3, 51, 21, 151]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_restored_from_a_server_that_was_further_on_is_scored_anew(
+    first_data: None,
+) -> None:
+    """Numbers of transactions begin anew there: what is written has lower ones than were read."""
+    partnership = make.make_partnership()
+    settled(partnership, 40, CommitmentState.KEPT, Side.SYSTEM)
+    write_trust(partnership)
+    with pgtrigger.ignore():  # as a restore writes
+        ScoreSeries.objects.filter(partnership=partnership).update(read_xid=2**50)
+    settled(partnership, 20, CommitmentState.BROKEN, Side.SYSTEM)
+    write_trust(partnership)
+    incremental = the_series(partnership, Measure.TRUST_OF_PARTNER)
+    ScoreSeries.objects.filter(partnership=partnership).delete()
+    write_trust(partnership)
+    full = the_series(partnership, Measure.TRUST_OF_PARTNER)
+
+    assert incremental is not None
+    assert full is not None
+    assert incremental.newest.evidence_count == 2
+    assert largest_difference(incremental, full) <= SAME
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,9 +8,9 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import IdempotencyRecord, User
+from accounts.sealing import unseal
 from audit.models import AuditEvent
 from engagement.models import WebhookDelivery, WebhookSubscription
-from engagement.sealing import unseal
 from engagement.webhooks.catalogue import EVENT_TYPES, RESOURCES
 from engagement.webhooks.signing import new_secret
 from partners.models import System

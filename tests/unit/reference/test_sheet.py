@@ -53,6 +53,7 @@ def test_a_file_that_is_cut_off_is_refused(kind: ReferenceKind) -> None:
         (b"PK\x03\x04 and so on", "Excel or ZIP"),
         (b"%PDF-1.7", "PDF"),
         (b"A81001\x00,x", "not a text file"),
+        (b"a," * 2_000, "Row 1 has 2,001 columns"),
         (b"a,b\x81\x8d\xff\n1,2\n", "cannot be read"),
     ],
 )

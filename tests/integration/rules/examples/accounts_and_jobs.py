@@ -7,8 +7,12 @@ from django.utils import timezone
 
 from accounts.actions.api_client import issue_token, make_secret
 from accounts.actions.api_token import create_token
+from accounts.actions.session import begin_session
+from accounts.actions.single_sign_on import link_sign_on
+from accounts.actions.user import deactivate_user, invite_user
+from accounts.enums import SignInPlace
 from accounts.limits import Scope
-from accounts.models import ClientSecret
+from accounts.models import ClientSecret, Session, User
 from jobs.actions.job import start_job
 from jobs.registry import HANDLERS
 from tests import factories as make
@@ -153,3 +157,118 @@ def _() -> dict[str, Any]:
         "role": "analyst",
         "system": make.make_system(),
     }
+
+
+def _invited() -> User:
+    return invite_user(by=make.TESTS, user=make.make_user())
+
+
+def _session(user: User, key: str = "a-key") -> Session:
+    return begin_session(
+        by=user, session_key=key, device="Chrome on Windows", place=SignInPlace.ELSEWHERE
+    )
+
+
+@example("accounts.actions.user.invite_user")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user()}
+
+
+@example("accounts.actions.user.withdraw_invitation")
+def _() -> dict[str, Any]:
+    return {"user": _invited()}
+
+
+@example("accounts.actions.user.accept_invitation")
+def _() -> dict[str, Any]:
+    return {"by": _invited(), "password": make.PASSWORD}
+
+
+@example("accounts.actions.user.reactivate_user")
+def _() -> dict[str, Any]:
+    return {"user": deactivate_user(by=make.TESTS, user=make.make_user())}
+
+
+@example("accounts.actions.session.begin_session")
+def _() -> dict[str, Any]:
+    return {
+        "by": make.make_user(),
+        "session_key": "a-key",
+        "device": "Chrome on Windows",
+        "place": SignInPlace.ELSEWHERE,
+    }
+
+
+@example("accounts.actions.session.end_session")
+def _() -> dict[str, Any]:
+    user = make.make_user()
+    return {"by": user, "session": _session(user)}
+
+
+@example("accounts.actions.session.end_other_sessions")
+def _() -> dict[str, Any]:
+    user = make.make_user()
+    _session(user)
+    return {"by": user, "session_key": "another-key"}
+
+
+@example("accounts.actions.session.record_lock_out")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user()}
+
+
+@example("accounts.actions.single_sign_on.link_sign_on")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "provider": "organisation", "subject": "a-subject"}
+
+
+@example("accounts.actions.single_sign_on.unlink_sign_on")
+def _() -> dict[str, Any]:
+    user = make.make_user()
+    link_sign_on(by=user, provider="organisation", subject="a-subject")
+    return {"user": user}
+
+
+@example("accounts.actions.session.end_all_sessions")
+def _() -> dict[str, Any]:
+    user = make.make_user()
+    _session(user)
+    return {"user": user}
+
+
+@example("partners.actions.account.close_account")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user(system=make.make_system())}
+
+
+@example("partners.actions.account.sign_out_everywhere")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user()}
+
+
+@example("partners.actions.account.change_role")
+def _() -> dict[str, Any]:
+    membership = make.make_user(system=make.make_system()).memberships.get()
+    return {"membership": membership, "role": "analyst"}
+
+
+@example("partners.actions.account.take_back_invitation")
+def _() -> dict[str, Any]:
+    membership = make.make_user(system=make.make_system()).memberships.get()
+    invite_user(by=make.TESTS, user=membership.user)
+    return {"membership": membership}
+
+
+@example("partners.actions.account.invite_again")
+def _() -> dict[str, Any]:
+    return {"user": _invited()}
+
+
+@example("accounts.actions.second_factor.note_second_factor")
+def _() -> dict[str, Any]:
+    return {"by": make.make_user(), "change": "second_factor_added", "kind": "totp"}
+
+
+@example("accounts.actions.second_factor.reset_second_factor")
+def _() -> dict[str, Any]:
+    return {"user": make.make_user()}

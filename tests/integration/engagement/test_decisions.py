@@ -300,3 +300,15 @@ def test_who_decides_and_who_is_affected_must_fit(partnership: Partnership) -> N
         _correct(decision, affected=[partnership], decided_on=TOMORROW)
     with pytest.raises(ValidationError, match="title"):
         _correct(decision, affected=[partnership], title=" ")
+
+
+def test_the_ledger_is_written_in_the_order_in_which_partners_were_named(
+    partnership: Partnership,
+) -> None:
+    other = make.make_partnership(system=partnership.system)
+    decision = make.make_decision(affected=[partnership, other])
+    # The database keeps a row that was changed behind those that were not.
+    decision.consultations.filter(partnership=partnership).update(asked="Where to?")
+    decide(by=make.TESTS, decision=decision, decided_on=DECIDED)
+    rows = Evidence.objects.filter(revision=2, component="trust").order_by("pk")
+    assert list(rows.values_list("partnership", flat=True)) == [partnership.pk, other.pk]

@@ -7,7 +7,7 @@ import pytest
 from _pytest import runner
 
 # A collection of garbage for every so many new objects. Queries make and drop thousands of them.
-NEW_OBJECTS = 20_000
+NEW_OBJECTS = 100_000
 # What one chunk of Python's stack holds, in variables: a hundred calls deep or a thousand.
 ROOM = 1 << 17
 
@@ -17,7 +17,6 @@ def pytest_collection_finish() -> None:
     """Leave out of every later collection of garbage what lives to the end: tests and modules."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.first_data import django_db_setup, first_data, pytest_runtest_setup
-from tests.pace import pytest_collection_finish, pytest_runtest_protocol
+from tests.pace import (
+    pytest_collection_finish,
+    pytest_runtest_protocol,
+    pytest_sessionfinish,
+)
 
 __all__ = [
     "django_db_setup",
@@ -15,6 +19,7 @@ __all__ = [
     "pytest_collection_finish",
     "pytest_runtest_protocol",
     "pytest_runtest_setup",
+    "pytest_sessionfinish",
 ]
 
 # How long an example takes says how busy the machine is: times are measured in tests/performance.

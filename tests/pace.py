@@ -7,7 +7,7 @@ import pytest
 from _pytest import runner
 
 # A collection of garbage for every so many new objects. Queries make and drop thousands of them.
-NEW_OBJECTS = 20_000
+NEW_OBJECTS = 100_000
 # What one chunk of Python's stack holds, in variables: a hundred calls deep or a thousand.
 ROOM = 1 << 17
 
@@ -17,7 +17,16 @@ def pytest_collection_finish() -> None:
     """Leave out of every later collection of garbage what lives to the end: tests and modules."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(NEW_OBJECTS)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Look through everything once more for what was not closed, and not again while it goes.
+
+    Pytest does so five times and Python once more: seconds each, when hundreds of tests have run.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

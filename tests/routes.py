@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import product
 from typing import Any, ClassVar
 
 from django.test import Client
@@ -175,8 +174,7 @@ class Resolver:
             for noun, column in zip(route.nouns, columns, strict=True)
         ]
         # Likely ones together first: not all values of one part beside a hopeless first.
-        places = sorted(product(*(range(len(column)) for column in ranked)), key=sum)
-        for chosen in places:
+        for chosen in _places([len(column) for column in ranked]):
             yield tuple(column[i] for column, i in zip(ranked, chosen, strict=True))
 
     def _address(self, route: Route, values: tuple[Value, ...]) -> str | None:
@@ -194,6 +192,25 @@ class Resolver:
 def _nouns(pattern: str, arguments: tuple[str, ...]) -> tuple[str, ...]:
     before = {argument: noun for noun, argument in NOUN_AND_ARGUMENT.findall(pattern)}
     return tuple(before.get(argument, "") for argument in arguments)
+
+
+def _places(lengths: list[int]) -> Iterator[tuple[int, ...]]:
+    """A place in each of several columns, every combination once, those of the smallest sum first.
+
+    One after the other: two columns of a thousand values have a million, and one of the first fits.
+    """
+    for total in range(sum(lengths) - len(lengths) + 1):
+        yield from _places_of(lengths, total)
+
+
+def _places_of(lengths: list[int], total: int) -> Iterator[tuple[int, ...]]:
+    length, *others = lengths
+    if not others:
+        if total < length:
+            yield (total,)
+        return
+    for place in range(min(length, total + 1)):
+        yield from ((place, *rest) for rest in _places_of(others, total - place))
 
 
 def _unlikely(route: Route, noun: str, value: Value) -> tuple[int, int]:

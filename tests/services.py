@@ -4,6 +4,7 @@ Loaded by `-p` in pyproject.toml. Each of several test processes at once has ser
 open transaction or a full cache of one is none of the other's business.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -16,6 +17,7 @@ import pytest
 from ics_crm.embedded.instance import Instance
 from ics_crm.embedded.lease import Lease
 from ics_crm.embedded.locks import FileLock
+from tests.pace import NEW_OBJECTS
 
 OTHER_SETTINGS = ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "EMAIL_URL")
 PREFIX = "ics-crm-test-"
@@ -29,6 +31,7 @@ _leases: list[Lease] = []
 
 def pytest_addoption() -> None:
     """The first hook that pytest calls: the only one before pytest-django reads the settings."""
+    gc.set_threshold(NEW_OBJECTS)
     _sweep()
     instance = Instance(Path(tempfile.mkdtemp(prefix=PREFIX, dir=_place())))
     lease = Lease(instance, durable=False)

@@ -38,10 +38,17 @@ def post_next_revision(decision: Decision, consultations: "QuerySet[Consultation
 
 
 def post(decision: Decision, consultations: "QuerySet[Consultation]") -> None:
-    """Append what these consultations say now, and mark their partners for scoring."""
-    rows = consultations.select_related(
-        "partnership__organisation", "partnership__system", "partnership__counterpart"
-    ).prefetch_related("audiences")
+    """Append what these consultations say now, and mark their partners for scoring.
+
+    One after the other as they were made, so that the ledger reads the same whenever it is written.
+    """
+    rows = (
+        consultations.select_related(
+            "partnership__organisation", "partnership__system", "partnership__counterpart"
+        )
+        .prefetch_related("audiences")
+        .order_by("pk")
+    )
     for row in rows:
         row.decision = decision
         post_consultation(row)

@@ -12,6 +12,7 @@ from engagement.actions.consultation import (
     record_outcome,
     take_back_engagement,
 )
+from engagement.actions.consulting import post_next_revision
 from engagement.actions.decision import (
     DecisionFacts,
     correct_decision,
@@ -300,3 +301,14 @@ def test_who_decides_and_who_is_affected_must_fit(partnership: Partnership) -> N
         _correct(decision, affected=[partnership], decided_on=TOMORROW)
     with pytest.raises(ValidationError, match="title"):
         _correct(decision, affected=[partnership], title=" ")
+
+
+def test_the_ledger_is_written_in_the_order_in_which_partners_were_named(
+    partnership: Partnership,
+) -> None:
+    other = make.make_partnership(system=partnership.system)
+    decision = make.make_decision(affected=[partnership, other])
+    # As the database may give them where nobody asks for an order.
+    post_next_revision(decision, decision.consultations.order_by("-pk"))
+    rows = Evidence.objects.filter(revision=2).order_by("pk")
+    assert list(rows.values_list("partnership", flat=True)) == [partnership.pk, other.pk]

@@ -339,4 +339,5 @@ RECORDS: dict[str, dict[str, Any]] = {
     "RowResult": {"id": id_of("event"), "result": "created"},
     "BulkAnswer": {"created": 1, "changed": 0, "unchanged": 0, "refused": 0},
     **FIGURES,
+    "Reading": {"kind": "engagement.event", "what": "record"},
 }

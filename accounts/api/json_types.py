@@ -46,8 +46,8 @@ def wrong_type(field: Any, value: Any) -> Any:
     if isinstance(field, serializers.DictField) and isinstance(value, Mapping):
         return _of_parts(field.child, value.items())
     if isinstance(field, serializers.ChoiceField):
-        fits = _is_whole_number if all(map(_is_whole_number, field.choices)) else _is_text
-        return None if fits(value) else _refused(field, "invalid_choice", value)
+        is_alike = _is_whole_number if all(map(_is_whole_number, field.choices)) else _is_text
+        return None if is_alike(value) else _refused(field, "invalid_choice", value)
     for kind, fits in _TYPES:
         if isinstance(field, kind):
             return None if fits(value) else _refused(field, "invalid", value)

@@ -88,13 +88,9 @@ class StrictSerializer(serializers.Serializer[Any]):
         return fields
 
     def _of_wrong_types(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        given = [field for field in self._writable_fields if field.field_name in data]
-        found = {field: wrong_type(field, data[field.field_name]) for field in given}
-        return {
-            str(field.field_name): with_rules(errors, field)
-            for field, errors in found.items()
-            if errors
-        }
+        fields = {str(field.field_name): field for field in self._writable_fields}
+        found = {name: wrong_type(fields[name], data[name]) for name in fields if name in data}
+        return {name: with_rules(each, fields[name]) for name, each in found.items() if each}
 
     def _unknown(self, names: list[Any]) -> dict[str, Any]:
         if len(names) > MOST_UNKNOWN:

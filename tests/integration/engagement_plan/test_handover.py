@@ -243,9 +243,11 @@ def test_an_administrator_hands_over_for_a_colleague(
 ) -> None:
     boss = make.make_user(system=team.system, role="system_administrator")
     client = as_user(boss)
-    members = words(client.get(f"/systems/{team.system.public_id}/members/"))
+    grant = team.leaver.memberships.get()
+    member = f"/members/{grant.public_id}/"
+    assert member in words(client.get(f"/systems/{team.system.public_id}/members/"))
     address = f"/handovers/new/?from={team.leaver.public_id}"
-    assert address in members
+    assert address in words(client.get(member))
     assert "Hand over the partnerships of Lee Leaver" in words(client.get(address))
     first = team.partners[0].public_id
     said = {

@@ -109,28 +109,30 @@ class AddPasskeyView(_Added, webauthn.AddWebAuthnView):  # type: ignore[misc]
     kind = "webauthn"
 
 
-class RemoveAppView(totp.DeactivateTOTPView):  # type: ignore[misc]
+class _Removed:
+    """After removing one: recorded in the same transaction."""
+
+    kind: str
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Remove and record it."""
+        with transaction.atomic():
+            user = self.request.user  # type: ignore[attr-defined]
+            note_second_factor(by=user, change="second_factor_removed", kind=self.kind)
+            response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        return response
+
+
+class RemoveAppView(_Removed, totp.DeactivateTOTPView):  # type: ignore[misc]
     """Remove the authenticator app."""
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Remove and record it."""
-        with transaction.atomic():
-            user = self.request.user
-            note_second_factor(by=user, change="second_factor_removed", kind="totp")
-            response: HttpResponse = super().form_valid(form)
-        return response
+    kind = "totp"
 
 
-class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskeyView(_Removed, webauthn.RemoveWebAuthnView):  # type: ignore[misc]
     """Remove a passkey."""
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        """Remove and record it."""
-        with transaction.atomic():
-            user = self.request.user
-            note_second_factor(by=user, change="second_factor_removed", kind="webauthn")
-            response: HttpResponse = super().form_valid(form)
-        return response
+    kind = "webauthn"
 
 
 class MakeCodesView(WrongIs422, codes.GenerateRecoveryCodesView):  # type: ignore[misc]

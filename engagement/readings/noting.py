@@ -23,14 +23,14 @@ from partners.models import System
 def note_what_was_shown(user: User, sight: Sight, arguments: Mapping[str, Any]) -> None:
     """Note what an answer has just shown to the user, if it is confidential."""
     if sight.what == RECORD:
-        _note_record(user, sight.model, arguments.get("public_id") or arguments.get("id"))
+        _note_record(user, sight, arguments.get("public_id") or arguments.get("id"))
     else:
         _note_list(user, sight.model, sight.what)
 
 
-def _note_record(user: User, model: type[Tracked], public_id: Any) -> None:
-    rule = RULES[model]
-    rows: Any = model._default_manager
+def _note_record(user: User, sight: Sight, public_id: Any) -> None:
+    rule = sight.rule
+    rows: Any = sight.model._default_manager
     day = timezone.localdate()
     record = (
         rows.filter(rule.holds, public_id=public_id)

@@ -52,6 +52,7 @@ class Rule:
 
     holds: Any
     permission: Permission = NOTES
+    system: str = "system"
 
 
 def _any(rows: Any, path: str) -> Exists:
@@ -168,6 +169,7 @@ class Sight:
     model: type[Tracked]
     what: str = RECORD
     history: bool = False
+    of_one_system: bool = False  # that the address names
 
     @property
     def rule(self) -> Rule:
@@ -177,19 +179,26 @@ class Sight:
 
 def _rule_of_history(model: type[Tracked]) -> Rule:
     """A field in which people confide was changed, of the record or of what is told under it."""
+    if model is RecordChange:
+        return Rule(_confided(), system="system_pk")
     label = model._meta.label_lower
-    confided = sorted(set().union(*(kept.history.confidential for kept in kept_models().values())))
-    changes = RecordChange.objects.filter(
-        Q(before__has_any_keys=confided) | Q(after__has_any_keys=confided)
-    ).filter(
+    changes = RecordChange.objects.filter(_confided()).filter(
         Q(record_type=label, record_id=OuterRef("public_id"))
         | Q(parent_type=label, parent_id=OuterRef("public_id"))
     )
     return Rule(Exists(changes))
 
 
+def _confided() -> Q:
+    fields = sorted(set().union(*(kept.history.confidential for kept in kept_models().values())))
+    return Q(before__has_any_keys=fields) | Q(after__has_any_keys=fields)
+
+
 SIGHTS: Mapping[str, Sight] = {
     **{route: Sight(model) for route, model in _OF_ONE.items()},
+    "api:systems-record-changes": Sight(
+        RecordChange, "record-changes", history=True, of_one_system=True
+    ),
     **{route: Sight(model, history=True) for route, model in _HISTORIES.items()},
     **{route: Sight(model, route.partition(":")[2]) for route, model in _OF_MANY.items()},
     **{f"api:{name}-detail": Sight(model) for name, model in _COLLECTIONS.items()},

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import ANALYST, BOARD_MEMBER
+from audit.forgetting import forget_record
 from audit.keeping import ACTING
 from audit.models import AuditEvent, RecordChange
 from engagement.actions.event import EventFacts, PartnerPart, PersonPart, correct_event
@@ -145,3 +146,39 @@ def test_a_board_member_reads_no_history(client: Client, world: World) -> None:
     client.force_login(make.make_user(system=world.event.system, role=BOARD_MEMBER.name))
     url = reverse("engagement:event_history", args=[world.event.public_id])
     assert client.get(url).status_code == 403
+
+
+def test_programs_read_the_same_and_follow_what_is_erased(client: Client, world: World) -> None:
+    url = f"/api/v1/systems/{world.event.system.public_id}/record-changes"
+    record = {"record": str(world.event.public_id)}
+
+    def notes(user: User, **params: str) -> dict[str, object]:
+        client.force_login(user)
+        rows = client.get(url, {**record, **params}).json()["results"]
+        fields = [field for row in rows for field in row["fields_changed"]]
+        (found,) = [field for field in fields if field["field"] == "notes"]
+        return found
+
+    shown = notes(world.manager)
+    assert (shown["before"], shown["after"]) == ("They will not sign.", "They will sign.")
+    assert notes(world.analyst)["confidential"] is True
+    assert notes(world.analyst)["after"] is None
+    feed = client.get(url, {"changed_since": "start"}).json()
+    assert feed["changed_since"]
+    client.force_login(world.manager)
+    (added,) = [
+        row for row in client.get(url, record).json()["results"] if row["operation"] == "added"
+    ]
+    person = world.event.attendees.get().person
+    values = {field["field"]: field["after"] for field in added["fields_changed"]}
+    assert values["person"] == str(person.public_id)
+    forget_record("engagement.event", world.event.public_id)
+    assert notes(world.manager)["erased"] is True
+    assert AuditEvent.objects.readings().count() == 1
+    client.force_login(make.make_user(system=world.event.system, role=BOARD_MEMBER.name))
+    assert client.get(url).status_code == 403
+    elsewhere = f"/api/v1/systems/{make.make_system().public_id}/record-changes"
+    assert client.get(elsewhere).status_code == 404
+    client.force_login(world.analyst)
+    assert client.get(url, {"recrod": "x"}).status_code == 400
+    assert client.get(url, {"record": "x"}).status_code == 400

@@ -5,6 +5,7 @@ told to the database by the action that is running (``audit.recording``), for it
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import pgtrigger
 from django.db import models
@@ -89,11 +90,10 @@ class KeepHistory(pgtrigger.Trigger):
         """Of a part: unless its record was there before, and so has another version by now."""
         if not self.is_part:
             return ""
-        field = model._meta.get_field(self.under.partition("__")[0])
-        table = field.related_model._meta.db_table  # type: ignore[union-attr]
+        column, record = _key(model, self.under.partition("__")[0])
         return f"""
                 AND EXISTS (
-                    SELECT FROM "{table}" p WHERE p.id = NEW."{field.attname}"
+                    SELECT FROM "{record._meta.db_table}" p WHERE p.id = NEW."{column}"
                     AND p.version = 1 AND p.changed_xid = {CURRENT_XID}
                 )"""
 
@@ -108,22 +108,24 @@ def _parent(model: type[models.Model], path: str) -> tuple[str, str]:
     """The type of the record that a row is told under, and SQL for its public id."""
     if not path:
         return "", "NULL"
-    names = path.split("__")
-    first = model._meta.get_field(names[0])
-    key = f'coalesce(NEW."{first.attname}", OLD."{first.attname}")'
-    step = first.related_model
+    first, *further = path.split("__")
+    column, step = _key(model, first)
+    key = f'coalesce(NEW."{column}", OLD."{column}")'
     joined = f'"{step._meta.db_table}" t0'
-    for number, name in enumerate(names[1:], start=1):
-        field = step._meta.get_field(name)
-        step = field.related_model
+    for number, name in enumerate(further, start=1):
+        column, step = _key(step, name)
         joined += (
-            f' JOIN "{step._meta.db_table}" t{number}'
-            f' ON t{number}.id = t{number - 1}."{field.attname}"'
+            f' JOIN "{step._meta.db_table}" t{number} ON t{number}.id = t{number - 1}."{column}"'
         )
-    last = len(names) - 1
     # Made of our own names; nothing comes from outside.
-    parent = f"(SELECT t{last}.public_id FROM {joined} WHERE t0.id = {key})"  # noqa: S608
+    parent = f"(SELECT t{len(further)}.public_id FROM {joined} WHERE t0.id = {key})"  # noqa: S608
     return step._meta.label_lower, parent
+
+
+def _key(model: type[models.Model], name: str) -> tuple[str, type[models.Model]]:
+    """The column of a foreign key, and the model that it leads to."""
+    field: Any = model._meta.get_field(name)
+    return field.attname, field.related_model
 
 
 def _generated(model: type[models.Model]) -> set[str]:

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Permission
 from audit.keeping import KeepHistory, history_kept_of
 from audit.models import AuditEvent, RecordChange
+from audit.models.record_change import RecordChangeQuerySet
 from audit.tracking import Tracked
 from partners.models import System
 
@@ -31,11 +32,11 @@ def kept_models() -> dict[str, Kept]:
     return {
         model._meta.label_lower: Kept(model, history)
         for model in apps.get_models()
-        if (history := history_kept_of(model)) is not None
+        if issubclass(model, Tracked) and (history := history_kept_of(model)) is not None
     }
 
 
-def changes_readable_by(user: User) -> QuerySet[RecordChange]:
+def changes_readable_by(user: User) -> RecordChangeQuerySet:
     """Changes in systems whose history the user reads, of kinds of rows that they may see."""
     found = Q()
     for needs, types in _types_by_permission().items():

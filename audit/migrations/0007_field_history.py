@@ -71,6 +71,8 @@ DROP FUNCTION audit_blanked(jsonb, text[]);
 class Migration(migrations.Migration):
     """What records that carry a judgement said before and after each write."""
 
+    beside_old_code = "Functions and a table that only new triggers use."
+
     dependencies = [
         ("audit", "0006_readings"),
     ]

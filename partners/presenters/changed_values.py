@@ -173,7 +173,8 @@ def field_of(model: type[Model], column: str) -> "Field[Any, Any] | None":
 
 def _column(kept: Kept) -> str:
     name = kept.history.named_by
-    return str(kept.model._meta.get_field(name).column) if name else ""
+    field = field_of(kept.model, name) if name else None
+    return "" if field is None else str(field.column)
 
 
 def _related(field: "Field[Any, Any]") -> type[Model]:

@@ -15,7 +15,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         "kind": "engagement.event",
         "under": None,
         "operation": "changed",
-        "service": LEFT_OUT,
+        "service": "",
         "outside": False,
     },
     "ChangedField": {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ from engagement.enums import EventKind
 from engagement.models import Event
 from partners.models import Board
 from partners.presenters.changed_values import NOT_SHOWN, NOTHING
-from partners.presenters.history import history_of
+from partners.presenters.history import HistoryLine, history_of
 from tests import factories as make
 
 
@@ -129,12 +130,11 @@ def test_pages_of_events_and_lone_changes_join_without_a_gap(world: World) -> No
         RecordChange.objects.filter(record_id=board.public_id).update(xid=F("id"))
     whole = history_of(board, world.manager, {})
     assert len(whole.lines) == 8
-    cursor, walked, backwards = "", [], []
-    while page := history_of(board, world.manager, {"after": cursor} if cursor else {}, size=3):
+    page = history_of(board, world.manager, {}, size=3)
+    walked, backwards = list(page.lines), list[HistoryLine]()
+    while page.next_cursor:
+        page = history_of(board, world.manager, {"after": page.next_cursor}, size=3)
         walked += page.lines
-        if not page.next_cursor:
-            break
-        cursor = page.next_cursor
     while page.previous_cursor:
         page = history_of(board, world.manager, {"before": page.previous_cursor}, size=3)
         backwards = [*page.lines, *backwards]
@@ -152,12 +152,12 @@ def test_programs_read_the_same_and_follow_what_is_erased(client: Client, world:
     url = f"/api/v1/systems/{world.event.system.public_id}/record-changes"
     record = {"record": str(world.event.public_id)}
 
-    def notes(user: User, **params: str) -> dict[str, object]:
+    def notes(user: User, **params: str) -> dict[str, Any]:
         client.force_login(user)
         rows = client.get(url, {**record, **params}).json()["results"]
         fields = [field for row in rows for field in row["fields_changed"]]
-        (found,) = [field for field in fields if field["field"] == "notes"]
-        return found
+        found: list[dict[str, Any]] = [each for each in fields if each["field"] == "notes"]
+        return found[0]
 
     shown = notes(world.manager)
     assert (shown["before"], shown["after"]) == ("They will not sign.", "They will sign.")

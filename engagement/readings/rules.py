@@ -197,7 +197,7 @@ def _confided() -> Q:
 SIGHTS: Mapping[str, Sight] = {
     **{route: Sight(model) for route, model in _OF_ONE.items()},
     "api:systems-record-changes": Sight(
-        RecordChange, "record-changes", history=True, of_one_system=True
+        RecordChange, "systems-record-changes", history=True, of_one_system=True
     ),
     **{route: Sight(model, history=True) for route, model in _HISTORIES.items()},
     **{route: Sight(model, route.partition(":")[2]) for route, model in _OF_MANY.items()},

@@ -1,5 +1,6 @@
 """The one way to write: an action is atomic and leaves an audit event, or it does not happen."""
 
+import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -9,10 +10,11 @@ from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit.canonical import reason_digest
 from audit.enums import ActorKind
+from audit.keeping import ACTING
 from audit.models import AuditEvent
 from audit.tracking import Tracked
 
@@ -47,7 +49,10 @@ Actor = HasPublicId | Service
 
 @dataclass
 class _Frame:
+    """An action that is running. ``acting`` is what the database was told of who acts in it."""
+
     by: Actor
+    acting: str
     recorded: int = 0
 
 
@@ -86,19 +91,38 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        frame = _Frame(by=kwargs["by"])  # type: ignore[arg-type]
-        token = _frames.set((*_frames.get(), frame))
+        around = _frames.get()
+        by: Actor = kwargs["by"]  # type: ignore[assignment]
+        frame = _Frame(by=by, acting=_acting(by))
+        token = _frames.set((*around, frame))
+        told = around[-1].acting if around else ""
         try:
             with transaction.atomic():
+                _tell_who_acts(frame.acting, told)
                 result = function(*args, **kwargs)
                 if frame.recorded == 0:
                     raise ActionNotAuditedError(name)
+                if told:
+                    _tell_who_acts(told, frame.acting)
             return result
         finally:
             _frames.reset(token)
 
     ACTIONS[name] = RegisteredAction(name=name, function=run)
     return run
+
+
+def _acting(by: Actor) -> str:
+    """Who acts and in which piece of work, as field history keeps it (``audit.keeping``)."""
+    who = {"service": by.name} if isinstance(by, Service) else {"id": str(by.public_id)}
+    return json.dumps({**who, "request": request_id.get()})
+
+
+def _tell_who_acts(acting: str, told: str) -> None:
+    """Tell the database, for this transaction, unless it was told so by the action around."""
+    if acting != told:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [ACTING, acting])
 
 
 def record(

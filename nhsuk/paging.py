@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -74,6 +75,34 @@ def keyset_page(
         rows=rows,
         previous_cursor=_cursor(rows[0], order, salt) if rows and has_previous else "",
         next_cursor=_cursor(rows[-1], order, salt) if rows and has_next else "",
+    )
+
+
+def merged_page(
+    querysets: Sequence[QuerySet[Any]],
+    params: Mapping[str, str],
+    *,
+    order: Sequence[str],
+    size: int = PAGE_SIZE,
+) -> KeysetPage[Any]:
+    """One page of several lists as if they were one; each has the columns of `order`, descending.
+
+    Each list is read by itself, for as many rows as the page could take of it.
+    """
+    pages = [keyset_page(rows, params, order=order, size=size) for rows in querysets]
+    names = [name.removeprefix("-") for name in order]
+    rows = sorted(chain.from_iterable(pages), key=attrgetter(*names), reverse=True)
+    salt = f"paging {' '.join(order)}"
+    asked = _read_cursor(params.get("before", ""), salt, len(order))
+    backwards = "after" not in params and asked is not None
+    shown = rows[-size:] if backwards else rows[:size]
+    is_cut = len(rows) > size
+    has_previous = any(page.previous_cursor for page in pages) or (backwards and is_cut)
+    has_next = any(page.next_cursor for page in pages) or (is_cut and not backwards)
+    return KeysetPage(
+        rows=shown,
+        previous_cursor=_cursor(shown[0], order, salt) if shown and has_previous else "",
+        next_cursor=_cursor(shown[-1], order, salt) if shown and has_next else "",
     )
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import InterestHandling, InterestNature, ItemPurpose, Sensitivity
 from engagement.models.decision import Decision
@@ -53,6 +54,10 @@ class AgendaItem(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["event", "number", "id"]
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(under="event", named_by="title", without=("event_id",)),
+        )
         constraints = [
             *Withdrawable.Meta.constraints,
             models.UniqueConstraint(fields=["id", "system"], name="agenda_item_id_system"),
@@ -103,6 +108,15 @@ class DeclaredInterest(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["item", "id"]
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="item__event",
+                named_by="person",
+                needs=Permission.VIEW_PEOPLE,
+                confidential=("details",),
+            ),
+        )
         constraints = [
             *Withdrawable.Meta.constraints,
             models.UniqueConstraint(fields=["id", "system"], name="interest_id_system"),

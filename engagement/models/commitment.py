@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import AppendOnly, MarkDeleted, Tracked
 from engagement.enums import CommitmentState, Importance, PartnerSays, ReminderOccasion, Side
 from engagement.models.long_text import LongText
@@ -126,7 +127,7 @@ class Commitment(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
-        triggers = (*Tracked.Meta.triggers, MarkDeleted())
+        triggers = (*Tracked.Meta.triggers, MarkDeleted(), KeepHistory())
         indexes = [
             models.Index(fields=["partnership", "due_on", "id"]),
             models.Index(fields=["system", "due_on", "id"]),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import Audience, Side, Stage
 from partners.models import Partnership, System
@@ -74,6 +75,16 @@ class Consultation(Tracked):
     objects = ConsultationQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="decision",
+                is_part=True,
+                named_by="partnership",
+                confidential=("asked", "said", "changed", "why_not"),
+                without=("decision_id",),
+            ),
+        )
         indexes = [
             models.Index(fields=["partnership", "-id"]),
             models.Index(fields=["system", "affected", "decision"]),
@@ -159,6 +170,14 @@ class ConsultedAudience(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["first_engaged_on", "id"]
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="consultation__decision",
+                named_by="audience",
+                without=("consultation_id",),
+            ),
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["consultation", "audience"], name="audience_once_in_consultation"

@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import DecisionKind, Side, Theme
 from engagement.models.consultation import Consultation, ConsultationQuerySet
@@ -105,6 +106,7 @@ class Decision(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
+        triggers = (*Tracked.Meta.triggers, KeepHistory())
         indexes = [
             models.Index(fields=["system", "-created_at", "-id"]),
             models.Index(fields=["system", "expected_on"]),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import DiscussionKind, FollowUp, NoteNature, Sensitivity, Theme
 from engagement.models.event import Event
@@ -94,6 +95,10 @@ class DiscussionPoint(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(under="partnership", confidential=("text", "follow_up")),
+        )
         indexes = [
             models.Index(fields=["partnership", "-said_on", "-id"]),
             models.Index(fields=["system", "-said_on", "-id"]),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import DocumentState, Side
 from partners.models import Partnership, System, Withdrawable
@@ -60,6 +61,10 @@ class Document(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(confidential=("decided_by", "withheld_because")),
+        )
         indexes = [
             models.Index(fields=["partnership", "due_on", "id"]),
             models.Index(fields=["system", "due_on", "id"]),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import MarkDeleted, Tracked
 from engagement.days import end_of_today
 from engagement.enums import (
@@ -124,7 +125,11 @@ class Event(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
-        triggers = (*Tracked.Meta.triggers, MarkDeleted())
+        triggers = (
+            *Tracked.Meta.triggers,
+            MarkDeleted(),
+            KeepHistory(confidential=("notes",), without=("posted_revision", "occurred_on")),
+        )
         indexes = [
             models.Index(fields=["system", "-starts_at", "-id"]),
             # For those who see several systems in one list.
@@ -226,6 +231,16 @@ class Participation(Tracked):
     objects = ParticipationQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="event",
+                is_part=True,
+                named_by="partnership",
+                confidential=("tone", "tone_recorded_by"),
+                without=("event_id", "starts_at"),
+            ),
+        )
         indexes = [
             models.Index(
                 "partnership",
@@ -270,6 +285,16 @@ class Attendee(Tracked):
     is_standing = models.BooleanField(default=True, editable=False)
 
     class Meta(Tracked.Meta):
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="event",
+                is_part=True,
+                named_by="person",
+                needs=Permission.VIEW_PEOPLE,
+                without=("event_id",),
+            ),
+        )
         constraints = [
             models.UniqueConstraint(fields=["event", "person"], name="attendee_once_in_event"),
         ]

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import Importance, IssueOutcome, Sensitivity, Side, Theme
 from partners.models import Partnership, System, Withdrawable
@@ -64,6 +65,7 @@ class Issue(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
+        triggers = (*Tracked.Meta.triggers, KeepHistory(confidential=("text", "answer")))
         indexes = [
             models.Index(fields=["partnership", "-raised_on", "-id"]),
             models.Index(fields=["system", "-raised_on", "-id"]),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import PlanKind
 from partners.models import Partnership, System, Withdrawable
@@ -71,6 +72,7 @@ class Plan(Tracked, Withdrawable):
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
+        triggers = (*Tracked.Meta.triggers, KeepHistory())
         indexes = [models.Index(fields=["system", "-due_on", "-id"])]
         constraints = [
             *Withdrawable.Meta.constraints,
@@ -146,6 +148,10 @@ class PlanPartner(Tracked):
     objects = PlanPartnerQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(under="plan", named_by="partnership", without=("plan_id",)),
+        )
         indexes = [models.Index(fields=["partnership", "-id"])]
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="plan_partner_id_system"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.enums import ConversationState
 from engagement.models.event import Event
@@ -82,6 +83,15 @@ class PlannedConversation(Tracked):
 
     class Meta(Tracked.Meta):
         abstract = False
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="partnership",
+                named_by="topic",
+                needs=Permission.VIEW_CONFIDENTIAL_NOTES,
+                confidential=("topic", "dropped_reason"),
+            ),
+        )
         indexes = [
             models.Index(fields=["partnership", "due_on", "id"]),
             models.Index(fields=["system", "due_on", "id"]),

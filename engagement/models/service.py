@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from engagement.days import months_after
 from engagement.enums import ProcurementRoute, ServiceRole, Theme
@@ -106,6 +107,7 @@ class CommissionedService(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         verbose_name = "service"
+        triggers = (*Tracked.Meta.triggers, KeepHistory(confidential=("note",)))
         indexes = [models.Index(fields=["system", "ends_on", "id"])]
         constraints = [
             *Withdrawable.Meta.constraints,

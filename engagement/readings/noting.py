@@ -4,7 +4,7 @@ Looking is cheap: one query, which also asks whether it was noted today; nothing
 record without confidences, for a reader who is not shown them, or the second time on a day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,23 +14,22 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Permission
 from audit.models import AuditEvent
-from audit.tracking import Tracked
 from engagement.actions.reading import note_reading
-from engagement.readings.rules import RECORD, RULES, Sight
+from engagement.readings.rules import RECORD, Sight
 from partners.models import System
 
 
 def note_what_was_shown(user: User, sight: Sight, arguments: Mapping[str, Any]) -> None:
     """Note what an answer has just shown to the user, if it is confidential."""
     if sight.what == RECORD:
-        _note_record(user, sight.model, arguments.get("public_id") or arguments.get("id"))
+        _note_record(user, sight, arguments.get("public_id") or arguments.get("id"))
     else:
-        _note_list(user, sight.model, sight.what)
+        _note_list(user, sight, arguments.get("id") if sight.of_one_system else None)
 
 
-def _note_record(user: User, model: type[Tracked], public_id: Any) -> None:
-    rule = RULES[model]
-    rows: Any = model._default_manager
+def _note_record(user: User, sight: Sight, public_id: Any) -> None:
+    rule = sight.rule
+    rows: Any = sight.model._default_manager
     day = timezone.localdate()
     record = (
         rows.filter(rule.holds, public_id=public_id)
@@ -43,16 +42,16 @@ def _note_record(user: User, model: type[Tracked], public_id: Any) -> None:
         note_reading(by=user, target=record, system=record.system, what=RECORD, day=day)
 
 
-def _note_list(user: User, model: type[Tracked], what: str) -> None:
+def _note_list(user: User, sight: Sight, system_id: Any) -> None:
     """A list is noted as what it is, of each system from which it shows confidences."""
-    rule = RULES[model]
-    rows: Any = model._default_manager
+    rule, what = sight.rule, sight.what
+    rows: Any = sight.model._default_manager
     day = timezone.localdate()
-    held = rows.filter(rule.holds, system=OuterRef("pk"))
-    systems: Iterable[System] = (
-        _readable(user, rule.permission).filter(Exists(held)).exclude(_noted(user, what, day))
-    )
-    for system in systems:
+    held = rows.filter(rule.holds, **{rule.system: OuterRef("pk")})
+    systems = _readable(user, rule.permission).filter(Exists(held))
+    if system_id is not None:
+        systems = systems.filter(public_id=system_id)
+    for system in systems.exclude(_noted(user, what, day)):
         note_reading(by=user, target=system, system=system, what=what, day=day)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.roles import Permission
+from audit.models import RecordChange
 from audit.tracking import Tracked
 from engagement.enums import Sensitivity
 from engagement.models import CommissionedService as Service
@@ -36,7 +37,8 @@ from engagement.models import (
     SurveyAnswerFile,
     SurveyComment,
 )
-from partners.models import Partnership
+from partners.history import kept_models
+from partners.models import Board, Partnership
 
 RECORD = "record"
 NOTES = Permission.VIEW_CONFIDENTIAL_NOTES
@@ -50,6 +52,7 @@ class Rule:
 
     holds: Any
     permission: Permission = NOTES
+    system: str = "system"
 
 
 def _any(rows: Any, path: str) -> Exists:
@@ -116,6 +119,16 @@ _OF_ONE: Mapping[str, type[Tracked]] = {
     "engagement:survey_comment": SurveyComment,
     "api:partnerships-briefing": Partnership,
 }
+# Pages of what a record said before, which may be confidential where it is no longer.
+_HISTORIES: Mapping[str, type[Tracked]] = {
+    "engagement:decision_history": Decision,
+    "engagement:document_history": Document,
+    "engagement:event_history": Event,
+    "engagement:issue_history": Issue,
+    "engagement:partnership_history": Partnership,
+    "engagement:service_history": Service,
+    "partners:board_history": Board,
+}
 # Pages that list many.
 _OF_MANY: Mapping[str, type[Tracked]] = {
     "engagement:discussion_points": DiscussionPoint,
@@ -155,10 +168,38 @@ class Sight:
 
     model: type[Tracked]
     what: str = RECORD
+    history: bool = False
+    of_one_system: bool = False  # that the address names
+
+    @property
+    def rule(self) -> Rule:
+        """When what it shows is confidential."""
+        return _rule_of_history(self.model) if self.history else RULES[self.model]
+
+
+def _rule_of_history(model: type[Tracked]) -> Rule:
+    """A field in which people confide was changed, of the record or of what is told under it."""
+    if model is RecordChange:
+        return Rule(_confided(), system="system_pk")
+    label = model._meta.label_lower
+    changes = RecordChange.objects.filter(_confided()).filter(
+        Q(record_type=label, record_id=OuterRef("public_id"))
+        | Q(parent_type=label, parent_id=OuterRef("public_id"))
+    )
+    return Rule(Exists(changes))
+
+
+def _confided() -> Q:
+    fields = sorted(set().union(*(kept.history.confidential for kept in kept_models().values())))
+    return Q(before__has_any_keys=fields) | Q(after__has_any_keys=fields)
 
 
 SIGHTS: Mapping[str, Sight] = {
     **{route: Sight(model) for route, model in _OF_ONE.items()},
+    "api:systems-record-changes": Sight(
+        RecordChange, "systems-record-changes", history=True, of_one_system=True
+    ),
+    **{route: Sight(model, history=True) for route, model in _HISTORIES.items()},
     **{route: Sight(model, route.partition(":")[2]) for route, model in _OF_MANY.items()},
     **{f"api:{name}-detail": Sight(model) for name, model in _COLLECTIONS.items()},
     **{f"api:{name}-list": Sight(model, name) for name, model in _COLLECTIONS.items()},

@@ -10,6 +10,21 @@ from ics_crm.api.examples_figures import FIGURES
 from ics_crm.api.examples_names import LEFT_OUT, SHOWN, id_of
 
 RECORDS: dict[str, dict[str, Any]] = {
+    # What was done
+    "RecordChange": {
+        "kind": "engagement.event",
+        "under": None,
+        "operation": "changed",
+        "service": "",
+        "outside": False,
+    },
+    "ChangedField": {
+        "field": "kind",
+        "before": "meeting",
+        "after": "visit",
+        "confidential": False,
+        "erased": False,
+    },
     # Who exists
     "System": {"name": "Westmarch", "code": "QWM", "region": "Midlands"},
     "Place": {"name": "Westmarch County"},

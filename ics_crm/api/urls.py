@@ -82,6 +82,7 @@ from partners.api.nominations import NominationViewSet
 from partners.api.organisations import OrganisationViewSet
 from partners.api.people import PersonViewSet
 from partners.api.places import PlaceViewSet
+from partners.api.record_changes import RecordChangesView
 from partners.api.rule_sets import RuleSetViewSet
 from partners.api.systems import MeView, SystemViewSet
 
@@ -242,6 +243,11 @@ urlpatterns = [
         rf"^systems/(?P<id>{UUID_PATTERN})/readings/?$",
         ReadingsView.as_view(),
         name="systems-readings",
+    ),
+    re_path(
+        rf"^systems/(?P<id>{UUID_PATTERN})/record-changes/?$",
+        RecordChangesView.as_view(),
+        name="systems-record-changes",
     ),
     re_path(
         rf"^systems/(?P<id>{UUID_PATTERN})/scoring/?$",

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 
+from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import MarkDeleted, Tracked
 from partners.enums import AppointmentKind
 from partners.models.board import Seat
@@ -66,7 +68,11 @@ class Appointment(Tracked, Withdrawable):
     class Meta(Tracked.Meta, Withdrawable.Meta):
         abstract = False
         ordering = ["seat", "-valid_from", "-id"]
-        triggers = (*Tracked.Meta.triggers, MarkDeleted())
+        triggers = (
+            *Tracked.Meta.triggers,
+            MarkDeleted(),
+            KeepHistory(under="seat__board", named_by="seat", needs=Permission.VIEW_PEOPLE),
+        )
         constraints = [
             *Withdrawable.Meta.constraints,
             models.UniqueConstraint(fields=["id", "system"], name="appointment_id_system"),

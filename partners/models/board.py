@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from audit.keeping import KeepHistory
 from audit.tracking import MarkDeleted, Tracked
 from partners.enums import BoardKind, NominatingRoute, SeatCapacity, Sector
 from partners.models.system import System
@@ -60,7 +61,7 @@ class Board(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["name", "id"]
-        triggers = (*Tracked.Meta.triggers, MarkDeleted())
+        triggers = (*Tracked.Meta.triggers, MarkDeleted(), KeepHistory())
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="board_id_system"),
             models.UniqueConstraint(fields=["system", "name"], name="board_name_in_system"),
@@ -105,7 +106,11 @@ class Seat(Tracked):
 
     class Meta(Tracked.Meta):
         ordering = ["board", "title", "id"]
-        triggers = (*Tracked.Meta.triggers, MarkDeleted())
+        triggers = (
+            *Tracked.Meta.triggers,
+            MarkDeleted(),
+            KeepHistory(under="board", named_by="title", without=("board_id",)),
+        )
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="seat_id_system"),
             models.CheckConstraint(

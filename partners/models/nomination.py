@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import Tracked
 from partners.enums import NominationStage
 from partners.models.appointment import Appointment
@@ -104,6 +105,15 @@ class Nomination(Tracked):
     class Meta(Tracked.Meta):
         abstract = False
         ordering = ["-asked_on", "-id"]
+        triggers = (
+            *Tracked.Meta.triggers,
+            KeepHistory(
+                under="seat__board",
+                named_by="seat",
+                needs=Permission.VIEW_PEOPLE,
+                confidential=("stopped_reason",),
+            ),
+        )
         indexes = [models.Index(fields=["seat", "-asked_on", "-id"])]
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="nomination_id_system"),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.roles import Permission
+from audit.keeping import KeepHistory
 from audit.tracking import MarkDeleted, Tracked
 from partners.enums import Tier
 from partners.models.fiction import RealOrFictional
@@ -105,6 +106,7 @@ class Partnership(Tracked, Withdrawable):
             RealOrFictional(),
             RememberFirstPlace(),
             RememberPlace(),
+            KeepHistory(without=("facts_changed_at",)),
         )
         indexes = [
             models.Index(fields=["system", "tier", "id"]),

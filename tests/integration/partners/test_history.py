@@ -6,7 +6,8 @@ from django.urls import reverse
 from audit.tracking import Tracked
 from partners.actions.organisation import add_alias
 from partners.actions.person import change_person
-from partners.presenters.history import SOMEONE_ELSEWHERE, history_of
+from partners.presenters.changed_values import SOMEONE_ELSEWHERE
+from partners.presenters.history import history_of
 from tests import factories
 from tests.integration.partners.conftest import World
 

@@ -207,6 +207,7 @@ def _some_history() -> None:
     wave = make.make_open_wave(system=partnership.system)
     close_wave(by=make.TESTS, wave=wave)
     finish_close(by=make.TESTS, wave=wave)
+    Partnership.objects.filter(pk=partnership.pk).update(is_scored=False)
     seal_on()
     check_the_seals()
 

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -120,8 +120,6 @@ class Commitment(Tracked, Withdrawable):
         expression=Folded("text"), output_field=models.TextField(), db_persist=True
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "search_key")
-
     objects = CommitmentQuerySet.as_manager()
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
@@ -184,8 +182,6 @@ class CommitmentStateChange(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "evidence_url")
 
     class Meta:
         ordering = ["id"]

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -69,8 +69,6 @@ class EngagementPlan(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("reason",)
 
     objects = EngagementPlanQuerySet.as_manager()
 

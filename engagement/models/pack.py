@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -198,8 +198,6 @@ class PackText(Tracked):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text",)
 
     class Meta(Tracked.Meta):
         abstract = False

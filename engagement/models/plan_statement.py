@@ -89,7 +89,6 @@ class PlanStatement(Tracked):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "source")
     # One row of those that agree in these holds at a time.
     HELD_BY: ClassVar[tuple[str, ...]] = ("plan_partner",)
 
@@ -139,8 +138,6 @@ class PlanPosition(PlanStatement):
     said_by = models.ForeignKey(
         "partners.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "source", "condition")
 
     objects = PlanPositionQuerySet.as_manager()
 

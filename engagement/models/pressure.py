@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -109,8 +109,6 @@ class Pressure(Tracked, Withdrawable):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("cause", "document")
 
     objects = PressureQuerySet.as_manager()
 

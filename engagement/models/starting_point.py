@@ -1,5 +1,3 @@
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -26,8 +24,6 @@ class StartingPoint(models.Model):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("reason",)
 
     class Meta:
         ordering = ["id"]

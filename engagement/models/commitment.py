@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.roles import Permission
-from audit.tracking import AppendOnly, MarkDeleted, Tracked
+from audit.tracking import AppendOnlyButNames, MarkDeleted, Tracked
 from engagement.enums import CommitmentState, Importance, PartnerSays, ReminderOccasion, Side
 from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
@@ -185,7 +185,7 @@ class CommitmentStateChange(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("note", "evidence_url"),)
         constraints = [
             models.CheckConstraint(
                 name="state_change_new_date_when_renegotiated",

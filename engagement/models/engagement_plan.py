@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Permission
-from audit.tracking import AppendOnly
+from audit.tracking import AppendOnlyButNames
 from partners.enums import Grade, OrganisationKind, Tier
 from partners.models import System
 from partners.models.reach import systems_of
@@ -74,7 +74,7 @@ class EngagementPlan(models.Model):
 
     class Meta:
         ordering = ["valid_from", "id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
         indexes = [models.Index(fields=["system", "tier", "kind", "-valid_from", "-id"])]
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="engagement_plan_id_system"),

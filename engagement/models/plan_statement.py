@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from audit.tracking import AppendOnly, Tracked
+from audit.tracking import AppendOnlyButNames, Tracked
 from engagement.enums import Alignment, NoteNature, Sensitivity, Stance
 from engagement.models.plan import Plan, PlanPartner, was_retrofitted
 from engagement.models.principle import PrincipleWording
@@ -97,7 +97,7 @@ class PlanStatement(Tracked):
 
     class Meta(Tracked.Meta):
         abstract = True
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("note", "source", "condition"),)
 
     @property
     def is_open(self) -> bool:

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.tracking import AppendOnly
+from audit.tracking import AppendOnlyButNames
 from engagement.enums import Start
 from partners.models import Partnership, System
 
@@ -27,7 +27,7 @@ class StartingPoint(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
         constraints = [
             models.CheckConstraint(name="starting_point_has_reason", condition=~Q(reason="")),
         ]

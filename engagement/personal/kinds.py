@@ -11,6 +11,7 @@ class Kind(StrEnum):
     IDENTITY = "who somebody is"
     CONTACT = "how to reach somebody at work"
     ACCOUNT = "an account and how it is used"
+    SECRET = "machinery of an account, shown to nobody"  # noqa: S105 (a kind, and no secret)
     OPINION = "what somebody thinks"
     WORDS = "free text, which may name people"
     FILE = "a file, which may name people"
@@ -43,6 +44,7 @@ class Table:
 
     ``system``: the way from a row to its system, as in a query; empty for what all systems share.
     ``public_system``: the same way, where the row knows the public id of its system only.
+    ``points``: columns with the public id of a person or user, which no key holds.
     ``is_own``: rows that point at a user are that user's own papers, such as drafts.
     ``why`` and ``kept`` are sentences of the record of processing.
     """
@@ -52,6 +54,7 @@ class Table:
     fields: Mapping[str, Personal] = field(default_factory=dict)
     system: str = "system"
     public_system: str = ""
+    points: tuple[str, ...] = ()
     is_own: bool = False
 
 

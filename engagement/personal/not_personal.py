@@ -64,6 +64,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "engagement.PartnerLink": "digest",
     "engagement.PlanPosition": "unit",
     "engagement.Principle": "title text",
+    "engagement.RightsItem": "record_type row field",
     "engagement.ScoreModel": "name description parameters sha256",
     "engagement.ScoreSeries": "mean sd credibility delivery",
     "engagement.ImportRow": "fingerprint reason",
@@ -76,6 +77,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "engagement.SurveyInvitation": "digest",
     "engagement.SurveyPartnerResult": "why_hidden",
     "engagement.SurveyResponse": "key language",
+    "engagement.TodoMark": "occasion",
     "engagement.WebhookSubscription": "address event_types scopes paused_because sealed_secret"
     " sealed_secret_before",
     "engagement.WebhookDelivery": "type object_type changed error",

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engagement.personal.kinds import FILE, WORDS, Erasure, Kind, Personal, Table
 
 _ACCOUNT_GONE = Personal(Kind.ACCOUNT, Erasure.DELETE)
+_SECRET = Personal(Kind.SECRET, Erasure.DELETE)
 _PSEUDONYM = Personal(Kind.IDENTITY, Erasure.PSEUDONYM)
 _SIGN_IN = "Somebody signs in, and nobody else under their name."
 _WHILE_OPEN = "Until the account is erased."
@@ -17,7 +18,7 @@ TABLES: Mapping[str, Table] = {
         fields={
             "email": Personal(Kind.CONTACT, Erasure.PSEUDONYM),
             "name": _PSEUDONYM,
-            "password": Personal(Kind.ACCOUNT, Erasure.BLANK),
+            "password": Personal(Kind.SECRET, Erasure.BLANK),
         },
     ),
     "accounts.Session": Table(
@@ -26,7 +27,7 @@ TABLES: Mapping[str, Table] = {
         system="",
         is_own=True,
         fields={
-            "session_key": _ACCOUNT_GONE,
+            "session_key": _SECRET,
             "device": _ACCOUNT_GONE,
         },
     ),
@@ -65,7 +66,7 @@ TABLES: Mapping[str, Table] = {
         kept="Until it is taken off, or the account is erased. Sealed.",
         system="",
         is_own=True,
-        fields={"data": _ACCOUNT_GONE},
+        fields={"data": _SECRET},
     ),
     "socialaccount.SocialAccount": Table(
         why=_SIGN_IN,
@@ -85,6 +86,7 @@ TABLES: Mapping[str, Table] = {
         kept="For good, under numbers and not under names. Reasons are emptied at an erasure.",
         system="",
         public_system="system_id",
+        points=("actor_id", "target_id", "parent_id"),
         fields={"reason": Personal(Kind.WORDS, Erasure.BLANK)},
     ),
     "jobs.Job": Table(

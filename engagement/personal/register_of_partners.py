@@ -46,6 +46,7 @@ TABLES: Mapping[str, Table] = {
     "partners.ExternalKey": Table(
         why="A record is known by the key of another program.",
         kept="Until the record is erased.",
+        points=("record_id",),
         fields={"value": Personal(Kind.TECHNICAL, Erasure.DELETE)},
     ),
     "partners.Partnership": Table(

@@ -18,9 +18,10 @@ _RECORD = "What was asked, promised, decided or shared, so that both sides can b
 _GONE = Personal(Kind.WORDS, Erasure.DELETE)
 
 
-def _record(why: str, *words: str, **others: Personal) -> Table:
-    """A table of a system's records with free text, which can all be withdrawn with a reason."""
-    return Table(why=why, kept=WITH_RECORDS, fields={**dict.fromkeys(words, WORDS), **others})
+def _record(why: str, *words: str, points: tuple[str, ...] = (), **others: Personal) -> Table:
+    """A table of a system's records with free text."""
+    fields = {**dict.fromkeys(words, WORDS), **others}
+    return Table(why=why, kept=WITH_RECORDS, fields=fields, points=points)
 
 
 TABLES: Mapping[str, Table] = {
@@ -70,7 +71,6 @@ TABLES: Mapping[str, Table] = {
     "engagement.ScoreModelApproval": Table(
         why="Why a model of scoring was approved.",
         kept="For good: models are never deleted.",
-        system="",
         fields={"reason": WORDS},
     ),
     "engagement.SystemScoring": _record("Why a system scores as it does.", "reason"),
@@ -98,7 +98,7 @@ TABLES: Mapping[str, Table] = {
         fields={
             "name": WORDS,
             "host": WORDS,
-            "sealed_address": Personal(Kind.ACCOUNT, Erasure.BLANK),
+            "sealed_address": Personal(Kind.SECRET, Erasure.BLANK),
         },
     ),
     "engagement.CalendarReading": Table(
@@ -133,11 +133,13 @@ TABLES: Mapping[str, Table] = {
         "facts",
         "remarks",
         "explanation",
+        points=("record_id",),
     ),
     "engagement.ImportName": _record("Whom a name in a spreadsheet means.", "name", "key"),
-    "engagement.ImportChange": _record("An import can be undone.", "before", "after"),
+    "engagement.ImportChange": _record(
+        "An import can be undone.", "before", "after", points=("target_id",)
+    ),
     "engagement.SavedMapping": _record("Columns of a spreadsheet are known.", "name", "mapping"),
     "engagement.WebhookSubscription": _record("What another program is told.", "description"),
     "engagement.WebhookDelivery": _record("Why another program was not told.", "answer"),
-    "engagement.TodoMark": _record("Who does what, and what was put off.", "occasion"),
 }

@@ -63,9 +63,11 @@ def test_a_copy_is_taken_down_reviewed_made_and_fetched(
     browser: Client, system: System, ada: Person
 ) -> None:
     _meeting(system, "Ada  Ash was cross with Bo Birch")
-    said = {"kind": "access", "person": str(ada.public_id)}
-    today = timezone.localdate()
-    said |= {f"received_on_{i}": str(n) for i, n in enumerate((today.day, today.month, today.year))}
+    said = {
+        "kind": "access",
+        "person": str(ada.public_id),
+        "received_on": f"{timezone.localdate()}",
+    }
     sent = browser.post(_url("rights_new"), said)
     request = RightsRequest.objects.get()
     assert sent.headers["Location"] == _url("rights_request", request)

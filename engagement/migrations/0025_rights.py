@@ -514,7 +514,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="rightsitem",
             constraint=models.UniqueConstraint(
-                fields=("request", "record_type", "row", "field"), name="rights_item_once"
+                fields=("request", "row", "record_type", "field"), name="rights_item_once"
             ),
         ),
         migrations.AddConstraint(

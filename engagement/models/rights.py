@@ -157,7 +157,7 @@ class RightsItem(Tracked):
         abstract = False
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "record_type", "row", "field"], name="rights_item_once"
+                fields=["request", "row", "record_type", "field"], name="rights_item_once"
             ),
             models.CheckConstraint(
                 name="rights_item_held_back_with_reason",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
 
 from engagement.models import RightsItem
 from engagement.personal.files import text_in
@@ -47,7 +49,7 @@ def words_at(item: RightsItem, pattern: re.Pattern[str]) -> Words:
     model = apps.get_model(item.record_type)
     column = model._meta.get_field(item.field)
     title = str(model._meta.verbose_name).capitalize()
-    row: Any = model._default_manager.filter(pk=item.row).first()
+    row = _row(model, item.row)
     if row is None:
         return Words(title, str(column.verbose_name), "", None)
     if isinstance(row, StoredFile):
@@ -55,3 +57,11 @@ def words_at(item: RightsItem, pattern: re.Pattern[str]) -> Words:
         text = "\n".join(line for line in lines if pattern.search(line))
         return Words("File", row.name, text, None)
     return Words(title, str(column.verbose_name), as_words(getattr(row, item.field) or ""), row)
+
+
+def _row(model: type[models.Model], key: str) -> Any:
+    """The row under a key; none where it is gone, or the table has keys of another kind now."""
+    try:
+        return model._default_manager.filter(pk=key).first()
+    except (ValueError, ValidationError):
+        return None

@@ -46,7 +46,7 @@ def make_searched_request(**said: Any) -> RightsRequest:
     request = make_rights_request(**said)
     assert request.job is not None
     run_search(request.job, SilentProgress())
-    Job.objects.filter(pk=request.job_id).update(
+    Job.objects.filter(pk=request.job.pk).update(
         state=JobState.SUCCEEDED, finished_at=timezone.now(), lease_until=None
     )
     return RightsRequest.objects.select_related("system", "person", "job").get(pk=request.pk)

@@ -109,10 +109,12 @@ def rights_item(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def _context(shown: RightsRequest) -> dict[str, object]:
     person = shown.person or Person(system=shown.system)
+    holds = LegalHold.objects.against_erasing(person)
+    holds = holds.select_related("system", "person", "partnership__organisation")
     return {
         "request_page": RightsPage(shown),
         "shown": shown,
-        "holds": [] if shown.is_access else list(LegalHold.objects.against_erasing(person)),
+        "holds": [] if shown.is_access else list(holds),
         "fictional_data": shown.system.is_fictional,
         "breadcrumbs": to_requests(),
     }

@@ -57,6 +57,7 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.MANAGE_WEBHOOKS,  # a subscription sees with all of its owner's eyes
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,
+            P.ANSWER_RIGHTS,
         }
     ),
     Scope.CONFIDENTIAL: frozenset(
@@ -69,6 +70,7 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.VIEW_COMMENTS,
             P.MODERATE_COMMENTS,
             P.EXPORT_RAW_ANSWERS,
+            P.ANSWER_RIGHTS,
             P.MANAGE_WEBHOOKS,
             P.MAKE_PACKS,  # what is written of a pack before it is published
             P.APPROVE_PACKS,

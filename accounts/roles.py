@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MANAGE_WEBHOOKS = "manage_webhooks"
     VIEW_AUDIT_SEALS = "view_audit_seals"
     VIEW_READINGS = "view_readings"
+    ANSWER_RIGHTS = "answer_rights"
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,8 @@ INFORMATION_GOVERNANCE_LEAD = Role(
     label="Information governance lead",
     description="Reads records, people and the history of changes, to answer requests and check; "
     "decides what people wrote in surveys may be read, may take out single answers, and sees who "
-    "read what is confidential.",
+    "read what is confidential; answers people who ask what is kept about them, erases, and holds "
+    "back what must be kept.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -135,6 +137,7 @@ INFORMATION_GOVERNANCE_LEAD = Role(
         P.EXPORT_RAW_ANSWERS,
         P.VIEW_AUDIT_SEALS,
         P.VIEW_READINGS,
+        P.ANSWER_RIGHTS,
     },
 )
 NATIONAL_ANALYST = Role(

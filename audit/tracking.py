@@ -1,14 +1,16 @@
 """Change stamps: what makes conflicts, ETags and incremental exports possible on every table."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import ClassVar
 
 import pgtrigger
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
 CURRENT_XID = "pg_current_xact_id()::text::bigint"
+REDACTING = "ics_crm.redacting"  # set for one transaction, by what erases a person
 
 
 class StampChange(pgtrigger.Trigger):
@@ -98,6 +100,49 @@ class AppendOnlyButReason(AppendOnly):
     def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
         """The one change and the refusal of all others."""
         return self.func
+
+
+class AppendOnlyButNames(AppendOnly):
+    """Append-only, but for one change: names of people who are erased are taken out of its words.
+
+    Only in the columns that are named, and only in a transaction that says that it erases, which
+    `redacting` does. What is left is stamped as changed, so that readers of changes learn of it.
+    """
+
+    def __init__(self, *columns: str) -> None:
+        """``columns``: those with words."""
+        super().__init__()
+        self.columns = columns
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
+        """The one change and the refusal of all others."""
+        names = {field.name for field in model._meta.concrete_fields}
+        stamps = f"""
+                NEW.version = OLD.version + 1;
+                NEW.changed_xid = {CURRENT_XID};
+                NEW.updated_at = clock_timestamp();"""
+        free = ", ".join(f"'{column}'" for column in self.columns)
+        return f"""
+        IF TG_OP = 'UPDATE' AND current_setting('{REDACTING}', true) = 'on' THEN
+            IF to_jsonb(NEW) - ARRAY[{free}] = to_jsonb(OLD) - ARRAY[{free}] THEN{
+            stamps if "version" in names else ""
+        }
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;
+    """
+
+
+@contextmanager
+def redacting() -> Iterator[None]:
+    """Let names be taken out of append-only rows, within the transaction that is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, 'on', true)", [REDACTING])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT set_config(%s, 'off', true)", [REDACTING])
 
 
 class MarkDeleted(pgtrigger.Trigger):

@@ -11,8 +11,10 @@ class EngagementConfig(AppConfig):
         from engagement import packing  # noqa: F401
         from engagement.actions import bulk_scoring_run, calendar_run, figure_totals  # noqa: F401
         from engagement.actions.importing import forgetting, run, undo  # noqa: F401
+        from engagement.actions.rights import forgetting as of_everything  # noqa: F401
         from engagement.actions.survey import forgetting as of_surveys  # noqa: F401
         from engagement.actions.survey.bringing_in import applying  # noqa: F401
         from engagement.actions.survey.bringing_in import forgetting as of_answers  # noqa: F401
         from engagement.exports import making  # noqa: F401
+        from engagement.rights import work  # noqa: F401
         from engagement.surveys import closing, mails, opening  # noqa: F401

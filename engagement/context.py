@@ -92,6 +92,12 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
     ),
     ("Exports", "engagement:exports", frozenset({Permission.EXPORT_DATA}), ("/exports/",)),
     (
+        "Data requests",
+        "engagement:rights",
+        frozenset({Permission.ANSWER_RIGHTS}),
+        ("/rights/", "/rights-items/", "/legal-holds/"),
+    ),
+    (
         "Reference data",
         "partners:reference_list",
         frozenset({Permission.IMPORT_REFERENCE}),

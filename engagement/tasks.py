@@ -17,6 +17,7 @@ from engagement.actions.export import delete_export_files
 from engagement.actions.figure_totals import start_totals, systems_behind
 from engagement.actions.partner_link import forget_words
 from engagement.actions.plan_following import follow_where_behind
+from engagement.actions.rights.request import delete_answer
 from engagement.actions.scoring import mark_behind, mark_facts_changed, rescore, sweep
 from engagement.actions.service import raise_upcoming_decision
 from engagement.actions.survey.closing import close_wave, keep_partner_results
@@ -36,6 +37,7 @@ from engagement.models import (
     Export,
     LastContact,
     PartnerLink,
+    RightsRequest,
     SurveyResult,
     SurveyWave,
 )
@@ -171,6 +173,17 @@ def clear_exports() -> int:
     for export in list(Export.objects.to_delete().order_by("pk")):
         with suppress(EngagementError):  # another worker was quicker
             deleted += delete_export_files(by=Service("exports"), export=export)
+    return deleted
+
+
+@shared_task(name="engagement.clear_answers")
+def clear_answers() -> int:
+    """Every hour: delete copies of what is kept about somebody that are over; how many."""
+    deleted = 0
+    for request in list(RightsRequest.objects.to_delete().order_by("pk")):
+        with suppress(EngagementError):  # another worker was quicker
+            delete_answer(by=Service("rights"), request=request)
+            deleted += 1
     return deleted
 
 

@@ -111,6 +111,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="35"),
         "options": {"queue": "bulk", "expires": 3000},
     },
+    "engagement.clear_answers": {
+        "task": "engagement.clear_answers",
+        "schedule": crontab(minute="37"),
+        "options": {"queue": "bulk", "expires": 3000},
+    },
     "engagement.forget_words": {
         "task": "engagement.forget_words",
         "schedule": crontab(minute="20", hour="1"),

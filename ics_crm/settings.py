@@ -148,6 +148,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 MAX_UPLOAD_SIZE = env.number("ICS_CRM_MAX_UPLOAD_MB", 50) * 1024 * 1024
 # The files of an export are deleted after so many days.
 EXPORT_DAYS = env.number("ICS_CRM_EXPORT_DAYS", 7)
+RIGHTS_DAYS = env.number("ICS_CRM_RIGHTS_DAYS", 14)
 
 # --- Who comes in ------------------------------------------------------------------------------
 

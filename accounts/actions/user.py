@@ -1,5 +1,8 @@
 """Accounts: who may sign in."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -103,6 +106,25 @@ def reactivate_user(*, by: Actor, user: User) -> User:
     user.is_active = True
     user.save(update_fields=["is_active"])
     record("user.reactivated", user, changed=["is_active"])
+    return user
+
+
+@action
+def erase_user(*, by: Actor, user: User) -> User:
+    """Make an account nobody's, for good: what was done with it stays under its number.
+
+    :raises AccountError: it is a program's, which is nobody.
+    """
+    if user.is_machine:
+        raise AccountError(f"{user} is a program, and no person.")
+    deactivate_user(by=by, user=user)
+    for model in (Authenticator, EmailAddress, SocialAccount):
+        model.objects.filter(user=user).delete()
+    user.name, user.email = "Erased user", f"erased-{user.public_id}@erased.invalid"
+    user.wants_reminders = user.wants_digest = False
+    user.set_unusable_password()
+    user.save()
+    record("user.erased", user, changed=["email", "name", "password"])
     return user
 
 

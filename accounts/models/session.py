@@ -35,8 +35,6 @@ class Session(Tracked):
     began_at = models.DateTimeField(default=timezone.now)
     last_used_at = models.DateTimeField(default=timezone.now)
 
-    PERSONAL_FIELDS = ("device", "place", "session_key")
-
     objects = SessionQuerySet.as_manager()
 
     class Meta(Tracked.Meta):

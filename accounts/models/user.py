@@ -52,8 +52,6 @@ class User(AbstractBaseUser, Tracked):  # type: ignore[django-manager-missing]
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("email", "name")
-
     # What the token that this object came in with leaves of all that; set by authentication.
     limits: Limits = NO_LIMITS
 

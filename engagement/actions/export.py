@@ -163,17 +163,20 @@ def delete_export_files(*, by: Actor, export: Export) -> int:
 
 @also_erases
 def forget_exports(person: Person) -> None:
-    """Somebody's details are erased: no file of their system that may hold them is kept, and what
-    was read before is not stored after.
-    """
-    System.objects.select_for_update(no_key=True).get(pk=person.system_id)
+    """Somebody's details are erased: no file of their system that may hold them is kept."""
+    forget_exports_of(person.system)
+
+
+def forget_exports_of(system: System) -> None:
+    """Keep no file of exports of a system, and store none after of what was read before."""
+    System.objects.select_for_update(no_key=True).get(pk=system.pk)
     now = timezone.now()
     # One that is being stored ends first, and is then found among those that are made.
-    for export in Export.objects.filter(system=person.system_id).unmade().select_for_update():
+    for export in Export.objects.filter(system=system).unmade().select_for_update():
         # A worker that began before finds another day here than the one it began with.
         export.expires_at = now + timedelta(days=settings.EXPORT_DAYS)
         export.save()
-    kept = Export.objects.filter(system=person.system_id).with_files()
+    kept = Export.objects.filter(system=system).with_files()
     for export in Export.objects.filter(pk__in=kept.values("pk")).select_for_update():
         export.expires_at = min(export.expires_at, now)
         export.save()

@@ -63,6 +63,7 @@ from engagement.enums.plans import (
     PlanKind,
     Stance,
 )
+from engagement.enums.rights import RightsDecision, RightsKind, RightsState
 from engagement.enums.scores import (
     EvidenceComponent,
     EvidenceSource,
@@ -137,6 +138,9 @@ __all__ = [
     "ReadingState",
     "RecordSource",
     "ReminderOccasion",
+    "RightsDecision",
+    "RightsKind",
+    "RightsState",
     "SectorUnit",
     "Sensitivity",
     "ServiceRole",

@@ -27,6 +27,7 @@ from engagement.models.prompt import Prompt
 from engagement.models.pulse import PulseResult
 from engagement.models.quiet_period import QuietPeriod
 from engagement.models.reminder import CommitmentReminder
+from engagement.models.rights import RightsItem, RightsRequest
 from engagement.models.saved_mapping import SavedMapping
 from engagement.models.saved_view import SavedView, UsualView
 from engagement.models.score import (
@@ -113,6 +114,8 @@ __all__ = [
     "Prompt",
     "PulseResult",
     "QuietPeriod",
+    "RightsItem",
+    "RightsRequest",
     "SavedMapping",
     "SavedView",
     "ScoreModel",

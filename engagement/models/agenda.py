@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -46,8 +46,6 @@ class AgendaItem(Tracked, Withdrawable):
         related_name="agenda_items",
         help_text="The decision that it belongs to.",
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "withdrawn_reason")
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -100,8 +98,6 @@ class DeclaredInterest(Tracked, Withdrawable):
         choices=Sensitivity,
         default=Sensitivity.CONFIDENTIAL,
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("details", "withdrawn_reason")
 
     objects = DeclaredInterestQuerySet.as_manager()
 

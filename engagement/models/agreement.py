@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from audit.tracking import AppendOnly
+from audit.tracking import AppendOnlyButNames
 from engagement.models.engagement_plan import EngagementPlan
 from partners.enums import Grade
 from partners.models import Partnership, System
@@ -60,7 +60,7 @@ class Agreement(models.Model):
 
     class Meta:
         ordering = ["valid_from", "id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
         indexes = [models.Index(fields=["partnership", "valid_from", "id"])]
         constraints = [
             models.CheckConstraint(

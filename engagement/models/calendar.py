@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -66,8 +66,6 @@ class Calendar(Tracked):
     error = models.CharField(max_length=300, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "sealed_address")
-
     objects = CalendarQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
@@ -127,8 +125,6 @@ class CalendarReading(Tracked):
     counts = models.JSONField(default=dict)
     problems = ArrayField(models.CharField(max_length=200), default=list)
     finished_at = models.DateTimeField(null=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name",)
 
     objects = CalendarReadingQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -66,8 +66,6 @@ class CalendarEntry(Tracked):
     now_ends_at = models.DateTimeField(null=True)
     now_cancelled = models.BooleanField(default=False)
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
-
     objects = CalendarEntryQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
@@ -121,8 +119,6 @@ class CalendarAttendee(models.Model):
     name = models.CharField(max_length=150, blank=True)
     declined = models.BooleanField(default=False)
     is_own = models.BooleanField(default=False, help_text="Works at the system's own board.")
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("email", "name")
 
     class Meta:
         ordering = ["email"]

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from audit.keeping import KeepHistory
-from audit.tracking import AppendOnly, MarkDeleted, Tracked
+from audit.tracking import AppendOnlyButNames, MarkDeleted, Tracked
 from engagement.enums import CommitmentState, Importance, PartnerSays, ReminderOccasion, Side
 from engagement.models.long_text import LongText
 from partners.models import Partnership, System, Withdrawable
@@ -121,8 +121,6 @@ class Commitment(Tracked, Withdrawable):
         expression=Folded("text"), output_field=models.TextField(), db_persist=True
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "search_key")
-
     objects = CommitmentQuerySet.as_manager()
 
     class Meta(Tracked.Meta, Withdrawable.Meta):
@@ -186,11 +184,9 @@ class CommitmentStateChange(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "evidence_url")
-
     class Meta:
         ordering = ["id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("note", "evidence_url"),)
         constraints = [
             models.CheckConstraint(
                 name="state_change_new_date_when_renegotiated",

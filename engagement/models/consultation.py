@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -69,8 +69,6 @@ class Consultation(Tracked):
     told_on = models.DateField("told of the outcome on", null=True, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     is_standing = models.BooleanField(default=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("asked", "said", "changed", "why_not")
 
     objects = ConsultationQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -99,8 +99,6 @@ class Decision(Tracked, Withdrawable):
     )
     contract_end = models.DateField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
 
     objects = DecisionQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -88,8 +88,6 @@ class DiscussionPoint(Tracked, Withdrawable):
         related_name="answers_points",
         editable=False,
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "follow_up")
 
     objects = DiscussionPointQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -54,8 +54,6 @@ class Document(Tracked, Withdrawable):
     withheld_because = models.CharField(max_length=500, blank=True, editable=False)
     withheld_until = models.DateField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "decided_by", "withheld_because")
 
     objects = DocumentQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -35,8 +35,6 @@ class Draft(models.Model):
     system = models.ForeignKey(System, on_delete=models.CASCADE, related_name="+")
     fields = models.TextField(max_length=300_000, help_text="As a browser sends a form.")
     saved_at = models.DateTimeField()
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("fields",)
 
     objects = DraftQuerySet.as_manager()
 

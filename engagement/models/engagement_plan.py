@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Permission
-from audit.tracking import AppendOnly
+from audit.tracking import AppendOnlyButNames
 from partners.enums import Grade, OrganisationKind, Tier
 from partners.models import System
 from partners.models.reach import systems_of
@@ -70,13 +70,11 @@ class EngagementPlan(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("reason",)
-
     objects = EngagementPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["valid_from", "id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
         indexes = [models.Index(fields=["system", "tier", "kind", "-valid_from", "-id"])]
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="engagement_plan_id_system"),

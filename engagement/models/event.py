@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -118,8 +118,6 @@ class Event(Tracked, Withdrawable):
     search_key = models.GeneratedField(
         expression=Folded("title"), output_field=models.TextField(), db_persist=True
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "notes", "search_key")
 
     objects = EventQuerySet.as_manager()
 

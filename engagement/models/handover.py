@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -42,8 +42,6 @@ class Handover(Tracked):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers_made"
     )
     reason = models.CharField(max_length=500)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("reason",)
 
     objects = HandoverQuerySet.as_manager()
 
@@ -114,8 +112,6 @@ class HandedOver(Tracked):
         help_text="Who looks after it since it was declined.",
     )
     note = models.CharField("why it was declined", max_length=500, blank=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note",)
 
     objects = HandedOverQuerySet.as_manager()
 

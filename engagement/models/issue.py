@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -58,8 +58,6 @@ class Issue(Tracked, Withdrawable):
     settled_on = models.DateField(null=True, editable=False)
     answer = models.TextField("what was done", max_length=4_000, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "answer")
 
     objects = IssueQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from accounts.roles import Permission
-from audit.tracking import AppendOnly, Tracked
+from audit.tracking import AppendOnlyButNames, Tracked
 from engagement.enums import PackAudience, PackFileKind, PackKind, PackState
 from jobs.models import Job, StoredFile
 from partners.models import Board, System, Withdrawable
@@ -172,7 +172,7 @@ class PackFigures(Tracked):
     class Meta(Tracked.Meta):
         abstract = False
         verbose_name_plural = "pack figures"
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("sha256"),)
         indexes = [models.Index(fields=["pack", "-id"])]
         constraints = (
             # A job that is done again after a fall stores nothing twice.
@@ -199,11 +199,9 @@ class PackText(Tracked):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text",)
-
     class Meta(Tracked.Meta):
         abstract = False
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("text"),)
         indexes = [models.Index(fields=["pack", "slot", "-id"])]
         constraints = (models.CheckConstraint(name="pack_text_has_slot", condition=~Q(slot="")),)
 

@@ -1,5 +1,5 @@
 import hashlib
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -74,8 +74,6 @@ class PartnerLink(Tracked):
         editable=False,
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("message",)
-
     objects = PartnerLinkQuerySet.as_manager()
 
     class Meta(Tracked.Meta):
@@ -128,8 +126,6 @@ class PartnerAnswer(Tracked):
     revision = models.PositiveIntegerField(editable=False)
     answer = models.CharField(max_length=10, choices=PartnerSays)
     text = models.CharField("in their words", max_length=500, blank=True)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text",)
 
     objects = PartnerAnswerQuerySet.as_manager()
 

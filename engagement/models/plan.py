@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -65,8 +65,6 @@ class Plan(Tracked, Withdrawable):
     partnerships = models.ManyToManyField(
         Partnership, through="engagement.PlanPartner", related_name="plans"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
 
     objects = PlanQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from audit.tracking import AppendOnly, Tracked
+from audit.tracking import AppendOnlyButNames, Tracked
 from engagement.enums import Alignment, NoteNature, Sensitivity, Stance
 from engagement.models.plan import Plan, PlanPartner, was_retrofitted
 from engagement.models.principle import PrincipleWording
@@ -89,7 +89,6 @@ class PlanStatement(Tracked):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "source")
     # One row of those that agree in these holds at a time.
     HELD_BY: ClassVar[tuple[str, ...]] = ("plan_partner",)
 
@@ -98,7 +97,7 @@ class PlanStatement(Tracked):
 
     class Meta(Tracked.Meta):
         abstract = True
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("note", "source", "condition"),)
 
     @property
     def is_open(self) -> bool:
@@ -139,8 +138,6 @@ class PlanPosition(PlanStatement):
     said_by = models.ForeignKey(
         "partners.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note", "source", "condition")
 
     objects = PlanPositionQuerySet.as_manager()
 

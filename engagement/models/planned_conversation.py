@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -76,8 +76,6 @@ class PlannedConversation(Tracked):
         related_name="planned_conversations",
     )
     dropped_reason = models.CharField(max_length=500, blank=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("topic", "dropped_reason")
 
     objects = PlannedConversationQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import pgtrigger
 from django.conf import settings
@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from audit.tracking import StampChange, Tracked
+from audit.tracking import REDACTING, StampChange, Tracked
 from engagement.enums import PressureKind
 from partners.models import Partnership, System, Withdrawable
 
@@ -24,10 +24,27 @@ STAMPS = ("version", "changed_xid", "updated_at")
 Dated = TypeVar("Dated", bound=models.Model)
 
 
+# At an erasure: words, and the stamps of the change.
+_MAY_CHANGE = (
+    "'cause', 'document', 'note', 'withdrawn_reason', 'version', 'changed_xid', 'updated_at'"
+)
+
+
 class FixedOnceRecorded(pgtrigger.ReadOnly):
     """Only a withdrawal may change the row: what was known on a day stays readable."""
 
     name = "fixed_once_recorded"
+
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]
+        """Names of people who are erased may leave its words, and nothing else may change."""
+        return f"""
+        IF current_setting('{REDACTING}', true) = 'on'
+            AND to_jsonb(NEW) - ARRAY[{_MAY_CHANGE}] = to_jsonb(OLD) - ARRAY[{_MAY_CHANGE}]
+        THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+    """
 
 
 class DatedQuerySet(models.QuerySet[Dated]):
@@ -109,8 +126,6 @@ class Pressure(Tracked, Withdrawable):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("cause", "document")
 
     objects = PressureQuerySet.as_manager()
 

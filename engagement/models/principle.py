@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audit.tracking import AppendOnly, Tracked
+from audit.tracking import AppendOnlyButNames, Tracked
 from partners.models import System
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class PrincipleWording(models.Model):
 
     class Meta:
         ordering = ["-revision"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("title", "text"),)
         constraints = [
             models.UniqueConstraint(fields=["id", "system"], name="principle_wording_id_system"),
             models.UniqueConstraint(

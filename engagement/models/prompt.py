@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -40,8 +40,6 @@ class Prompt(Tracked):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = models.CharField("what came of it", max_length=500, blank=True)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("outcome",)
 
     objects = PromptQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -68,8 +68,6 @@ class QuietPeriod(Tracked, Withdrawable):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("note",)
 
     objects = QuietPeriodQuerySet.as_manager()
 

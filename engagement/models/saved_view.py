@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -53,9 +53,6 @@ class SavedView(Tracked):
     name = models.CharField(max_length=LONGEST_NAME)
     is_shared = models.BooleanField("shared with everyone in the system", default=False)
     parameters = models.JSONField(default=dict)
-
-    # What people search for may be somebody's name.
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "parameters")
 
     objects = SavedViewQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Permission
-from audit.tracking import AppendOnly, MarkDeleted, Tracked
+from audit.tracking import AppendOnly, AppendOnlyButNames, MarkDeleted, Tracked
 from engagement.enums import Measure, ModelDecision, ModelFamily
 from partners.models import Partnership, System
 
@@ -153,7 +153,7 @@ class ScoreModelApproval(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
 
     def __str__(self) -> str:
         return f"{self.model}: {self.get_decision_display()}, {self.recorded_at:%Y-%m-%d}"
@@ -183,7 +183,7 @@ class SystemScoring(models.Model):
 
     class Meta:
         ordering = ["id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
 
     def __str__(self) -> str:
         return f"{self.system}: {'rates partners' if self.rates_partners else 'does not rate'}"

@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -99,8 +99,6 @@ class CommissionedService(Tracked, Withdrawable):
     partners = models.ManyToManyField(
         Partnership, through="engagement.ServicePartner", related_name="services"
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title", "note")
 
     objects = CommissionedServiceQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -146,8 +146,6 @@ class ImportRow(models.Model):
         null=True, help_text="Public id of what it became; that may be undone or erased since."
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("cells", "names", "people", "facts")
-
     class Meta:
         ordering = ["number"]
         indexes = [models.Index(fields=["sheet_import", "state", "number"])]
@@ -200,8 +198,6 @@ class ImportName(Tracked):
 
     objects = ImportNameQuerySet.as_manager()
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "key")
-
     class Meta(Tracked.Meta):
         ordering = [F("row_count").desc(), "key"]
         indexes = [models.Index(fields=["sheet_import", "match", "decision"])]
@@ -248,8 +244,6 @@ class ImportChange(models.Model):
     after = models.JSONField(default=dict)
     undoing = models.CharField(max_length=8, choices=Undoing, blank=True)
     kept_because = models.CharField(max_length=300, blank=True)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("before", "after")
 
     objects = ImportChangeQuerySet.as_manager()
 

@@ -1,10 +1,8 @@
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.tracking import AppendOnly
+from audit.tracking import AppendOnlyButNames
 from engagement.enums import Start
 from partners.models import Partnership, System
 
@@ -27,11 +25,9 @@ class StartingPoint(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("reason",)
-
     class Meta:
         ordering = ["id"]
-        triggers = (AppendOnly(),)
+        triggers = (AppendOnlyButNames("reason"),)
         constraints = [
             models.CheckConstraint(name="starting_point_has_reason", condition=~Q(reason="")),
         ]

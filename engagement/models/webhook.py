@@ -1,6 +1,6 @@
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -56,8 +56,6 @@ class WebhookSubscription(Tracked):
     sealed_secret_before = models.TextField(blank=True, editable=False)
     before_until = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("description",)
 
     objects = WebhookSubscriptionQuerySet.as_manager()
 
@@ -202,8 +200,6 @@ class WebhookDelivery(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     # What somebody else's server answers is theirs to choose.
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("answer",)
-
     objects = WebhookDeliveryQuerySet.as_manager()
 
     class Meta:

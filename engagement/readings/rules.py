@@ -34,6 +34,7 @@ from engagement.models import (
     PlanPosition,
     Pressure,
     QuietPeriod,
+    RightsItem,
     SurveyAnswerFile,
     SurveyComment,
 )
@@ -84,6 +85,8 @@ RULES: Mapping[type[Tracked], Rule] = {
     PlannedConversation: Rule(Q()),
     Pressure: Rule(~Q(cause="")),
     QuietPeriod: Rule(~Q(note="")),
+    # What is reviewed is read where it stands, whatever record it is of.
+    RightsItem: Rule(Q(), Permission.ANSWER_RIGHTS),
     Service: Rule(~Q(note="")),
     SurveyAnswerFile: Rule(Q(), Permission.MANAGE_SURVEYS),
     SurveyComment: Rule(Q(), Permission.MODERATE_COMMENTS),
@@ -111,6 +114,7 @@ _OF_ONE: Mapping[str, type[Tracked]] = {
     "engagement:pressure_correct": Pressure,
     "engagement:pressure_renew": Pressure,
     "engagement:quiet_period": QuietPeriod,
+    "engagement:rights_item": RightsItem,
     "engagement:service": Service,
     "engagement:service_correct": Service,
     "engagement:survey_bring_in_columns": SurveyAnswerFile,

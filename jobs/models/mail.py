@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -48,8 +48,6 @@ class Mail(models.Model):
     dropped_at = models.DateTimeField(
         null=True, help_text="When it was found that it need not go out any more."
     )
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("to", "subject", "text")
 
     objects = MailQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.forgetting import forget_words, forgetting
 from audit.recording import Actor, action, record
+from partners.actions.legal_hold import refuse_held
 from partners.enums import Grade
 from partners.erasure import ERASERS, pattern_of, words_of
 from partners.errors import ChangedMeanwhileError, PartnersError
@@ -176,12 +177,13 @@ def end_position(*, by: Actor, position: Position, on: date) -> Position:
 def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
     """Blank a person's details for good. Events keep that someone was there, not who.
 
-    :raises PartnersError: they were erased before.
+    :raises PartnersError: they were erased before, or a legal hold forbids it.
     :raises ValidationError: the reason, which is kept, names them.
     """
     person = _locked(person)
     if person.erased_at is not None:
         raise PartnersError("This person's details were erased before.")
+    refuse_held(person)
     if pattern_of(person).search(reason):
         raise ValidationError({"reason": "Leave the name out of the reason, which is kept."})
     known_by = words_of(person)

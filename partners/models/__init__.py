@@ -3,6 +3,7 @@ from partners.models.area import Area, AreaSystem
 from partners.models.board import Board, Seat
 from partners.models.external_key import ExternalKey
 from partners.models.indicator import Indicator, IndicatorValue
+from partners.models.legal_hold import LegalHold
 from partners.models.membership import Membership
 from partners.models.nomination import Nomination
 from partners.models.organisation import (
@@ -31,6 +32,7 @@ __all__ = [
     "Identifier",
     "Indicator",
     "IndicatorValue",
+    "LegalHold",
     "Membership",
     "Nomination",
     "Organisation",

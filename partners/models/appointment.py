@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -60,8 +60,6 @@ class Appointment(Tracked, Withdrawable):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("withdrawn_reason",)
 
     objects = AppointmentQuerySet.as_manager()
 

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -97,8 +97,6 @@ class Nomination(Tracked):
     )
     stopped_on = models.DateField(null=True, editable=False)
     stopped_reason = models.CharField(max_length=500, blank=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("stopped_reason",)
 
     objects = NominationQuerySet.as_manager()
 

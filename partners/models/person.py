@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -62,8 +62,6 @@ class Person(Tracked):
         expression=Folded("name"), output_field=models.TextField(), db_persist=True
     )
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("name", "email", "phone", "search_key")
-
     NAMED_BY = ("name", "erased_at")  # whether there is anybody still goes with the name
 
     objects = PersonQuerySet.as_manager()
@@ -114,8 +112,6 @@ class Position(Tracked):
     grade = models.PositiveSmallIntegerField(choices=Grade, default=Grade.NOT_KNOWN)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("title",)
 
     objects = PositionQuerySet.as_manager()
 

@@ -60,6 +60,7 @@ from tests.factories.representation import (
     make_members,
     make_sector_figures,
 )
+from tests.factories.rights import make_hold, make_rights_request, make_searched_request
 from tests.factories.saved_views import make_saved_view
 from tests.factories.scores import make_prompt, make_trust_model
 from tests.factories.surveys import (
@@ -118,6 +119,7 @@ __all__ = [
     "make_file_on_disk",
     "make_gathered_pack",
     "make_handed_over",
+    "make_hold",
     "make_identifier",
     "make_instrument_version",
     "make_interest",
@@ -154,8 +156,10 @@ __all__ = [
     "make_quiet_period",
     "make_rating_of_partners",
     "make_response",
+    "make_rights_request",
     "make_rule_set",
     "make_saved_view",
+    "make_searched_request",
     "make_seat",
     "make_sector_figures",
     "make_service",

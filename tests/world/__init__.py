@@ -20,6 +20,7 @@ from tests.world.home import EVERYBODY, MARK, SECRET, World
 from tests.world.meetings import add_calendars, add_history, add_meeting_logs
 from tests.world.packs import add_packs
 from tests.world.partners import add_partner, add_registers, add_tokens, make_everybody
+from tests.world.rights import add_rights
 from tests.world.surveys import add_surveys
 from tests.world.webhooks import add_webhooks
 
@@ -88,6 +89,7 @@ def _furnished(
         add_registers(world)
     add_tokens(world)
     add_webhooks(world)
+    add_rights(world, partnership)
     return world
 
 

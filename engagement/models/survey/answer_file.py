@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -92,8 +92,6 @@ class SurveyAnswerFile(Tracked):
         editable=False,
     )
     finished_at = models.DateTimeField(null=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("sheet", "words", "partners")
 
     objects = SurveyAnswerFileQuerySet.as_manager()
 

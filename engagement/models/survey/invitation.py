@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -159,8 +159,6 @@ class SurveyOptOut(Tracked, Withdrawable):
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="survey_opt_outs")
     route = models.CharField(max_length=10, choices=OptOutRoute)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ()
 
     objects = SurveyOptOutQuerySet.as_manager()
 

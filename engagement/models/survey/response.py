@@ -1,5 +1,5 @@
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -63,8 +63,6 @@ class SurveyResponse(models.Model):
     comment = models.TextField(blank=True, max_length=LONGEST_COMMENT)
     is_finished = models.BooleanField(default=False)
 
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("answers", "comment")
-
     objects = SurveyResponseQuerySet.as_manager()
 
     class Meta:
@@ -123,8 +121,6 @@ class SurveyComment(Tracked):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     moderated_at = models.DateTimeField(null=True, editable=False)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("text", "shown_text")
 
     objects = SurveyCommentQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""Requests of people about their own data: asked, searched, reviewed, answered, carried out."""

@@ -1,0 +1,1 @@
+"""The long work of requests that people make about their own data, done by workers."""

@@ -1,0 +1,1 @@
+"""Pages of requests that people make about their own data, and of legal holds."""

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     MANAGE_WEBHOOKS = "manage_webhooks"
     VIEW_AUDIT_SEALS = "view_audit_seals"
     VIEW_READINGS = "view_readings"
+    MANAGE_INFORMATION_REQUESTS = "manage_information_requests"
+    APPROVE_INFORMATION_REQUESTS = "approve_information_requests"
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,9 @@ SYSTEM_ADMINISTRATOR = Role(
     label="System administrator",
     description="Does all that a partnership manager does, brings in reference data, keeps what "
     "the system's own constitution asks of boards, approves board packs and what people wrote in "
-    "surveys, decides who belongs to the system and by which model partners are scored, and "
-    "registers API clients, keeps webhooks and takes data out as exports.",
+    "surveys, decides who belongs to the system and by which model partners are scored, "
+    "registers API clients, keeps webhooks, takes data out as exports, and approves answers to "
+    "information requests.",
     permissions=_WORK
     | {
         P.IMPORT_REFERENCE,
@@ -118,14 +121,15 @@ SYSTEM_ADMINISTRATOR = Role(
         P.MANAGE_WEBHOOKS,
         P.EXPORT_DATA,
         P.VIEW_AUDIT_SEALS,
+        P.APPROVE_INFORMATION_REQUESTS,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
     label="Information governance lead",
-    description="Reads records, people and the history of changes, to answer requests and check; "
-    "decides what people wrote in surveys may be read, may take out single answers, and sees who "
-    "read what is confidential.",
+    description="Reads records, people and the history of changes, to check; answers information "
+    "requests, or approves the answers of a colleague; decides what people wrote in surveys may be "
+    "read, may take out single answers, and sees who read what is confidential.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -135,6 +139,8 @@ INFORMATION_GOVERNANCE_LEAD = Role(
         P.EXPORT_RAW_ANSWERS,
         P.VIEW_AUDIT_SEALS,
         P.VIEW_READINGS,
+        P.MANAGE_INFORMATION_REQUESTS,
+        P.APPROVE_INFORMATION_REQUESTS,
     },
 )
 NATIONAL_ANALYST = Role(

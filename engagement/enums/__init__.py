@@ -40,6 +40,12 @@ from engagement.enums.imports import (
     Undoing,
     Unmatched,
 )
+from engagement.enums.information import (
+    CLOSED_REQUESTS,
+    FoundKind,
+    ItemDecision,
+    RequestState,
+)
 from engagement.enums.meetings import (
     OF_A_PERSON,
     TOOK_PART,
@@ -83,6 +89,7 @@ from engagement.enums.surveys import (
 from engagement.enums.webhooks import DeliveryState, WebhookState
 
 __all__ = [
+    "CLOSED_REQUESTS",
     "FINAL_STATES",
     "OF_A_PERSON",
     "TOOK_PART",
@@ -104,6 +111,7 @@ __all__ = [
     "EvidenceSource",
     "ExportFormat",
     "FollowUp",
+    "FoundKind",
     "HandoverState",
     "ImportRowState",
     "ImportState",
@@ -113,6 +121,7 @@ __all__ = [
     "InterestHandling",
     "InterestNature",
     "IssueOutcome",
+    "ItemDecision",
     "ItemPurpose",
     "MailStep",
     "Measure",
@@ -137,6 +146,7 @@ __all__ = [
     "ReadingState",
     "RecordSource",
     "ReminderOccasion",
+    "RequestState",
     "SectorUnit",
     "Sensitivity",
     "ServiceRole",

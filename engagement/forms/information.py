@@ -161,6 +161,8 @@ class ApproveAnswerForm(forms.Form):
 class GroundFields(forms.Form):
     """On which ground something is held back."""
 
+    mark_optional = False  # which of them are needed follows from the decision
+
     section = forms.ChoiceField(label="Exemption", choices=SECTIONS, required=False)
     reason = forms.CharField(
         label="Why does it apply here?",

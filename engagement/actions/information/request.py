@@ -77,12 +77,14 @@ def change_request(
 ) -> InformationRequest:
     """Put right what was put down.
 
-    :raises NotPossibleError: it is closed.
+    :raises NotPossibleError: it is approved, since the answer says part of it, or closed.
     :raises ChangedMeanwhileError: someone else changed it after the person opened it.
     :raises ValidationError: with a sentence per field that is wrong.
     """
     request = locked_request(request, expected_version)
     refuse_closed(request)
+    if request.state == RequestState.APPROVED:
+        raise NotPossibleError("The answer is approved. Return it to review first.")
     changed = _apply(request, facts)
     request.save()
     record_request("information_request.changed", request, changed=changed)

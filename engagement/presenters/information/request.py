@@ -82,7 +82,10 @@ class RequestLine:
 
 @dataclass(frozen=True)
 class RequestPage:
-    """All that the page of a request shows."""
+    """All that the page of a request shows.
+
+    ``naming_people``: items that are to be released whole and may hold personal details.
+    """
 
     line: RequestLine
     step: Step
@@ -95,6 +98,7 @@ class RequestPage:
     answers: bool
     approves: bool
     why_not: str
+    naming_people: int
 
     @property
     def decided(self) -> int:
@@ -128,6 +132,7 @@ def request_page(
         answers=answers,
         approves=approves,
         why_not=why_not,
+        naming_people=asked.items.filter(decision=ItemDecision.RELEASE, has_people=True).count(),
     )
 
 

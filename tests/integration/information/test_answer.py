@@ -73,9 +73,9 @@ def _marked_partner() -> Partnership:
         make.make_issue(partnership=partnership),
         make.make_document(partnership=partnership),
         make.make_decision(partnership=partnership),
-        make.make_pressure(partnership=partnership),
-        make.make_quiet_period(partnership=partnership),
     ]
+    said = "Kept cause. Secret MARK900Q said so."
+    make.make_pressure(partnership=partnership, cause=said, document=said.replace("900", "901"))
     make.make_plan_position(plan_partner=plan_partner, shown=Shown(note="NOTE-OF-A-POSITION."))
     number = 0
     for record in records:

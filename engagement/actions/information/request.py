@@ -269,9 +269,8 @@ def _apply(request: InformationRequest, facts: RequestFacts) -> list[str]:
 def _due_on(request: InformationRequest) -> date | None:
     """Counted from the newest answer of the applicant, or else from the day of receipt."""
     newest = request.clarifications.order_by("-asked_on", "-id").first() if request.pk else None
-    if newest is not None and newest.answered_on is None:
-        return None
-    return last_day_to_answer(newest.answered_on if newest else request.received_on)
+    begins = newest.answered_on if newest is not None else request.received_on
+    return None if begins is None else last_day_to_answer(begins)
 
 
 def _next_reference(request: InformationRequest) -> str:
@@ -287,7 +286,7 @@ def _check_scope(request: InformationRequest) -> None:
         errors["until"] = "Choose a last day that is not before the first one."
     for name, model in (("partnerships", Partnership), ("places", Place)):
         asked = set(getattr(request, name))
-        rows: Any = model._default_manager.filter(system=request.system, public_id__in=asked)  # type: ignore[attr-defined]
+        rows: Any = model._default_manager.filter(system=request.system, public_id__in=asked)
         if rows.count() != len(asked):
             errors[name] = "Choose from the list: one of these does not belong to the system."
     if errors:

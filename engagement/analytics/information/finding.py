@@ -132,8 +132,9 @@ def _in_scope(request: InformationRequest, user: User, source: Source) -> QueryS
 
 
 def _prepared(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
-    found = rows.annotate(found_on=F(source.day))
-    return found.select_related(*source.related).prefetch_related(*source.together)
+    found: QuerySet[Any] = rows.annotate(found_on=F(source.day))
+    found = found.select_related(*source.related).prefetch_related(*source.together)
+    return found
 
 
 def _partnerships(request: InformationRequest) -> QuerySet[Partnership]:

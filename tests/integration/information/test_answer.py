@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -61,8 +62,8 @@ def test_what_is_left_out_is_there() -> None:
     assert set(LEFT_OUT) <= there
 
 
-def _marked_partner() -> Partnership:
-    """A partnership with records whose every text carries a mark of its own."""
+def _marked_partner() -> tuple[Partnership, set[str]]:
+    """A partnership with records whose every text carries a mark of its own, and the marks."""
     partnership = make.make_partnership()
     event = make.make_event(partnerships=[partnership], title="x", notes="x", tone=3)
     plan_partner = make.make_plan_partner(partnership=partnership)
@@ -77,15 +78,15 @@ def _marked_partner() -> Partnership:
     said = "Kept cause. Secret MARK900Q said so."
     make.make_pressure(partnership=partnership, cause=said, document=said.replace("900", "901"))
     make.make_plan_position(plan_partner=plan_partner, shown=Shown(note="NOTE-OF-A-POSITION."))
-    number = 0
+    marks = {"MARK900Q", "MARK901Q"}
     for record in records:
         for field in getattr(record, "PERSONAL_FIELDS", ()):
             if field not in NOT_BY_ITSELF:
-                number += 1
-                mark = f"MARK{number:03d}Q"
+                mark = f"MARK{len(marks):03d}Q"
+                marks.add(mark)
                 text = f"Kept {field}. Secret {mark} said so."
                 type(record)._default_manager.filter(pk=record.pk).update(**{field: text})
-    return partnership
+    return partnership, marks
 
 
 def _secrets(item: InformationItem) -> tuple[Span, ...]:
@@ -97,15 +98,16 @@ def _secrets(item: InformationItem) -> tuple[Span, ...]:
     )
 
 
-def _redact_marks(request: InformationRequest, by: User) -> int:
+def _redact_marks(request: InformationRequest, by: User) -> set[str]:
+    """Blank the sentences with marks; the marks."""
     ground = Ground("36(2)", "It would inhibit frank advice.", "Candour weighs more.")
-    count = 0
+    found: set[str] = set()
     for item in request.items.all():
         if spans := _secrets(item):
-            count += len(spans)
+            found |= {m for text in item.texts for m in re.findall(r"MARK\d+Q", text)}
             judgement = Judgement(ItemDecision.REDACT, (ground,), spans)
             decide_item(by=by, item=item, judgement=judgement)
-    return count
+    return found
 
 
 def _opened(content: bytes) -> tuple[zipfile.ZipFile, str]:
@@ -117,12 +119,12 @@ def _opened(content: bytes) -> tuple[zipfile.ZipFile, str]:
 
 
 def test_nothing_that_is_blanked_or_withheld_is_in_the_files() -> None:
-    partnership = _marked_partner()
+    partnership, marks = _marked_partner()
     system = partnership.system
     by = make_officer(system)
     hostile = make.make_issue(partnership=partnership, text=HOSTILE)
     request = search(make.make_information_request(by=by, system=system, asked_by="ASKER-Q"), by)
-    assert _redact_marks(request, by) >= 14
+    assert _redact_marks(request, by) == marks
     withheld = request.items.get(record_id=request.items.get(kind="plan_position").record_id)
     why = Ground("41", "They told us in confidence.")
     decide_item(by=by, item=withheld, judgement=Judgement(ItemDecision.WITHHOLD, (why,)))

@@ -132,9 +132,8 @@ def _in_scope(request: InformationRequest, user: User, source: Source) -> QueryS
 
 
 def _prepared(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.annotate(found_on=F(source.day))
-    found = found.select_related(*source.related).prefetch_related(*source.together)
-    return found
+    found: QuerySet[Any] = rows.select_related(*source.related)
+    return found.prefetch_related(*source.together).annotate(found_on=F(source.day))
 
 
 def _partnerships(request: InformationRequest) -> QuerySet[Partnership]:

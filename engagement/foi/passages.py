@@ -45,6 +45,15 @@ class Piece:
         return bool(self.sections)
 
 
+@dataclass(frozen=True)
+class Passage:
+    """A passage as it is offered: ``key`` names its span, ``is_ticked`` says that it goes."""
+
+    key: str
+    text: str
+    is_ticked: bool
+
+
 def spans_of(data: Iterable[dict[str, Any]]) -> list[Span]:
     """What `as_data` gave."""
     return [Span(**each) for each in data]

@@ -1,7 +1,6 @@
 """The review of one item: what becomes of it, and which passages and words are blanked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django import forms
 from engagement.actions.information.review import Ground, Judgement
 from engagement.enums import ItemDecision
 from engagement.foi.exemptions import PERSONAL_DATA
-from engagement.foi.passages import Span, occurrences, passages, spans_of
+from engagement.foi.passages import Passage, Span, occurrences, passages, spans_of
 from engagement.forms.information import GroundFields
 from engagement.models import InformationItem
 from nhsuk.forms import Checkboxes, Radios
@@ -32,15 +31,6 @@ ORDER = (
     ItemDecision.OUTSIDE,
     ItemDecision.UNDECIDED,
 )
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A check box with a passage beside it."""
-
-    key: str
-    text: str
-    is_ticked: bool
 
 
 class DecideItemForm(GroundFields):
@@ -75,7 +65,8 @@ class DecideItemForm(GroundFields):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: InformationItem, **kwargs: Any) -> None:
-        super().__init__(*args, initial={**start_of(item), **kwargs.pop("initial", {})}, **kwargs)
+        kwargs.setdefault("initial", start_of(item))
+        super().__init__(*args, **kwargs)
         self._texts = item.texts
         self._proposed = item.proposed_words()
         self._all = [span for at, text in enumerate(self._texts) for span in passages(at, text)]
@@ -163,7 +154,7 @@ def start_of(item: InformationItem) -> dict[str, Any]:
     ]
     grounds = {ground["section"]: ground for ground in item.grounds}
     personal = grounds.pop(PERSONAL_DATA, None) if people and not _is_only(others) else None
-    ground = next(iter(grounds.values()), {})
+    ground: dict[str, str] = next(iter(grounds.values()), {})
     typed = (texts[s.part][s.start : s.end] for s in others if s.key not in whole)
     decided = item.decision
     return {

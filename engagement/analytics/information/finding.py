@@ -132,8 +132,9 @@ def _in_scope(request: InformationRequest, user: User, source: Source) -> QueryS
 
 
 def _prepared(source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
-    found: QuerySet[Any] = rows.select_related(*source.related)
-    return found.prefetch_related(*source.together).annotate(found_on=F(source.day))
+    with_day: QuerySet[Any] = rows.annotate(found_on=F(source.day))
+    related: QuerySet[Any] = with_day.select_related(*source.related)
+    return related.prefetch_related(*source.together)
 
 
 def _partnerships(request: InformationRequest) -> QuerySet[Partnership]:

@@ -1,12 +1,12 @@
 """One item as its page shows it: passages to tick, and what changed in the record since."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engagement.analytics.information.finding import Found
 from engagement.enums import NoteNature, Sensitivity
 from engagement.foi.exemptions import EXEMPTION, Exemption
-from engagement.forms.information_item import DecideItemForm, Passage
+from engagement.foi.passages import Passage
 from engagement.models import InformationItem
 
 
@@ -43,13 +43,13 @@ class Since:
         return self.is_gone or bool(self.changed)
 
 
-def parts_of(item: InformationItem, form: DecideItemForm) -> list[ItemPart]:
-    """The fields of an item in their order."""
+def parts_of(item: InformationItem, offered: Callable[[int], list[Passage]]) -> list[ItemPart]:
+    """The fields of an item in their order; ``offered`` gives the passages of each."""
     return [
         ItemPart(
             label=part["label"],
             text=part["text"],
-            passages=form.passages_of(at),
+            passages=offered(at),
             is_opinion=part["nature"] == NoteNature.OPINION,
             is_confidential=part["sensitivity"] == Sensitivity.CONFIDENTIAL,
         )

@@ -43,7 +43,7 @@ def information_item(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "item": item,
         "asked": asked,
-        "parts": parts_of(item, form),
+        "parts": parts_of(item, form.passages_of),
         "goes_out": answer_item(item),
         "grounds": grounds_of(item),
         "now": changed_since(item, as_now(item, request.user)),

@@ -93,7 +93,9 @@ def _() -> dict[str, Any]:
 @example(f"{ROOM}.search.give_up_search")
 def _() -> dict[str, Any]:
     request = _searching()
-    Job.objects.filter(pk=request.search_job_id).update(
+    job = request.search_job
+    assert job is not None
+    Job.objects.filter(pk=job.pk).update(
         state=JobState.FAILED, finished_at=timezone.now(), lease_until=None
     )
     return {"request": request}

@@ -16,7 +16,6 @@ from engagement.errors import EngagementError
 from engagement.forms.information import DecideItemsForm
 from engagement.lists.information_filters import ItemListFilter
 from engagement.models import InformationItem
-from engagement.models.information_item import InformationItemQuerySet
 from engagement.views.information.found import ANSWERS, request_or_404, to_request
 from nhsuk.formats import counted
 from nhsuk.paging import KeysetPage, keyset_page
@@ -34,7 +33,7 @@ def information_items(request: SignedInRequest, public_id: UUID) -> HttpResponse
         require(request.user, ANSWERS, asked.system)
     visible = InformationItem.objects.visible_to(request.user).filter(request=asked)
     filters = ItemListFilter(request.GET, visible, request=request)
-    found: InformationItemQuerySet = filters.qs
+    found: Any = filters.qs
     undecided = found.undecided()
     may_decide = asked.is_in_review and ANSWERS in permissions_in(request.user, asked.system)
     form = DecideItemsForm(sent(request), undecided=undecided.count() if may_decide else 0)

@@ -74,6 +74,8 @@ COVERED: Mapping[Scope, frozenset[Permission]] = {
             P.MANAGE_WEBHOOKS,
             P.MAKE_PACKS,  # what is written of a pack before it is published
             P.APPROVE_PACKS,
+            P.MANAGE_INFORMATION_REQUESTS,
+            P.APPROVE_INFORMATION_REQUESTS,
         }
     ),
 }

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     VIEW_AUDIT_SEALS = "view_audit_seals"
     VIEW_READINGS = "view_readings"
     ANSWER_RIGHTS = "answer_rights"
+    MANAGE_INFORMATION_REQUESTS = "manage_information_requests"
+    APPROVE_INFORMATION_REQUESTS = "approve_information_requests"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,9 @@ SYSTEM_ADMINISTRATOR = Role(
     label="System administrator",
     description="Does all that a partnership manager does, brings in reference data, keeps what "
     "the system's own constitution asks of boards, approves board packs and what people wrote in "
-    "surveys, decides who belongs to the system and by which model partners are scored, and "
-    "registers API clients, keeps webhooks and takes data out as exports.",
+    "surveys, decides who belongs to the system and by which model partners are scored, "
+    "registers API clients, keeps webhooks, takes data out as exports, and approves answers to "
+    "information requests.",
     permissions=_WORK
     | {
         P.IMPORT_REFERENCE,
@@ -119,15 +122,16 @@ SYSTEM_ADMINISTRATOR = Role(
         P.MANAGE_WEBHOOKS,
         P.EXPORT_DATA,
         P.VIEW_AUDIT_SEALS,
+        P.APPROVE_INFORMATION_REQUESTS,
     },
 )
 INFORMATION_GOVERNANCE_LEAD = Role(
     name="information_governance_lead",
     label="Information governance lead",
-    description="Reads records, people and the history of changes, to answer requests and check; "
-    "decides what people wrote in surveys may be read, may take out single answers, and sees who "
-    "read what is confidential; answers people who ask what is kept about them, erases, and holds "
-    "back what must be kept.",
+    description="Reads records, people and the history of changes, to check; answers people who "
+    "ask what is kept about them, erases, and holds back what must be kept; answers information "
+    "requests, or approves the answers of a colleague; decides what people wrote in surveys may "
+    "be read, may take out single answers, and sees who read what is confidential.",
     permissions=_LOOK
     | {
         P.VIEW_PEOPLE,
@@ -138,6 +142,8 @@ INFORMATION_GOVERNANCE_LEAD = Role(
         P.VIEW_AUDIT_SEALS,
         P.VIEW_READINGS,
         P.ANSWER_RIGHTS,
+        P.MANAGE_INFORMATION_REQUESTS,
+        P.APPROVE_INFORMATION_REQUESTS,
     },
 )
 NATIONAL_ANALYST = Role(

@@ -8,9 +8,10 @@ class EngagementConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known which function does this app's long work, and what is erased with a person."""
-        from engagement import packing  # noqa: F401
+        from engagement import disclosing, packing  # noqa: F401
         from engagement.actions import bulk_scoring_run, calendar_run, figure_totals  # noqa: F401
         from engagement.actions.importing import forgetting, run, undo  # noqa: F401
+        from engagement.actions.information import forgetting as of_requests  # noqa: F401
         from engagement.actions.rights import forgetting as of_everything  # noqa: F401
         from engagement.actions.survey import forgetting as of_surveys  # noqa: F401
         from engagement.actions.survey.bringing_in import applying  # noqa: F401

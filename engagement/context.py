@@ -98,6 +98,14 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         ("/rights/", "/rights-items/", "/legal-holds/"),
     ),
     (
+        "Information requests",
+        "engagement:information_requests",
+        frozenset(
+            {Permission.MANAGE_INFORMATION_REQUESTS, Permission.APPROVE_INFORMATION_REQUESTS}
+        ),
+        ("/information-requests/", "/information-items/"),
+    ),
+    (
         "Reference data",
         "partners:reference_list",
         frozenset({Permission.IMPORT_REFERENCE}),

@@ -76,6 +76,7 @@ urlpatterns = [
     path("", include("engagement.urls_packs")),
     path("", include("engagement.urls_exports")),
     path("", include("engagement.urls_rights")),
+    path("", include("engagement.urls_information")),
     path("", include("engagement.urls_webhooks")),
     path("", include("engagement.urls_survey_bring_in")),
     path("", include("engagement.urls_survey_exports")),

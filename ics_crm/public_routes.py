@@ -31,6 +31,7 @@ OPEN_TO_EVERYBODY = frozenset(
         "help-charts",
         "help-exports",
         "help-importing",
+        "help-information-requests",
         "help-network",
         "help-packs",
         "help-programs",

@@ -23,6 +23,8 @@ SINGULAR = {
     "discussion": "discussionpoint",
     "handed-over": "handedover",
     "imports": "sheetimport",
+    "information-items": "informationitem",
+    "information-requests": "informationrequest",
     "instruments": "surveyinstrument",
     "instrument-versions": "surveyinstrumentversion",
     "interests": "declaredinterest",

@@ -40,6 +40,12 @@ from engagement.enums.imports import (
     Undoing,
     Unmatched,
 )
+from engagement.enums.information import (
+    CLOSED_REQUESTS,
+    FoundKind,
+    ItemDecision,
+    RequestState,
+)
 from engagement.enums.meetings import (
     OF_A_PERSON,
     TOOK_PART,
@@ -84,6 +90,7 @@ from engagement.enums.surveys import (
 from engagement.enums.webhooks import DeliveryState, WebhookState
 
 __all__ = [
+    "CLOSED_REQUESTS",
     "FINAL_STATES",
     "OF_A_PERSON",
     "TOOK_PART",
@@ -105,6 +112,7 @@ __all__ = [
     "EvidenceSource",
     "ExportFormat",
     "FollowUp",
+    "FoundKind",
     "HandoverState",
     "ImportRowState",
     "ImportState",
@@ -114,6 +122,7 @@ __all__ = [
     "InterestHandling",
     "InterestNature",
     "IssueOutcome",
+    "ItemDecision",
     "ItemPurpose",
     "MailStep",
     "Measure",
@@ -138,6 +147,7 @@ __all__ = [
     "ReadingState",
     "RecordSource",
     "ReminderOccasion",
+    "RequestState",
     "RightsDecision",
     "RightsKind",
     "RightsState",

@@ -15,6 +15,8 @@ from engagement.models.evidence import Evidence
 from engagement.models.export import Export, ExportFile
 from engagement.models.figures import FigureTotals, MonthlyFigures
 from engagement.models.handover import HandedOver, Handover
+from engagement.models.information_item import InformationItem
+from engagement.models.information_request import InformationRequest, RequestClarification
 from engagement.models.issue import Issue
 from engagement.models.pack import Pack, PackFigures, PackFile, PackText
 from engagement.models.partner_link import PartnerAnswer, PartnerLink
@@ -92,6 +94,8 @@ __all__ = [
     "ImportChange",
     "ImportName",
     "ImportRow",
+    "InformationItem",
+    "InformationRequest",
     "Issue",
     "LastContact",
     "ModelsInUse",
@@ -114,6 +118,7 @@ __all__ = [
     "Prompt",
     "PulseResult",
     "QuietPeriod",
+    "RequestClarification",
     "RightsItem",
     "RightsRequest",
     "SavedMapping",

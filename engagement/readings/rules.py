@@ -25,6 +25,7 @@ from engagement.models import (
     Document,
     Event,
     HandedOver,
+    InformationItem,
     Issue,
     PartnerAnswer,
     PartnerLink,
@@ -72,6 +73,7 @@ RULES: Mapping[type[Tracked], Rule] = {
     Document: Rule(~Q(decided_by="", withheld_because="")),
     Event: Rule(Q(notes_sensitivity=Sensitivity.CONFIDENTIAL) & ~Q(notes="")),
     HandedOver: Rule(~Q(note="")),
+    InformationItem: Rule(Q(has_confidence=True)),
     Issue: Rule(_IN_CONFIDENCE),
     PartnerLink: Rule(_any(_ANSWERED, "link")),
     # What is gathered before a conversation is all that is known, so every one counts.
@@ -103,6 +105,7 @@ _OF_ONE: Mapping[str, type[Tracked]] = {
     "engagement:document_correct": Document,
     "engagement:event": Event,
     "engagement:event_correct": Event,
+    "engagement:information_item": InformationItem,
     "engagement:interest_change": DeclaredInterest,
     "engagement:issue": Issue,
     "engagement:issue_correct": Issue,
@@ -137,6 +140,7 @@ _HISTORIES: Mapping[str, type[Tracked]] = {
 _OF_MANY: Mapping[str, type[Tracked]] = {
     "engagement:discussion_points": DiscussionPoint,
     "engagement:handovers": HandedOver,
+    "engagement:information_items": InformationItem,
     "engagement:issues": Issue,
     "engagement:planned_conversations": PlannedConversation,
     # What is found is shown with a piece of the notes that it was found in.

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.actions.api_token import LONGEST_DAYS
 from accounts.invitations import LASTS
 from accounts.limits import SCOPE_HINTS
+from engagement.analytics.information.catalogue import LEFT_OUT_IN_WORDS, SOURCES
 from engagement.enums import ModelFamily
 from engagement.imports.layouts import LAYOUTS
 from engagement.models import ScoreModel
@@ -49,6 +50,13 @@ def calendars(request: HttpRequest) -> HttpResponse:
 def importing(request: HttpRequest) -> HttpResponse:
     """What a row of each spreadsheet is, and what becomes of it."""
     return _page(request, "importing", layouts=LAYOUTS.values())
+
+
+@require_safe
+def information_requests_help(request: HttpRequest) -> HttpResponse:
+    """How requests for information are answered, and what is searched for them."""
+    kinds = [source.kind.label for source in SOURCES]
+    return _page(request, "information_requests", kinds=kinds, left_out=LEFT_OUT_IN_WORDS)
 
 
 @require_safe

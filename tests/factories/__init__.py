@@ -7,6 +7,12 @@ from tests.factories.api_clients import make_api_client, make_client_secret
 from tests.factories.boards import make_nomination, make_rule_set
 from tests.factories.engagement import make_commitment, make_discussion_point, make_event
 from tests.factories.exports import make_export, make_file_on_disk, make_made_export
+from tests.factories.information import (
+    make_approved_request,
+    make_information_request,
+    make_released_request,
+    make_reviewed_request,
+)
 from tests.factories.packs import (
     make_approved_pack,
     make_gathered_pack,
@@ -102,6 +108,7 @@ __all__ = [
     "make_api_client",
     "make_appointment",
     "make_approved_pack",
+    "make_approved_request",
     "make_awaiting_commitment",
     "make_board",
     "make_board_meeting",
@@ -121,6 +128,7 @@ __all__ = [
     "make_handed_over",
     "make_hold",
     "make_identifier",
+    "make_information_request",
     "make_instrument_version",
     "make_interest",
     "make_invitation",
@@ -155,7 +163,9 @@ __all__ = [
     "make_pulse_result",
     "make_quiet_period",
     "make_rating_of_partners",
+    "make_released_request",
     "make_response",
+    "make_reviewed_request",
     "make_rights_request",
     "make_rule_set",
     "make_saved_view",

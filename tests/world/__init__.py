@@ -17,6 +17,7 @@ from tests import factories as make
 from tests.world.dealings import add_asked, add_dealings, add_plans, add_views, add_working
 from tests.world.exports import add_exports
 from tests.world.home import EVERYBODY, MARK, SECRET, World
+from tests.world.information import add_information
 from tests.world.meetings import add_calendars, add_history, add_meeting_logs
 from tests.world.packs import add_packs
 from tests.world.partners import add_partner, add_registers, add_tokens, make_everybody
@@ -82,6 +83,7 @@ def _furnished(
     add_views(world, partnership)
     add_packs(world)
     add_exports(world)
+    add_information(world)
     add_surveys(world, partnership)
     add_meeting_logs(world)
     add_calendars(world, partnership)

@@ -1,0 +1,1 @@
+"""What is done with requests for information: received, searched for, reviewed, answered."""

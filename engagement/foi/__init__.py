@@ -1,0 +1,1 @@
+"""Freedom of information without a database: days, exemptions, passages, the answer."""

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
     "ics_crm.middleware.SecondFactorMiddleware",
+    "partners.middleware.WithinSystemsMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
     "engagement.readings.middleware.ReadingsMiddleware",
 ]

@@ -129,6 +129,11 @@ DATABASES = {
     }
 }
 
+# Whoever owns the tables, where that is somebody else: for migrations, backup and restore.
+DATABASE_OWNER_URL = env.secret(
+    "DATABASE_OWNER_URL", "" if env.is_given("DATABASE_URL") else INSTANCE.owner_url
+)
+
 REDIS_URL = env.redis(env.secret("REDIS_URL", INSTANCE.redis_url))
 # Not the broker's database: clearing a cache empties the whole of it, waiting tasks included.
 CACHE_URL = env.secret("CACHE_URL") or env.redis(

@@ -18,6 +18,8 @@ OPEN_TABLES = {
     "partners_areasystem": "Public: which areas lie in which systems.",
     "partners_footprint": "Public: in which systems an organisation works.",
     "partners_systemcluster": "Public: which systems share a leadership.",
+    "engagement_comparisonconsent": "Who agreed to be compared: others must know it.",
+    "partners_systemquestion_candidates": "Public: systems that a register may mean.",
     "jobs_job": "A job belongs to whoever started it, and workers take any.",
 }
 

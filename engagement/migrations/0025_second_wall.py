@@ -19,7 +19,6 @@ TABLES = (
     "engagement_commitment",
     "engagement_commitmentreminder",
     "engagement_commitmentstatechange",
-    "engagement_comparisonconsent",
     "engagement_consultation",
     "engagement_consultedaudience",
     "engagement_decision",

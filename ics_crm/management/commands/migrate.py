@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
+from ics_crm.owner import as_owner
 from tenancy.scope import every_system
 
 
@@ -13,4 +14,5 @@ class Command(migrate.Command):
     @every_system(why="Migrations change the rows of all systems.")
     def handle(self, *args: Any, **options: Any) -> None:
         """Bring the tables up to date."""
-        super().handle(*args, **options)
+        with as_owner():
+            super().handle(*args, **options)

@@ -30,7 +30,12 @@ def _set() -> str:
     return _SET % current_scope().setting
 
 
-class Cursor(base.Cursor):  # type: ignore[misc]
+# Their stubs do not know that these are cursors of psycopg.
+_Cursor: Any = base.Cursor
+_ServerSideCursor: Any = base.ServerSideCursor
+
+
+class Cursor(_Cursor):  # type: ignore[misc]
     """The usual one."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
@@ -60,7 +65,7 @@ class Cursor(base.Cursor):  # type: ignore[misc]
                 yield copy
 
 
-class ServerSideCursor(base.ServerSideCursor):  # type: ignore[misc]
+class ServerSideCursor(_ServerSideCursor):  # type: ignore[misc]
     """For long reads: the server keeps what it found within the scope of that moment."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:

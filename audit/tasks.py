@@ -6,11 +6,13 @@ from celery import shared_task
 
 from audit.sealing import SEALS_AT_ONCE, seal_on
 from audit.verifying import check
+from tenancy.scope import every_system
 
 log = logging.getLogger(__name__)
 
 
 @shared_task(name="audit.seal")
+@every_system(why="One chain seals the events of all systems.")
 def seal() -> int:
     """Seal what has come since the last time; goes on at once while a long past is left."""
     made = seal_on()
@@ -20,6 +22,7 @@ def seal() -> int:
 
 
 @shared_task(name="audit.check_seals")
+@every_system(why="One chain seals the events of all systems.")
 def check_seals() -> int:
     """Compute the whole chain again and keep what came out; how many things do not fit."""
     found = check()

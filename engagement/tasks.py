@@ -44,7 +44,8 @@ from engagement.models import (
 from engagement.presenters.digest import digest_letter
 from engagement.queue import RESCORE_TASK
 from engagement.surveys.service import BY as SURVEYS
-from partners.models import System
+from partners.models import Partnership, System
+from tenancy.scope import every_system, within_systems
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +54,16 @@ SWEEP_LIMIT = timedelta(seconds=20)
 
 
 @shared_task(name=RESCORE_TASK)
+@every_system(why="A message names a partnership and not its system.")
 def rescore_one(partnership_pk: int) -> bool:
     """Score one partnership again, if it is still marked."""
-    return rescore(partnership_pk)
+    of_system = Partnership.objects.filter(pk=partnership_pk).values_list("system", flat=True)
+    with within_systems(of_system):
+        return rescore(partnership_pk)
 
 
 @shared_task(name="engagement.sweep")
+@every_system(why="Marks wait in any system.")
 def sweep_stale() -> int:
     """Pick up whatever a lost message left behind; goes on in a new task while marks are left."""
     follow_where_behind(only_lately=True)
@@ -72,56 +77,67 @@ def sweep_stale() -> int:
 
 
 @shared_task(name="engagement.post_arrived")
+@every_system(why="Events wait for their day in any system.")
 def post_arrived() -> int:
     """Give events that were logged ahead of time their evidence, now that their day has come."""
     LastContact.objects.catch_up()
     posted = 0
     for event in list(Event.objects.arrived().order_by("occurred_on", "pk")[:1000]):
-        with suppress(EngagementError):
+        with suppress(EngagementError), within_systems([event.system_id]):
             post_arrived_event(by=Service("calendar"), event=event)
             posted += 1
     return posted
 
 
 @shared_task(name="engagement.follow_plans")
+@every_system(why="Plans begin in any system.")
 def follow_plans() -> int:
     """Every hour: have all partners follow the engagement plan, also one whose day has come."""
     return follow_where_behind(only_lately=False)
 
 
 @shared_task(name="engagement.extend_series")
+@every_system(why="Series of all systems end with the week.")
 def extend_series() -> int:
     """Every Monday: mark all series that end in an earlier week. The sweep extends them."""
     return mark_behind()
 
 
 @shared_task(name="engagement.add_up_behind")
+@every_system(why="Scoring may have changed figures of any system.")
 def add_up_behind() -> int:
     """Every ten minutes, and after a sweep that scored some: add up anew the monthly figures of
     systems where scoring changed any.
     """
     behind = systems_behind()
     for system in behind:
-        start_totals(system)
+        with within_systems([system.pk]):
+            start_totals(system)
     return len(behind)
 
 
 @shared_task(name="engagement.add_up_all")
+@every_system(why="Figures of all systems are added up by night.")
 def add_up_all() -> int:
     """Every night: of all systems, for what leaves no trace: another kind, place or tier."""
     systems = list(System.objects.filter(partnerships__isnull=False).distinct().order_by("pk"))
     for system in systems:
-        start_totals(system)
+        with within_systems([system.pk]):
+            start_totals(system)
     return len(systems)
 
 
 @shared_task(name=FETCH_TASK, soft_time_limit=120, time_limit=150)
+@every_system(why="A message names a calendar and not its system.")
 def fetch_one_calendar(public_id: str) -> bool:
     """Fetch one subscribed calendar, if it is due and no other worker has it."""
-    return fetch_calendar(public_id)
+    of_system = Calendar.objects.filter(public_id=public_id).values_list("system", flat=True)
+    with within_systems(of_system):
+        return fetch_calendar(public_id)
 
 
 @shared_task(name="engagement.fetch_calendars")
+@every_system(why="Calendars are due in any system.")
 def fetch_calendars() -> int:
     """Every hour: have each subscribed calendar that is due fetched by a task of its own."""
     due = list(Calendar.objects.due().values_list("public_id", flat=True))
@@ -131,12 +147,14 @@ def fetch_calendars() -> int:
 
 
 @shared_task(name="engagement.clear_calendars")
+@every_system(why="Calendars of all systems are cleared.")
 def forget_calendars() -> int:
     """Every night: delete what calendars told us and nobody decided about for half a year."""
     return clear_calendars()
 
 
 @shared_task(name="engagement.forget_drafts")
+@every_system(why="Drafts of all systems expire.")
 def forget_drafts() -> int:
     """Delete what nobody has gone on typing for a fortnight."""
     deleted, _ = Draft.objects.expired().delete()
@@ -144,18 +162,21 @@ def forget_drafts() -> int:
 
 
 @shared_task(name="engagement.remind")
+@every_system(why="Commitments are due in any system.")
 def remind() -> int:
     """Every working hour: one mail for each commitment that is due soon, or has become overdue."""
     return write_due_reminders(Service("reminders"))
 
 
 @shared_task(name="engagement.raise_decisions")
+@every_system(why="Contracts end in any system.")
 def raise_decisions() -> int:
     """Every morning: a decision about what follows for each contract that ends soon."""
     raised = 0
     for service in list(CommissionedService.objects.due_for_decision().order_by("pk")):
         try:
-            raise_upcoming_decision(by=Service("contracts"), service=service)
+            with within_systems([service.system_id]):
+                raise_upcoming_decision(by=Service("contracts"), service=service)
             raised += 1
         except (EngagementError, ValidationError):
             # Raised by somebody else meanwhile, or wrong: neither keeps the others waiting.
@@ -164,6 +185,7 @@ def raise_decisions() -> int:
 
 
 @shared_task(name="engagement.clear_exports")
+@every_system(why="Files of exports of all systems are deleted in time.")
 def clear_exports() -> int:
     """Every hour: delete the files of exports that are over, and what killed workers left here;
     how many files of exports there were.
@@ -171,7 +193,8 @@ def clear_exports() -> int:
     clear_folders()
     deleted = 0
     for export in list(Export.objects.to_delete().order_by("pk")):
-        with suppress(EngagementError):  # another worker was quicker
+        # Another worker may be quicker.
+        with suppress(EngagementError), within_systems([export.system_id]):
             deleted += delete_export_files(by=Service("exports"), export=export)
     return deleted
 
@@ -188,15 +211,18 @@ def clear_answers() -> int:
 
 
 @shared_task(name="engagement.forget_words")
+@every_system(why="People are erased in any system.")
 def forget_words_of_the_erased() -> int:
     """Every night: blank what people who were erased wrote through personal links."""
     links = list(PartnerLink.objects.of_erased_people()[:1000])
     for link in links:
-        forget_words(by=Service("erasure"), link=link)
+        with within_systems([link.system_id]):
+            forget_words(by=Service("erasure"), link=link)
     return len(links)
 
 
 @shared_task(name="engagement.digest")
+@every_system(why="A mail tells of all systems that its reader works in.")
 def digest() -> int:
     """In the morning of each working day: one mail of what waits for whoever works with partners.
 
@@ -206,40 +232,48 @@ def digest() -> int:
 
 
 @shared_task(name="engagement.open_surveys")
+@every_system(why="Surveys open in any system.")
 def open_surveys() -> int:
     """Every hour of the day: send out waves whose first day has come."""
     waves = waves_to_send_out()
     for wave in waves:
-        start_opening(by=SURVEYS, wave=wave)
+        with within_systems([wave.system_id]):
+            start_opening(by=SURVEYS, wave=wave)
     return len(waves)
 
 
 @shared_task(name="engagement.remind_of_surveys")
+@every_system(why="Surveys of any system remind.")
 def remind_of_surveys() -> int:
     """Every working hour: the reminders of open waves whose day has come; how many mails wait."""
     written = 0
     for wave in list(SurveyWave.objects.open().order_by("pk")):
         for step in due_steps(wave, timezone.localdate()):
-            with suppress(EngagementError):  # there is nobody to remind
+            # There may be nobody to remind.
+            with suppress(EngagementError), within_systems([wave.system_id]):
                 written += send_due_reminders(by=SURVEYS, wave=wave, step=step)
     return written
 
 
 @shared_task(name="engagement.close_surveys")
+@every_system(why="Surveys close in any system.")
 def close_surveys() -> int:
     """Every hour: close waves whose last day is over; mend what an older worker closed."""
     closed = 0
     for wave in list(SurveyWave.objects.due_to_close(timezone.localdate()).order_by("pk")):
-        with suppress(EngagementError):  # somebody closes it by hand
+        # Somebody may close it by hand.
+        with suppress(EngagementError), within_systems([wave.system_id]):
             close_wave(by=SURVEYS, wave=wave)
             closed += 1
     for result in list(SurveyResult.objects.without_partner_results().order_by("pk")):
-        with suppress(EngagementError):  # it was withdrawn meanwhile
+        # It may be withdrawn meanwhile.
+        with suppress(EngagementError), within_systems([result.system_id]):
             keep_partner_results(by=SURVEYS, result=result)
     return closed
 
 
 @shared_task(name="engagement.send_webhooks", soft_time_limit=120, time_limit=150)
+@every_system(why="One outbox is read for the receivers of all systems.")
 def send_webhooks() -> int:
     """Every ten seconds: tell receivers what happened; goes on in a new task while more waits."""
     tried, more = send_due(SWEEP_LIMIT, gather=fan_out)
@@ -249,6 +283,7 @@ def send_webhooks() -> int:
 
 
 @shared_task(name="engagement.forget_webhooks")
+@every_system(why="Messages of all systems are deleted in time.")
 def forget_webhooks() -> int:
     """Every night: delete messages to receivers that are a month old."""
     return forget_old_messages()

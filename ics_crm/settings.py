@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "ics_crm.middleware.KeptFormMiddleware",
     "ics_crm.middleware.SignInMiddleware",
     "ics_crm.middleware.SecondFactorMiddleware",
+    "partners.middleware.WithinSystemsMiddleware",
     "engagement.lists.usual_view.UsualViewMiddleware",
     "engagement.readings.middleware.ReadingsMiddleware",
 ]
@@ -127,6 +128,11 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+
+# Whoever owns the tables, where that is somebody else: for migrations, backup and restore.
+DATABASE_OWNER_URL = env.secret(
+    "DATABASE_OWNER_URL", "" if env.is_given("DATABASE_URL") else INSTANCE.owner_url
+)
 
 REDIS_URL = env.redis(env.secret("REDIS_URL", INSTANCE.redis_url))
 # Not the broker's database: clearing a cache empties the whole of it, waiting tasks included.

@@ -24,6 +24,9 @@ HANDLERS: dict[str, Work] = {}
 def handler(kind: str) -> Callable[[Work], Work]:
     """Register a function as the one that does this kind of job.
 
+    It runs within the system that the job names. One that is about several says so itself, with
+    ``every_system``.
+
     It must be safe to run twice: a worker that dies is followed by another one. It raises
     ``JobRefusedError`` with a sentence when the work cannot be done.
     """

@@ -7,6 +7,7 @@ from jobs.actions.mail import forget_old_mails, send_waiting
 from jobs.actions.running import run_job
 from jobs.models import Mail
 from jobs.queue import RUN_TASK, announce
+from tenancy.scope import every_system
 
 MAILS_A_TASK = 500
 
@@ -27,6 +28,7 @@ def reap_jobs() -> int:
 
 
 @shared_task(name="jobs.send_mails")
+@every_system(why="Mails that are written when they go out are of any system.")
 def send_mails() -> int:
     """Every minute: send what waits; goes on in a new task while there is more."""
     sent = send_waiting(MAILS_A_TASK)

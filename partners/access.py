@@ -10,6 +10,7 @@ from accounts.roles import NATIONAL_ADMINISTRATOR, ROLES, Permission, roles_with
 from partners.models import Membership, Organisation, System
 from partners.models.membership import MembershipQuerySet
 from partners.models.reach import Reach
+from tenancy.scope import every_system
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -80,6 +81,7 @@ def refusal(permission: Permission) -> str:
     return f"Your role does not allow this. It needs one of: {', '.join(labels)}."
 
 
+@every_system(why="Who has had an organisation for longest keeps what is known of it.")
 def keeper_of(organisation: Organisation) -> System | None:
     """The system whose people put right what a person wrote of an organisation that all may see.
 

@@ -23,6 +23,7 @@ from partners.enums import ReferenceKind, SnapshotState
 from partners.errors import PartnersError
 from partners.models import ReferenceSnapshot
 from partners.reference.errors import ReferenceFileError
+from tenancy.scope import every_system
 
 offer(
     "Reference data from public registers",
@@ -35,6 +36,7 @@ COUNTED = ("new", "changed", "closed", "unchanged", "skipped", "rejected")
 
 
 @handler(PREVIEW)
+@every_system(why="A register is compared with what all systems share.")
 def preview_reference(job: Job, progress: Progress) -> Outcome:
     """Work out what an uploaded file would change."""
     snapshot = ReferenceSnapshot.objects.filter(job=job).first()
@@ -56,6 +58,7 @@ def preview_reference(job: Job, progress: Progress) -> Outcome:
 
 
 @handler(APPLY)
+@every_system(why="A register changes what all systems share, and who works with whom.")
 def apply_reference(job: Job, progress: Progress) -> Outcome:
     """Bring in a file that a person has looked at."""
     snapshot = ReferenceSnapshot.objects.select_related("file").get(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tenancy import scope
 from tests.first_data import django_db_setup, first_data, pytest_runtest_setup
 from tests.pace import (
     pytest_collection_finish,
@@ -27,6 +28,10 @@ __all__ = [
 if "CI" not in os.environ:
     settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.load_profile("busy")
+
+
+# Tests look at all systems. A request, a task and a job begin with none, also here.
+scope.OUTSIDE = scope.EVERYWHERE
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,14 @@ from ics_crm.embedded.lease import Lease
 from ics_crm.embedded.locks import FileLock
 from tests.pace import NEW_OBJECTS
 
-OTHER_SETTINGS = ("ALLOWED_HOSTS", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DEBUG", "EMAIL_URL")
+OTHER_SETTINGS = (
+    "ALLOWED_HOSTS",
+    "DATABASE_OWNER_URL",
+    "CACHE_URL",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "EMAIL_URL",
+)
 PREFIX = "ics-crm-test-"
 # Tests that commit wait for the disk for a third of their time. Four processes need less than this.
 MEMORY = Path("/dev/shm")
@@ -48,7 +55,7 @@ def point_at(instance: Instance) -> None:
     os.environ |= {
         "ICS_CRM_ENV": "test",
         "ICS_CRM_DATA_DIR": str(instance.data_dir),
-        "DATABASE_URL": instance.database_url,
+        "DATABASE_URL": instance.owner_url,  # tests make databases and empty tables
         "REDIS_URL": instance.redis_url,
         "ICS_CRM_PUBLIC_URL": "https://crm.example.org",
         # Receivers of webhooks in the tests; each port of this machine.

@@ -27,6 +27,7 @@ from jobs.models import Job
 from jobs.progress import Progress
 from jobs.registry import Outcome, handler
 from partners.models import Partnership, System
+from tenancy.scope import every_system, within_systems
 
 RESCORE = "rescore"
 
@@ -66,6 +67,7 @@ class _Place:
 
 
 @handler(RESCORE)
+@every_system(why="One job may score all systems, one after the other.")
 def run_rescore(job: Job, progress: Progress) -> Outcome:
     """Score what is left."""
     with_health = bool(job.parameters["with_health"])
@@ -76,7 +78,7 @@ def run_rescore(job: Job, progress: Progress) -> Outcome:
     progress.report("Scoring partnerships", done=place.done, total=total)
     for system in System.objects.filter(pk__gte=place.system).order_by("pk"):
         for chunk in _chunks(job, system, place, with_health=with_health):
-            with transaction.atomic():
+            with within_systems([system.pk]), transaction.atomic():
                 rescore_together(system, take(chunk), with_health=with_health)
                 place = _Place(system.pk, chunk[-1], place.done + len(chunk))
                 keep_checkpoint(job, vars(place))

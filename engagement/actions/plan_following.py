@@ -16,6 +16,7 @@ from audit.recording import Actor, Service, action, record
 from engagement.models import EngagementPlan
 from engagement.queue import mark_stale_where
 from partners.models import Partnership, System
+from tenancy.scope import within_systems
 
 # One number for all locks of this kind; the second one is the system's.
 LOCK = 0x706C616E
@@ -116,11 +117,12 @@ def follow_where_behind(*, only_lately: bool) -> int:
     if since is not None:
         changed = Partnership.objects.filter(facts_changed_at__gt=since)
         systems = systems.filter(pk__in=changed.values("system"))
-    return sum(
-        follow_engagement_plan(by=THE_PLAN, system=system, since=since)
-        for system in systems
-        if _is_behind(system, since)
-    )
+    followed = 0
+    for system in systems:
+        with within_systems([system.pk]):
+            if _is_behind(system, since):
+                followed += follow_engagement_plan(by=THE_PLAN, system=system, since=since)
+    return followed
 
 
 def _is_behind(system: System, since: datetime | None) -> bool:

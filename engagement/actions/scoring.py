@@ -16,6 +16,7 @@ from engagement.models import StaleScore
 from engagement.queue import mark_stale_where
 from engagement.scoring.weeks import week_end
 from partners.models import Partnership, System
+from tenancy.scope import within_systems
 
 # Fewer are quicker one by one: only the weeks from the first change on are computed again.
 FEWEST_TOGETHER = 10
@@ -89,9 +90,11 @@ def sweep(limit: timedelta) -> tuple[int, bool]:
         chunk = list(others[:AT_ONCE])
         if len(chunk) < FEWEST_TOGETHER:
             chunk = [oldest.pk]
-            scored += rescore(oldest.pk)
+            with within_systems([oldest.system_id]):
+                scored += rescore(oldest.pk)
         else:
-            scored += _rescore_waiting(oldest.system, chunk)
+            with within_systems([oldest.system_id]):
+                scored += _rescore_waiting(oldest.system, chunk)
         tried += chunk
     return scored, True
 

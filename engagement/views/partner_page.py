@@ -20,6 +20,7 @@ from engagement.models import PartnerAnswer, PartnerLink
 from engagement.presenters.partner_page import AskedRow, asked_rows, given_answers
 from engagement.throttling import asks_too_often
 from nhsuk.submission import errors_into
+from tenancy.scope import admit, every_system
 
 MOST_A_MINUTE = 60
 BY = Service("partner_link")
@@ -40,10 +41,12 @@ def partner_page(request: HttpRequest, token: str) -> HttpResponse:
     """The commitments that await the partner's word, each with its question."""
     if asks_too_often(request, page="partner_page", most=MOST_A_MINUTE):
         return _guarded(render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS))
-    link = PartnerLink.objects.opened_by(token)
+    with every_system(why="A partner's link says itself whose it is."):
+        link = PartnerLink.objects.opened_by(token)
     if link is None:
         gone = render(request, "engagement/partner_link_gone.html", status=HTTPStatus.NOT_FOUND)
         return _guarded(gone)
+    admit([link.system_id])
     said = request.POST if request.method == "POST" else None
     questions = [Question(row, _form(row, said)) for row in asked_rows(link)]
     sent = next((question for question in questions if question.form.is_bound), None)

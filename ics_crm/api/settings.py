@@ -9,6 +9,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticated",
+        "partners.api.admission.WithinOwnSystems",
         "accounts.api.permissions.ScopeFitsMethod",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["accounts.api.throttling.CallerThrottle"],

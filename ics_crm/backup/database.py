@@ -10,6 +10,9 @@ from psycopg import Connection, connect
 from psycopg.rows import tuple_row
 
 from ics_crm.backup.contents import table_names
+from ics_crm.owner import as_owner
+from tenancy.postgresql.base import SETTING
+from tenancy.scope import ALL
 
 # A database that holds a row of these is somebody's: accounts, and the register of bodies.
 SOMEBODYS = ("accounts_user", "partners_organisation")
@@ -17,8 +20,13 @@ SOMEBODYS = ("accounts_user", "partners_organisation")
 
 @contextmanager
 def connected() -> Iterator[Connection[object]]:
-    """The database of the settings, with nothing of Django's in between."""
-    parameters = django_connection.get_connection_params()
+    """The database of the settings as its owner, with nothing of Django's in between.
+
+    It sees the rows of all systems, and so does a program that is given its address.
+    """
+    with as_owner():
+        parameters = django_connection.get_connection_params()
+    parameters["options"] = f"{parameters.get('options', '')} -c {SETTING}={ALL}".strip()
     for name in ("context", "cursor_factory", "prepare_threshold"):
         parameters.pop(name, None)
     with connect(**parameters, autocommit=True, row_factory=tuple_row) as connection:

@@ -63,6 +63,7 @@ def _dump(connection: Connection[object], pg_dump: programs.Program, into: Path)
             pg_dump,
             connection,
             *("--format=custom", "--schema=public", "--no-owner", "--no-privileges"),
+            "--enable-row-security",  # whose policies show this connection everything
             *(f"--exclude-table-data=public.{name}" for name in sorted(LEFT_OUT)),
             *(f"--snapshot={snapshot[0]}", f"--file={dump}"),
         )

@@ -18,7 +18,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 LONGEST_SOCKET_DIRECTORY = 85
 
 DATABASE_NAME = "ics_crm"
+# Web, workers and commands read and write rows as this one; the other owns the tables.
 DATABASE_ROLE = "ics_crm"
+OWNER_ROLE = "ics_crm_owner"
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,16 @@ class Instance:
     @property
     def database_url(self) -> str:
         """How the product reaches its database: the directory guards it, not a password."""
+        return self._database_url_of(DATABASE_ROLE)
+
+    @property
+    def owner_url(self) -> str:
+        """The same for who changes tables, and makes and restores backups."""
+        return self._database_url_of(OWNER_ROLE)
+
+    def _database_url_of(self, role: str) -> str:
         host = quote(str(self.postgres_socket_dir), safe="/")
-        return f"postgresql://{DATABASE_ROLE}@/{DATABASE_NAME}?host={host}"
+        return f"postgresql://{role}@/{DATABASE_NAME}?host={host}"
 
     @property
     def redis_url(self) -> str:

@@ -11,16 +11,29 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ics_crm.embedded.errors import EmbeddedError
-from ics_crm.embedded.instance import DATABASE_NAME, DATABASE_ROLE, Instance
+from ics_crm.embedded.instance import DATABASE_NAME, DATABASE_ROLE, OWNER_ROLE, Instance
 from ics_crm.embedded.supervisor import Program
+
+if TYPE_CHECKING:
+    import psycopg
 
 OLDEST_MAJOR = 15
 BUILTIN_LOCALES_SINCE = 17
 NOBODY = 65534
 CLONE_NEWUSER = 0x10000000
 SUPERUSER = "postgres"
+# As deploy/database-roles.sql has it for servers of one's own; a test compares the two.
+SHARE_ROWS = f"""
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {DATABASE_ROLE};
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {DATABASE_ROLE};
+    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
+        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {DATABASE_ROLE};
+    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
+        GRANT USAGE, SELECT ON SEQUENCES TO {DATABASE_ROLE};
+"""
 READY_LINE = 7  # of postmaster.pid, counted from 0: what pg_ctl reads as well
 
 
@@ -239,16 +252,45 @@ class Postgres:
         return len(lines) > READY_LINE and lines[READY_LINE].strip() == "ready"
 
     def create_database(self) -> None:
-        """The product's role, which is no superuser, and its database, unless they are there."""
+        """The product's two roles, which are no superusers, and its database, unless they are
+        there. Where one role had everything, the tables go to the other.
+        """
+        with self._as_superuser("postgres") as connection:
+            query = "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"
+            roles = [OWNER_ROLE, DATABASE_ROLE]
+            there = {name for (name,) in connection.execute(query, [roles]).fetchall()}
+            if OWNER_ROLE not in there:
+                connection.execute(f"CREATE ROLE {OWNER_ROLE} LOGIN CREATEDB")
+            if DATABASE_ROLE not in there:
+                connection.execute(f"CREATE ROLE {DATABASE_ROLE} LOGIN")
+            query = "SELECT 1 FROM pg_database WHERE datname = %s"
+            is_new = connection.execute(query, [DATABASE_NAME]).fetchone() is None
+            if OWNER_ROLE not in there:
+                # What is made from it, such as the database of a test, has the same rights.
+                self._share_rows("template1")
+            if is_new:
+                connection.execute(f"CREATE DATABASE {DATABASE_NAME} OWNER {OWNER_ROLE}")
+        if OWNER_ROLE not in there and not is_new:
+            self._hand_over()
+
+    def _share_rows(self, database: str) -> None:
+        """Whatever table the owner makes, the other role may read and write its rows."""
+        with self._as_superuser(database) as connection:
+            connection.execute(SHARE_ROWS)
+
+    def _hand_over(self) -> None:
+        """Let the owner have what the product made when it had one role."""
+        with self._as_superuser(DATABASE_NAME) as connection:
+            connection.execute(f"REASSIGN OWNED BY {DATABASE_ROLE} TO {OWNER_ROLE}")
+            connection.execute(f"ALTER ROLE {DATABASE_ROLE} NOCREATEDB")
+            connection.execute(SHARE_ROWS)
+
+    def _as_superuser(self, database: str) -> "psycopg.Connection[tuple[Any, ...]]":
         import psycopg  # only here: the keeper is small and mostly does not need it
 
-        socket_dir = str(self.instance.postgres_socket_dir)
-        with psycopg.connect(
-            host=socket_dir, user=SUPERUSER, dbname="postgres", autocommit=True
-        ) as connection:
-            query = "SELECT 1 FROM pg_roles WHERE rolname = %s"
-            if connection.execute(query, [DATABASE_ROLE]).fetchone() is None:
-                connection.execute(f"CREATE ROLE {DATABASE_ROLE} LOGIN CREATEDB")
-            query = "SELECT 1 FROM pg_database WHERE datname = %s"
-            if connection.execute(query, [DATABASE_NAME]).fetchone() is None:
-                connection.execute(f"CREATE DATABASE {DATABASE_NAME} OWNER {DATABASE_ROLE}")
+        return psycopg.connect(
+            host=str(self.instance.postgres_socket_dir),
+            user=SUPERUSER,
+            dbname=database,
+            autocommit=True,
+        )

@@ -10,6 +10,8 @@ from jobs.actions.lease import Lease, claim, fail, finish
 from jobs.errors import JobRefusedError, LeaseLostError
 from jobs.models import Job
 from jobs.registry import handler_of
+from tenancy.scope import NOWHERE, Scope, opened
+from tenancy.systems import keys_of
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,13 @@ def run_job(public_id: str) -> bool:
 
 def _work(job: Job, lease: Lease) -> None:
     work = handler_of(job.kind)
-    with Heartbeat(lease) as progress:
+    with Heartbeat(lease) as progress, opened(_scope_of(job)):
         outcome = work(job, progress)
     finish(lease, result=outcome.result, output_file=outcome.output_file)
+
+
+def _scope_of(job: Job) -> Scope:
+    """The system that the job is about; a job about none begins with none."""
+    if job.system_public_id is None:
+        return NOWHERE
+    return Scope(frozenset(keys_of([job.system_public_id])))

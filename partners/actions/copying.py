@@ -1,5 +1,6 @@
 """Many new rows at once through PostgreSQL's COPY: several times as quick as INSERT.
 
+They go through a temporary table, since PostgreSQL copies into none whose rows have policies.
 Constraints and triggers hold as for any other insert.
 """
 
@@ -50,9 +51,7 @@ def copy_rows(rows: Iterable[M], *, pass_over_known: bool = False) -> None:
     give_keys([row for row in rows if row.pk is None])
     meta = type(rows[0])._meta
     table = meta.db_table
-    if not pass_over_known:
-        _copy(rows, table)
-        return
+    known = " ON CONFLICT DO NOTHING" if pass_over_known else ""
     waiting = f"new_{table}"
     # A generated column is a plain one in the copy of its table, and nothing may be written to it.
     columns = ", ".join(f'"{f.column}"' for f in meta.concrete_fields if not f.generated)
@@ -62,8 +61,7 @@ def copy_rows(rows: Iterable[M], *, pass_over_known: bool = False) -> None:
         )
         _copy(rows, waiting)
         cursor.execute(
-            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{waiting}"'  # noqa: S608 - names of our tables
-            " ON CONFLICT DO NOTHING"
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{waiting}"{known}'  # noqa: S608 - names of our tables
         )
         cursor.execute(f'DROP TABLE "{waiting}"')
 

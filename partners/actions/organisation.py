@@ -9,6 +9,7 @@ from audit.recording import Actor, action, record
 from partners.enums import SECTOR_OF_KIND, NameKind, OrganisationKind
 from partners.errors import ChangedMeanwhileError, PartnersError
 from partners.models import Identifier, Organisation, OrganisationKindRecord, OrganisationName
+from tenancy.scope import every_system
 
 
 @action
@@ -86,7 +87,8 @@ def change_organisation(
     organisation.save()
     if "kind" in changed:
         OrganisationKindRecord.objects.create(organisation=organisation, kind=kind)
-        organisation.partnerships.update(facts_changed_at=timezone.now())
+        with every_system(why="Its kind counts in the scores of all who work with it."):
+            organisation.partnerships.update(facts_changed_at=timezone.now())
     record("organisation.changed", organisation, changed=changed, facts={"kind": kind})
     return organisation
 

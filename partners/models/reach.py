@@ -36,12 +36,19 @@ class Reach:
         if not self._limits.allow(permission):
             return []
         roles = roles_with(permission)
-        granted: set[int | None] = {system for system, role in self._grants if role in roles}
+        return self._among({system for system, role in self._grants if role in roles})
+
+    def _among(self, granted: set[int | None]) -> Sequence[int]:
+        """Those granted, as far as the token reaches."""
         if None in granted:  # a national role
             granted |= self._real
         if self._limits.systems is not None:
             granted &= self._left
         return sorted(system for system in granted if system is not None)
+
+    def everywhere(self) -> Sequence[int]:
+        """The ids of all systems in which they may do anything at all."""
+        return self._among({system for system, _ in self._grants})
 
     @cached_property
     def _real(self) -> set[int]:

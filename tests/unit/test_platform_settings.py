@@ -73,7 +73,7 @@ def test_production_says_what_is_missing(missing: str) -> None:
 
 def test_a_database_address_is_taken_apart() -> None:
     assert env.database(PRODUCTION["DATABASE_URL"]) == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tenancy.postgresql",
         "NAME": "crm",
         "USER": "crm",
         "PASSWORD": "p@ss",

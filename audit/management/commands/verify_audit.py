@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit.sealing import seal_on
 from audit.verifying import Head, Report, verify
+from tenancy.scope import every_system
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--seal", action="store_true", help="Seal what is not sealed first.")
         parser.add_argument("--json", action="store_true", help="Answer as one JSON object.")
 
+    @every_system(why="One chain seals the events of all systems.")
     def handle(self, **options: Any) -> None:
         """Verify and say what was found."""
         head = _head(options["head"])

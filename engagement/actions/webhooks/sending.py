@@ -31,6 +31,7 @@ from engagement.webhooks.messages import message_of
 from engagement.webhooks.posting import Posted, post
 from engagement.webhooks.signing import key_of, signed_headers
 from partners.access import can
+from tenancy.scope import within_systems
 
 POSTS = 24  # at a time by one worker
 SLOW_POSTS = 12  # of these, at most, to receivers that are slow or fail
@@ -152,10 +153,12 @@ def _ready(taken: Sequence[Taken], gate_for: GateTo | None) -> list[Ready]:
             let_go(deliveries)
             pause_in_trouble(subscription, str(trouble))
             continue
+        with within_systems([subscription.system_id]):
+            written = list(_written(deliveries, subscription.eyes))
         gate = gate_for(place) if gate_for else gate_to(place, allowed())
         ready += [
             Ready(delivery, is_slow, place, _signed(delivery, body, keys), body, gate)
-            for delivery, body in _written(deliveries, subscription.eyes)
+            for delivery, body in written
         ]
     return ready
 

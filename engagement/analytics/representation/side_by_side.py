@@ -14,6 +14,7 @@ from engagement.analytics.representation.room import SeatCount, counts, seats_on
 from engagement.models import ComparisonConsent
 from partners.enums import Sector
 from partners.models import Board, Partnership, Place, System
+from tenancy.scope import every_system
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def comparable_with(system: System) -> QuerySet[System]:
     return consenting.filter(is_fictional=system.is_fictional)
 
 
+@every_system(why="Those shown beside each other agreed to it.")
 def shares_of_systems(systems: Sequence[System], on: date) -> list[SystemShare]:
     """In the order given, in four queries however many there are."""
     shares = _shares(seats_on(on).filter(system__in=systems), "system")

@@ -17,6 +17,7 @@ from engagement.models import ComparisonConsent, FigureTotals
 from engagement.scoring.figure_rates import Rate, rate_of
 from engagement.scoring.figures import Figure
 from partners.models import AreaSystem, Place, System
+from tenancy.scope import every_system
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -108,6 +109,7 @@ def comparable(
     )
 
 
+@every_system(why="Those shown beside each other agreed to it.")
 def participants(
     user: "User", *, is_fictional: bool, consenting: QuerySet[System] | None = None
 ) -> Participants:
@@ -131,6 +133,7 @@ def participants(
     )
 
 
+@every_system(why="Those shown beside each other agreed to it.")
 def systems(
     taking_part: Participants,
     *,

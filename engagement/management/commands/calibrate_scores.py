@@ -17,6 +17,7 @@ from engagement.errors import TooLittleEvidenceError
 from engagement.models import ScoreModel
 from engagement.presenters.calibration import calibration_document, calibration_text
 from partners.models import System
+from tenancy.scope import every_system
 
 BY = Service("calibrate_scores")
 NUMBERED = re.compile(r"trust-(\d+)")
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="one JSON document instead")
 
+    @every_system(why="A model is calibrated to the evidence of any system or all.")
     def handle(self, *args: Any, **options: Any) -> None:
         system = System.objects.filter(code__iexact=options["system"]).first()
         if system is None:

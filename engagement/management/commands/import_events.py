@@ -25,6 +25,7 @@ from engagement.presenters.imports import rejected_rows
 from jobs.actions.running import run_job
 from jobs.models import Job
 from partners.models import System
+from tenancy.scope import every_system
 
 BY = Service("import_events")
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--rejects", type=Path, metavar="FILE", help="write rejected rows here")
         parser.add_argument("--json", action="store_true", help="last line of output is the result")
 
+    @every_system(why="The command names its system by a code.")
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         try:

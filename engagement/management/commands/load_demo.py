@@ -11,6 +11,7 @@ from engagement.demonstration import cast, loader
 from engagement.demonstration.packs import write_packs
 from engagement.models import Event
 from partners.models import Partnership
+from tenancy.scope import every_system
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=date.fromisoformat, help="the day on which it ends")
         parser.add_argument("--json", action="store_true", help="end with one line of JSON")
 
+    @every_system(why="The demonstration invents systems of its own.")
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError(

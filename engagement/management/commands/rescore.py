@@ -12,6 +12,7 @@ from engagement.actions.bulk_scoring_run import RESCORE, start_rescore
 from jobs.actions.running import run_job
 from jobs.models import Job
 from partners.models import System
+from tenancy.scope import every_system
 
 
 class Command(BaseCommand):
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="last line of output is the result")
 
+    @every_system(why="One command scores any system or all.")
     def handle(self, *args: Any, **options: Any) -> None:
         began = time.monotonic()
         system = None

@@ -21,6 +21,7 @@ from engagement.scoring.trust_parsing import trust_model
 from engagement.scoring.validation import SEEDS
 from engagement.scoring.weeks import Days, week_end
 from partners.models import System
+from tenancy.scope import every_system
 
 Evidence = tuple[TrustModel, list[str], BulkRows, Days]
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="one JSON document instead")
 
+    @every_system(why="A model is examined on the evidence of any system or all.")
     def handle(self, *args: Any, **options: Any) -> None:
         if options["draws"] < 1 or options["seed"] < 0:
             raise CommandError("--draws must be at least 1, and --seed must not be negative.")

@@ -14,6 +14,7 @@ from accounts.roles import NATIONAL_ROLES, ROLES
 from audit.recording import Service
 from partners.actions.invitation import invite_member
 from partners.models import System
+from tenancy.scope import every_system
 
 HERE = Service("add_user command")
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             "leave that empty and they set one by mail.",
         )
 
+    @every_system(why="The command names its system by a code.")
     def handle(self, **options: Any) -> None:
         """Add the account, the role and the password."""
         system = _system(options["role"], options["system"])

@@ -22,6 +22,7 @@ from partners.enums import ReferenceKind
 from partners.errors import PartnersError
 from partners.models import ReferenceSnapshot
 from partners.reference.errors import NotWithoutConsentError, ReferenceFileError
+from tenancy.scope import every_system
 
 KINDS = [kind.value for kind in ReferenceKind if kind != ReferenceKind.SHIPPED]
 FLAGS = {"fewer_rows": "--accept-shrink", "older_facts": "--accept-older"}
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             "--accept-older", action="store_true", help="the file is meant to be older"
         )
 
+    @every_system(why="A register changes what all systems share, and who works with whom.")
     def handle(self, *args: Any, **options: Any) -> None:
         """Import, or say in one sentence why not."""
         try:

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from audit.recording import Service
 from partners.actions.shipped_reference import is_loaded, load_shipped_reference_data
+from tenancy.scope import every_system
 
 
 class Command(BaseCommand):
@@ -11,6 +12,7 @@ class Command(BaseCommand):
 
     help = "Load the reference data that comes with the product; safe to run again."
 
+    @every_system(why="Registers are what all systems share.")
     def handle(self, *args: Any, **options: Any) -> None:
         """Load once for each state of the shipped files."""
         if is_loaded():

@@ -33,6 +33,8 @@ from jobs.models import StoredFile
 from partners.models import Partnership
 from tests.demonstration import demonstration
 
+SEES_ALL = "-c ics_crm.systems=all"
+
 _CASTS = re.compile(r"::(character varying|text)(\[\])?|[()]")
 _RANDOM = re.compile(r"^\\(un)?restrict .*$", re.MULTILINE)
 FILE = "Minutes, signed – Łódź.txt"
@@ -62,21 +64,21 @@ class Database:
     @contextmanager
     def connected(self) -> Iterator[psycopg.Connection[object]]:
         """As the commands connect."""
-        with psycopg.connect(self.url, autocommit=True) as connection:
+        with psycopg.connect(self.url, autocommit=True, options=SEES_ALL) as connection:
             yield connection
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
         """Rows of an SQL query, which is committed."""
-        with psycopg.connect(self.url) as asked:
+        with psycopg.connect(self.url, options=SEES_ALL) as asked:
             cursor = asked.execute(query)
             return cursor.fetchall() if cursor.description else []
 
     def dump(self) -> str:
         """All of it as PostgreSQL writes it, less what is random in a dump."""
-        with psycopg.connect(self.url) as asked:
+        with psycopg.connect(self.url, options=SEES_ALL) as asked:
             pg_dump = programs.find("pg_dump", asked.info.server_version // 10_000)
             left_out = [f"--exclude-table-data={name}" for name in sorted(LEFT_OUT)]
-            usual = ("--no-owner", "--schema=public", *left_out)
+            usual = ("--no-owner", "--schema=public", "--enable-row-security", *left_out)
             around = ("--section=pre-data", "--section=post-data")
             tables = programs.run(pg_dump, asked, *usual, *around)
             rows = programs.run(pg_dump, asked, *usual, "--section=data")

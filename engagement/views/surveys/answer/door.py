@@ -29,6 +29,7 @@ from engagement.surveys.languages import language_of
 from engagement.surveys.service import BY
 from engagement.throttling import asks_too_often, is_first_this_hour
 from engagement.views.surveys.answer.language import chosen_language, language_query
+from tenancy.scope import admit, every_system
 
 # A whole trust may sit behind one address; of links that do not exist nobody needs many.
 MOST_A_MINUTE = 600
@@ -105,9 +106,11 @@ def survey_render(
 def _answer(request: HttpRequest, token: str, page: Page, *, open_only: bool) -> HttpResponse:
     if asks_too_often(request, page="survey", most=MOST_A_MINUTE):
         return _too_often(request)
-    link = link_behind(token)
+    with every_system(why="A survey's link says itself whose it is."):
+        link = link_behind(token)
     if link is None:
         return _unknown(request)
+    admit([link.invitation.system_id])
     state = link.state
     if open_only and state is not LinkState.OPEN:
         return shut(request, link, state)
@@ -124,6 +127,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     return render(request, template, status=HTTPStatus.NOT_FOUND)
 
 
+@every_system(why="Somebody tries links: every system with an open survey is told.")
 def _record_guessing() -> None:
     waves = open_waves_by_system()
     if waves:

@@ -209,8 +209,10 @@ def _told_by_api(asker: Asker, theirs: _Theirs) -> Iterator[str]:
             answer = asker.send("GET", f"/api/v1/{collection}?{way}")
             if told := theirs.named_in(answer.content.decode()):
                 yield f"api {collection}?{way}: {told}"
-        table = viewset.queryset.model._meta.db_table if viewset.queryset is not None else ""
-        table = table or viewset.serializer_class.Meta.model._meta.db_table
+        view: Any = viewset
+        rows = view.queryset
+        model = view.serializer_class.Meta.model if rows is None else rows.model
+        table = model._meta.db_table
         if table not in theirs.of_table:
             continue
         for method, path in operations_on_records().get(collection, ()):
@@ -260,6 +262,7 @@ def _done_by_jobs(home: System, next_door: System) -> Iterator[str]:
 
 
 def _walls(cls: type) -> Iterator[type]:
+    found: type
     for found in cls.__subclasses__():
         if "visible_to" in vars(found):
             yield found

@@ -19,7 +19,14 @@ OF_NO_SYSTEM = {
     ),
     *(
         f"engagement/management/commands/{name}.py"
-        for name in ("charts", "export_schema", "score_ledger", "simulate", "validate_scores")
+        for name in (
+            "charts",
+            "export_schema",
+            "personal_data",
+            "score_ledger",
+            "simulate",
+            "validate_scores",
+        )
     ),
 }
 NAMES_SYSTEM = ("system_id", "system_pk", "system_public_id")

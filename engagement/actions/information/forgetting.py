@@ -34,9 +34,9 @@ def forget_in_requests(person: Person) -> None:
     for request in _naming(InformationRequest, _REQUEST_TEXTS, person):
         for name in _REQUEST_TEXTS:
             setattr(request, name, _blanked(getattr(request, name), named))
-        if request.state == RequestState.APPROVED:
-            forget_answer(BY, request)
         request.save()
+        if request.state == RequestState.APPROVED and request.answer_id is not None:
+            forget_answer(by=BY, request=request)
 
 
 def _naming(model: Any, fields: Iterable[str], person: Person) -> Any:

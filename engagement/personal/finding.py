@@ -20,7 +20,7 @@ from partners.models import Person, System
 
 Model = type[models.Model]
 # What is done at an erasure to words; all else goes with the row that it is of.
-_IN_WORDS = {Erasure.REDACT, Erasure.DELETE}
+_IN_WORDS = {Erasure.REDACT, Erasure.DOT_OUT, Erasure.DELETE}
 _BLANKED_WORDS = {Kind.WORDS, Kind.OPINION}
 
 

@@ -23,6 +23,7 @@ class Erasure(StrEnum):
 
     BLANK = "emptied"
     REDACT = "the name is taken out of the words, which stay"
+    DOT_OUT = "dots stand in place of the name, as many as it had letters, and the words stay"
     DELETE = "the whole row is deleted"
     PSEUDONYM = "replaced by something that says nothing"
     FOLLOW = "computed anew from a field that is erased"

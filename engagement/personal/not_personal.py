@@ -11,6 +11,7 @@ NOT_PERSONAL: Mapping[str, str] = {
     "audit.AuditEvent": "type actor_service target_type parent_type changed_fields facts"
     " reason_digest request_id",
     "audit.DeletedRecord": "record_type",
+    "audit.RecordChange": "record_type parent_type operation erased actor_service request_id",
     "audit.OutboxReader": "name",
     "audit.AuditSeal": "members previous_hash hash",
     "audit.SealMark": "waits_for",
@@ -61,6 +62,8 @@ NOT_PERSONAL: Mapping[str, str] = {
     "engagement.PackFigures": "sha256",
     "engagement.PackText": "slot",
     "engagement.PackFile": "made_of",
+    "engagement.InformationRequest": "reference refused_under",
+    "engagement.InformationItem": "proposals redactions",
     "engagement.PartnerLink": "digest",
     "engagement.PlanPosition": "unit",
     "engagement.Principle": "title text",

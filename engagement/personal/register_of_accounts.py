@@ -89,6 +89,13 @@ TABLES: Mapping[str, Table] = {
         points=("actor_id", "target_id", "parent_id"),
         fields={"reason": Personal(Kind.WORDS, Erasure.BLANK)},
     ),
+    "audit.RecordChange": Table(
+        why="It can be seen what a record said before it was corrected, and who corrected it.",
+        kept="For good. At an erasure the values of fields that named somebody are blanked.",
+        system="system_pk",
+        points=("actor_id",),
+        fields=dict.fromkeys(("before", "after"), Personal(Kind.WORDS, Erasure.BLANK)),
+    ),
     "jobs.Job": Table(
         why="Whoever asked for long work sees how far it is and what came of it.",
         kept=_WHILE_OPEN,

@@ -98,7 +98,7 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
         ("/rights/", "/rights-items/", "/legal-holds/"),
     ),
     (
-        "Information requests",
+        "FOI requests",
         "engagement:information_requests",
         frozenset(
             {Permission.MANAGE_INFORMATION_REQUESTS, Permission.APPROVE_INFORMATION_REQUESTS}

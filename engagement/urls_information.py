@@ -19,6 +19,7 @@ from engagement.views.information.request import (
     information_clarify,
     information_end,
     information_new,
+    information_partners,
     information_refuse,
     information_request,
     information_request_change,
@@ -51,6 +52,7 @@ _request = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("information-requests/", information_requests, name="information_requests"),
     path("information-requests/new/", information_new, name="information_new"),
+    path("information-requests/partners/", information_partners, name="information_partners"),
     path("information-requests/log/", information_log, name="information_log"),
     path("information-requests/<uuid:public_id>/", include(_request)),
     path("information-items/<uuid:public_id>/", information_item, name="information_item"),

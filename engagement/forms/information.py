@@ -102,7 +102,7 @@ class ScopeForm(forms.Form):
     def __init__(self, *args: Any, system: System, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners: Any = self.fields["partnerships"]
-        partners.widget = partner_picker(system)
+        partners.widget = partner_picker(system, "engagement:information_partners")
         partners.queryset = Partnership.objects.filter(system=system).select_related(
             "organisation", "system"
         )

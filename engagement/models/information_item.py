@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -64,8 +64,6 @@ class InformationItem(Tracked):
     decided_at = models.DateTimeField(null=True)
 
     objects = InformationItemQuerySet.as_manager()
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("about", "parts", "grounds")
 
     class Meta(Tracked.Meta):
         abstract = False

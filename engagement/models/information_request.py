@@ -91,14 +91,6 @@ class InformationRequest(Tracked):
     objects = InformationRequestQuerySet.as_manager()
 
     NAMED_BY: ClassVar[tuple[str, ...]] = ("reference",)
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = (
-        "asked_by",
-        "answer_to",
-        "question",
-        "summary",
-        "words",
-        "closing_words",
-    )
 
     class Meta(Tracked.Meta):
         abstract = False
@@ -176,8 +168,6 @@ class RequestClarification(Tracked):
     asked_on = models.DateField()
     words = models.TextField("what was asked", max_length=2_000)
     answered_on = models.DateField(null=True)
-
-    PERSONAL_FIELDS: ClassVar[tuple[str, ...]] = ("words",)
 
     class Meta(Tracked.Meta):
         abstract = False

@@ -53,10 +53,9 @@ def return_to_review(*, by: Actor, request: InformationRequest, reason: str) -> 
     reason = require_reason(reason)
     request.state = RequestState.REVIEWING
     request.approved_by = request.approved_at = None
-    forget_answer(by, request)
     request.save()
     record_request("information_request.returned", request, reason=reason)
-    return request
+    return request if request.answer is None else forget_answer(by=by, request=request)
 
 
 @action
@@ -93,13 +92,31 @@ def store_answer(*, by: Actor, request: InformationRequest, content: bytes) -> I
     request = locked_request(request)
     if request.state != RequestState.APPROVED or request.approved_at != made_of:
         raise ChangedMeanwhileError("The answer was returned to review while its file was made.")
-    forget_answer(by, request)
+    if request.answer is not None:
+        request = forget_answer(by=by, request=request)
     request.answer = store_file(
         by=by, name=f"answer-{request.pk}.zip", content=content, content_type="application/zip"
     )
     request.save()
     facts = {"size": request.answer.size, "sha256": request.answer.sha256}
     record_request("information_request.answer_made", request, facts=facts)
+    return request
+
+
+@action
+def forget_answer(*, by: Actor, request: InformationRequest) -> InformationRequest:
+    """Delete the file of an answer that does not hold any more.
+
+    :raises NotPossibleError: there is none, or it went out: then it is the record of what did.
+    """
+    request = locked_request(request)
+    stored = request.answer
+    if stored is None or request.state == RequestState.RELEASED:
+        raise NotPossibleError("There is no file of an answer that could be deleted.")
+    request.answer = None
+    request.save()
+    delete_large_file(by=by, stored=stored)
+    record_request("information_request.answer_deleted", request, facts={"sha256": stored.sha256})
     return request
 
 
@@ -152,11 +169,3 @@ def why_not_approver(request: InformationRequest, person: User) -> str:
     if request.items.filter(decided_by=person.pk).exists():
         return "You decided about items of this request. Somebody else must approve the answer."
     return ""
-
-
-def forget_answer(by: Actor, request: InformationRequest) -> None:
-    """Delete the file of an answer that does not hold any more. The caller saves the request."""
-    stored, request.answer = request.answer, None
-    if stored is not None:
-        InformationRequest.objects.filter(pk=request.pk).update(answer=None)
-        delete_large_file(by=by, stored=stored)

@@ -18,6 +18,8 @@ from partners.models import Partnership, Person, Place
 
 AT_ONCE = 500
 LONGEST_ABOUT = 200
+# What a record is called, or says, where it has one of these.
+TITLES = ("title", "text", "topic")
 
 
 @dataclass(frozen=True)
@@ -144,9 +146,11 @@ def _partnerships(request: InformationRequest) -> QuerySet[Partnership]:
 
 
 def _about(source: Source, parts: list[dict[str, str]]) -> str:
-    """Its longest text, which says most of it."""
-    longest = max((part["text"] for part in parts), key=len, default=source.kind.label)
-    return " ".join(longest.split())[:LONGEST_ABOUT]
+    """Its title, or else its longest text, which says most of it."""
+    texts = {part["key"]: part["text"] for part in parts}
+    title = next((texts[key] for key in TITLES if key in texts), "")
+    said = title or max(texts.values(), key=len, default=source.kind.label)
+    return " ".join(said.split())[:LONGEST_ABOUT]
 
 
 def _holds(found: Found, phrases: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engagement.analytics.information.source import Part, Source, as_text, inside, labels_of, seen
+from engagement.analytics.information.source import Part, Source, as_text, held, labels_of, seen
 from engagement.enums import FoundKind, NoteNature, Sensitivity
 from engagement.models import (
     AgendaItem,
@@ -10,7 +10,6 @@ from engagement.models import (
     DiscussionPoint,
     Event,
     HandedOver,
-    Handover,
     PlannedConversation,
 )
 
@@ -154,7 +153,7 @@ SOURCES = (
     Source(
         FoundKind.HANDOVER,
         HandedOver,
-        inside(HandedOver, "handover", Handover),
+        held(HandedOver),
         ("partnership",),
         "created_at__date",
         (
@@ -162,7 +161,7 @@ SOURCES = (
             Part("from_user", "From", "handover.from_user"),
             Part("to_user", "To"),
             Part("state", "State"),
-            Part("reason", "Why", _of_handover, covers=("handover.reason",)),
+            Part("reason", "Why", _of_handover, covers=("Handover.reason",)),
             Part("note", "Why it was declined", sensitivity=Sensitivity.CONFIDENTIAL),
         ),
         related=("partnership__organisation", "handover__from_user", "to_user"),

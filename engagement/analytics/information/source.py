@@ -13,9 +13,11 @@ from typing import Any
 from django.db.models import Field, Model, Q, QuerySet
 
 from accounts.models import User
+from accounts.roles import Permission
 from engagement.enums import FoundKind, NoteNature, Sensitivity
 from nhsuk.formats import nhs_date, nhs_datetime
 from partners.models import System
+from partners.models.reach import systems_of
 
 Read = str | Callable[[Any], Any]
 
@@ -78,6 +80,23 @@ class Source:
 def seen(model: Any) -> Callable[[User, System], QuerySet[Any]]:
     """Rows of a model that knows itself who sees what."""
     return lambda user, system: model._default_manager.visible_to(user).filter(system=system)
+
+
+def held(model: Any) -> Callable[[User, System], QuerySet[Any]]:
+    """All rows of a system, for whoever answers its requests or approves the answers.
+
+    For what pages show to some roles only because of their work. The Act asks what a body holds,
+    and not who of its people may open which page.
+    """
+
+    def rows(user: User, system: System) -> QuerySet[Any]:
+        found: QuerySet[Any] = model._default_manager.filter(system=system)
+        return found.filter(
+            Q(system__in=systems_of(user, Permission.MANAGE_INFORMATION_REQUESTS))
+            | Q(system__in=systems_of(user, Permission.APPROVE_INFORMATION_REQUESTS))
+        )
+
+    return rows
 
 
 def inside(model: Any, path: str, parent: Any) -> Callable[[User, System], QuerySet[Any]]:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from engagement.analytics.information.dealings import CONFIDENTIAL
-from engagement.analytics.information.meetings import PARTNER
-from engagement.analytics.information.source import Part, Source, inside, seen
+from engagement.analytics.information.meetings import PARTNER, WITHDRAWN
+from engagement.analytics.information.source import Part, Source, held, inside, seen
 from engagement.enums import FoundKind, NoteNature
 from engagement.models import (
     Agreement,
@@ -34,9 +34,12 @@ _NOTED = (
 
 
 def _newest(user: Any, system: Any) -> Any:
-    return ScoreSeries.objects.visible_to(user).filter(
-        system=system, is_newest=True, newest_mean__isnull=False
-    )
+    return held(ScoreSeries)(user, system).filter(is_newest=True, newest_mean__isnull=False)
+
+
+def _told_by_enough(user: Any, system: Any) -> Any:
+    """Of few answers nobody reads a mean: it could tell who gave them."""
+    return held(PulseResult)(user, system).enough_answers()  # type: ignore[attr-defined]
 
 
 def _rounded(value: float | None) -> str:
@@ -132,6 +135,7 @@ SOURCES = (
             Part("about", "About whom"),
             Part("text", "As written", nature=OPINION, sensitivity=CONFIDENTIAL),
             Part("shown_text", "As colleagues read it", nature=OPINION, sensitivity=CONFIDENTIAL),
+            Part("reason", "Why it is not shown", sensitivity=CONFIDENTIAL),
         ),
         related=("wave", "partnership__organisation", "about__organisation"),
     ),
@@ -152,7 +156,7 @@ SOURCES = (
     Source(
         FoundKind.PULSE_RESULT,
         PulseResult,
-        seen(PulseResult),
+        _told_by_enough,
         ("partnership",),
         "closed_on",
         (
@@ -162,6 +166,7 @@ SOURCES = (
             Part("answered_by", "Which side answered"),
             Part("answers", "Answers"),
             Part("mean", "Mean", lambda row: _rounded(row.mean), nature=OPINION),
+            WITHDRAWN,
         ),
         related=_OF_PARTNER,
     ),

@@ -39,7 +39,7 @@ def item_or_404(request: SignedInRequest, public_id: UUID) -> InformationItem:
 def to_requests() -> Trail:
     """Down to the list of requests."""
     url = reverse("engagement:information_requests")
-    return [HOME, {"text": "Information requests", "href": url}]
+    return [HOME, {"text": "FOI requests", "href": url}]
 
 
 def to_request(asked: InformationRequest) -> Trail:

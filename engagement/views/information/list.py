@@ -36,7 +36,7 @@ def information_requests(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "system": system,
-        "title": "Information requests",
+        "title": "FOI requests",
         "filters": filters,
         "page": page,
         "lines": [RequestLine(asked, today) for asked in page],

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,11 +43,13 @@ from engagement.views.information.found import (
     to_requests,
     url_of,
 )
+from engagement.views.lookup import uuid_or_404
 from engagement.views.record_page import Place, Words, change_page, correction_page
-from nhsuk.forms import is_picker_search, without_errors
+from nhsuk.forms import is_picker_search, picker_options, without_errors
 from nhsuk.submission import errors_into, form_page, sent, wants_fragment
 from partners.access import require
 from partners.current_system import current_system
+from partners.models import System
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -88,7 +90,7 @@ def information_new(request: SignedInRequest) -> HttpResponse:
         form,
         lambda _: receive_request(by=request.user, system=system, facts=form.facts()),
         words=Words(
-            title="Put down an information request",
+            title="Put down an FOI request",
             caption=system.name,
             text="A request under the Freedom of Information Act 2000, for what your system holds.",
             button="Save",
@@ -150,6 +152,15 @@ def information_scope(request: SignedInRequest, public_id: UUID) -> HttpResponse
         fictional_data=asked.system.is_fictional,
         breadcrumbs=place_of(asked).trail,
     )
+
+
+@require_safe
+def information_partners(request: SignedInRequest) -> HttpResponse:
+    """Answer the search box for partners, of those too with whom nobody works any more."""
+    systems = System.objects.visible_to(request.user)
+    system = get_object_or_404(systems, public_id=uuid_or_404(request.GET.get("system", "")))
+    require(request.user, ANSWERS, system)
+    return picker_options(request, ScopeForm(system=system)["partnerships"])
 
 
 @require_http_methods(METHODS)

@@ -34,7 +34,6 @@ from partners.models import Partnership
 from tenancy.postgresql.base import SEES_ALL
 from tests.demonstration import demonstration
 
-
 _CASTS = re.compile(r"::(character varying|text)(\[\])?|[()]")
 _RANDOM = re.compile(r"^\\(un)?restrict .*$", re.MULTILINE)
 FILE = "Minutes, signed – Łódź.txt"

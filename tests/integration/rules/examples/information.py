@@ -148,6 +148,13 @@ def _() -> dict[str, Any]:
     return {"request": make.make_approved_request(system=_system()), "content": b"PK"}
 
 
+@example(f"{ROOM}.answer.forget_answer")
+def _() -> dict[str, Any]:
+    request = make.make_approved_request(system=_system())
+    store_answer(by=make.TESTS, request=request, content=b"PK")
+    return {"request": again(request)}
+
+
 @example(f"{ROOM}.answer.release_answer")
 def _() -> dict[str, Any]:
     request = make.make_approved_request(system=_system())

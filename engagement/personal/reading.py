@@ -20,8 +20,7 @@ from partners.presenters.changed_values import field_of
 
 FILES = "jobs.StoredFile"
 CHANGES = "audit.RecordChange"
-HISTORY = "History of a record"
-SIDES = {"before": "what it said before a change", "after": "what it said after a change"}
+HISTORY = "What a record said before a change"
 
 
 @dataclass(frozen=True)
@@ -64,23 +63,23 @@ def words_at(item: RightsItem, pattern: re.Pattern[str]) -> Words:
         text = "\n".join(line for line in lines if pattern.search(line))
         return Words("File", row.name, text, None)
     if isinstance(row, RecordChange):
-        return _words_of_change(row, item.field, pattern)
+        return _words_of_change(row, pattern)
     return Words(title, str(column.verbose_name), as_words(getattr(row, item.field) or ""), row)
 
 
-def _words_of_change(change: RecordChange, side: str, pattern: re.Pattern[str]) -> Words:
+def _words_of_change(change: RecordChange, pattern: re.Pattern[str]) -> Words:
     """Of a change only the fields that name somebody: the rest of it is not about them."""
     kept = kept_models().get(change.record_type)
     if kept is None:
-        return Words(HISTORY, SIDES[side], "", None)
+        return Words(HISTORY, "", "", None)
     lines = []
-    for name, value in getattr(change, side).items():
+    for name, value in change.before.items():
         if names(value, pattern):
             column = field_of(kept.model, name)
             label = str(column.verbose_name if column else name)
             lines.append(f"{label[:1].upper()}{label[1:]}: {as_words(value)}")
     kind = str(kept.model._meta.verbose_name)
-    said = f"{kind[:1].upper()}{kind[1:]}, {SIDES[side]} on {nhs_date(change.created_at)}"
+    said = f"{kind[:1].upper()}{kind[1:]}, until {nhs_date(change.created_at)}"
     record = kept.model._default_manager.filter(public_id=change.record_id).first()
     return Words(HISTORY, said, "\n".join(lines), record)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from engagement.enums import RightsDecision, RightsState
 from engagement.models import RightsItem, RightsRequest
-from engagement.personal.reading import CHANGES, FILES, HISTORY, SIDES
+from engagement.personal.reading import CHANGES, FILES, HISTORY
 
 COLOURS = {
     RightsState.SEARCHING: "blue",
@@ -59,7 +59,7 @@ class ItemLine:
         if self.item.record_type == FILES:
             return "File"
         if self.item.record_type == CHANGES:
-            return f"{HISTORY}: {SIDES[self.item.field]}"
+            return HISTORY
         model = apps.get_model(self.item.record_type)
         title = str(model._meta.verbose_name)
         column = model._meta.get_field(self.item.field)

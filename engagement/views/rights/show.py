@@ -97,6 +97,8 @@ def rights_item(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "engagement/rights/item.html",
         form,
         line=ItemLine(item, shown.is_access),
+        number=shown.items.filter(pk__lte=item.pk).count(),
+        count=shown.items.count(),
         words=words,
         pieces=list(words.pieces(pattern)),
         record_url=reverse(page, args=[words.record.public_id]) if page else "",

@@ -9,7 +9,7 @@ from audit.forgetting import forgetting
 from audit.recording import Actor, action, record
 from partners.actions.legal_hold import refuse_held
 from partners.enums import Grade
-from partners.erasure import ERASERS, pattern_of
+from partners.erasure import ERASERS, LAST_ERASERS, pattern_of
 from partners.errors import ChangedMeanwhileError, PartnersError
 from partners.models import Organisation, Person, Position, System
 
@@ -187,7 +187,7 @@ def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
     if pattern_of(person).search(reason):
         raise ValidationError({"reason": "Leave the name out of the reason, which is kept."})
     with forgetting():
-        for erase in ERASERS:
+        for erase in (*ERASERS, *LAST_ERASERS):
             erase(person)
         person.name = person.email = person.phone = ""
         person.user = None

@@ -34,7 +34,7 @@ from engagement.personal.redacting import dotted, fitting, redacted
 from engagement.personal.register import TABLES
 from engagement.personal.subject import Subject, subject_of_person
 from jobs.models import Mail, StoredFile
-from partners.erasure import also_erases
+from partners.erasure import erases_the_rest
 from partners.errors import PartnersError
 from partners.models import LegalHold, Membership, Partnership, Person
 
@@ -44,7 +44,7 @@ _VALUES = {"before", "after"}
 Place = tuple[str, str, str]
 
 
-@also_erases
+@erases_the_rest
 def forget_mentions(person: Person) -> None:
     """Take a person out of all words and files of their system."""
     forget(subject_of_person(person))

@@ -200,7 +200,7 @@ def clear_exports() -> int:
 
 
 @shared_task(name="engagement.clear_answers")
-@every_system(why="Copies of what is kept about people of all systems are deleted in time.")
+@every_system(why="Copies for people are deleted in any system.")
 def clear_answers() -> int:
     """Every hour: delete copies of what is kept about somebody that are over; how many."""
     deleted = 0

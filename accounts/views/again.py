@@ -1,4 +1,4 @@
-"""Asks who it is once more before doors are opened or shut: a session may be on an unlocked screen."""
+"""Asks who it is once more before doors are opened or shut: a screen may be left unlocked."""
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 

@@ -1,18 +1,17 @@
-"""Asks who it is once more before doors are opened or shut: a session may be on an unlocked screen.
+"""Asks who it is once more before doors are opened or shut: a screen may be left unlocked."""
 
-Whoever signed in or confirmed it a moment ago is not asked (``ics_crm/sign_in.py``), nor who comes
-in by single sign-on alone, which has nothing to show here. What was sent is done after the answer.
-"""
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
-from allauth.account.decorators import reauthentication_required
-
-View = TypeVar("View", bound=Callable[..., Any])
+from accounts.requests import SignedInRequest
 
 
-def confirmed(view: View) -> View:
-    """Ask before the view, unless that was done a moment ago."""
-    asking: View = reauthentication_required(view, app="accounts")
-    return asking
+def ask_again(request: SignedInRequest) -> None:
+    """Go on only if the person has just shown who they are; what was sent is done once they have.
+
+    Whoever signed in or confirmed it a moment ago is not asked (``ics_crm/sign_in.py``), nor who
+    comes in by single sign-on alone, which has nothing to show here. To be called after the guard
+    of the page, so that whoever may not learns that first.
+
+    :raises ReauthenticationRequired: they have not; the library leads them to where they do.
+    """
+    raise_if_reauthentication_required(request, app="accounts")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.session import end_other_sessions, end_session
 from accounts.requests import SignedInRequest
-from accounts.views.again import confirmed
+from accounts.views.again import ask_again
 
 
 @require_safe
@@ -29,20 +29,20 @@ def sessions(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@confirmed
 def session_end(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Sign out in one other browser."""
     others = request.user.sessions.exclude(session_key=request.session.session_key)
     session = get_object_or_404(others, public_id=public_id)
+    ask_again(request)
     end_session(by=request.user, session=session)
     messages.success(request, f"You are signed out on {session}.")
     return redirect("accounts:sessions")
 
 
 @require_POST
-@confirmed
 def sessions_end_others(request: SignedInRequest) -> HttpResponse:
     """Sign out in all other browsers."""
+    ask_again(request)
     end_other_sessions(by=request.user, session_key=request.session.session_key or "")
     messages.success(request, "You are signed out everywhere but here.")
     return redirect("accounts:sessions")

@@ -13,7 +13,7 @@ from accounts.forms.api_token import TokenForm
 from accounts.models import ApiToken
 from accounts.presenters.account import systems_of, token_rows
 from accounts.requests import SignedInRequest
-from accounts.views.again import confirmed
+from accounts.views.again import ask_again
 from nhsuk.submission import errors_into, form_page, sent
 
 CRUMBS = [{"text": "Home", "href": "/"}]
@@ -28,9 +28,9 @@ def tokens(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
-@confirmed
 def token_add(request: SignedInRequest) -> HttpResponse:
     """Make a key. Its text is shown in this one answer and kept nowhere."""
+    ask_again(request)
     form = TokenForm(sent(request), systems=systems_of(request.user))
     if form.is_valid():
         with errors_into(form):

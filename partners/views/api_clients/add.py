@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.actions.api_client import make_secret
 from accounts.requests import SignedInRequest
-from accounts.views.again import confirmed
+from accounts.views.again import ask_again
 from nhsuk.submission import errors_into, form_page, sent
 from partners.actions.api_client import register_client_in
 from partners.api_clients import keepers_of, roles_to_give
@@ -15,10 +15,10 @@ from partners.views.api_clients.door import back_to, crumbs_to, system_of
 
 
 @never_cache
-@confirmed
 def api_client_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Its id and secret are shown in this one answer; the secret is kept nowhere."""
     system = system_of(request, public_id)
+    ask_again(request)
     roles = roles_to_give(request.user, system)
     form = NewClientForm(sent(request), roles=roles, people=keepers_of(system))
     if form.is_valid():

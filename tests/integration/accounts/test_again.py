@@ -64,6 +64,13 @@ def test_a_page_that_makes_keys_asks_first(user: User, system: System) -> None:
     assert [client.get(page).status_code for page in pages] == [200, 200, 200]
 
 
+def test_who_may_not_learns_that_first(user: User) -> None:
+    elsewhere = make.make_system()
+    client = some_time_ago(signed_in(user))
+    page = reverse("partners:api_client_add", args=[elsewhere.public_id])
+    assert client.get(page).status_code == 404
+
+
 def test_what_was_sent_is_done_after_the_password_and_not_before(user: User) -> None:
     phone, desk = signed_in(user), some_time_ago(signed_in(user))
     asked = desk.post(OTHERS).headers["Location"]

@@ -185,10 +185,11 @@ def clock_words(asked: InformationRequest, begins: date | None) -> list[str]:
     since = "the request came in" if begins == asked.received_on else "the applicant answered"
     left_out = [nhs_date(day) for day in left_out_between(begins, usual)]
     holidays = f", nor bank holidays: {', '.join(left_out)}" if left_out else ""
-    words = [
+    counted_days = (
         f"{nhs_date(usual)} is the 20th working day after {nhs_date(begins)}, when {since}. "
         f"Weekends are not counted{holidays}."
-    ]
+    )
+    words = [counted_days]
     if asked.extended_to is not None:
         words.append(
             f"Extended to {nhs_date(asked.extended_to)} under the "

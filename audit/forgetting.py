@@ -4,18 +4,17 @@ That a field changed, when and by whom stays; what it said does not, and the cha
 the feed, so that copies can follow. Whoever erases calls these; nothing else can alter history:
 
 - ``with forgetting(): rows.update(details="")`` blanks what rows say now and ever said there,
-- ``forget_words`` looks for what they once said and say no longer,
+- ``forget`` blanks fields of one change, for what rows once said and say no longer,
 - ``forget_record`` takes all values of one record and what is told under it.
 """
 
-import re
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, TextField, Value
 
 from audit.keeping import FORGETTING
 from audit.models import RecordChange
@@ -28,39 +27,9 @@ def forgetting() -> Iterator[None]:
     In a transaction, which is the caller's if it has begun one.
     """
     with transaction.atomic():
-        _set_forgetting("on")
+        outside = _set_forgetting("on")
         yield
-        _set_forgetting("")
-
-
-def changes_naming(
-    words: Sequence[str], *, system_pk: int
-) -> Iterator[tuple[RecordChange, list[str]]]:
-    """Changes of a system with values in which any of the words stands by itself, and the fields.
-
-    Words are found in any case, and whatever white space stands between them.
-    """
-    named = _pattern(words)
-    if named is None:
-        return
-    # Only a first look: what stands between two names may be any white space.
-    first = [word.split()[0] for word in words if word.split()]
-    looked = Q()
-    for word in first:
-        looked |= Q(before__icontains=word) | Q(after__icontains=word)
-    rows = RecordChange.objects.filter(looked, system_pk=system_pk).order_by("id")
-    for change in rows.iterator(chunk_size=500):
-        fields = [name for name in change.fields if _names(change, name, named)]
-        if fields:
-            yield change, fields
-
-
-def forget_words(words: Sequence[str], *, system_pk: int) -> int:
-    """Blank every value in which any of the words stands; how many changes that were."""
-    found = list(changes_naming(words, system_pk=system_pk))
-    for change, fields in found:
-        forget(change, fields)
-    return len(found)
+        _set_forgetting(outside)
 
 
 def forget_record(record_type: str, public_id: uuid.UUID) -> int:
@@ -85,17 +54,10 @@ def forget(change: RecordChange, fields: Sequence[str]) -> None:
     )
 
 
-def _names(change: RecordChange, field: str, named: re.Pattern[str]) -> bool:
-    said = (change.before.get(field), change.after.get(field))
-    return any(named.search(str(value)) for value in said if value is not None)
-
-
-def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
-    known = [r"\s+".join(map(re.escape, word.split())) for word in words if word.split()]
-    either = "|".join(known)
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE) if known else None
-
-
-def _set_forgetting(value: str) -> None:
+def _set_forgetting(value: str) -> str:
+    """Say for the transaction whether values are being blanked; what was said before."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [FORGETTING])
+        (before,) = cursor.fetchone()
         cursor.execute("SELECT set_config(%s, %s, true)", [FORGETTING, value])
+    return str(before)

@@ -11,7 +11,6 @@ class EngagementConfig(AppConfig):
         from engagement import disclosing, packing  # noqa: F401
         from engagement.actions import bulk_scoring_run, calendar_run, figure_totals  # noqa: F401
         from engagement.actions.importing import forgetting, run, undo  # noqa: F401
-        from engagement.actions.information import forgetting as of_requests  # noqa: F401
         from engagement.actions.rights import forgetting as of_everything  # noqa: F401
         from engagement.actions.survey import forgetting as of_surveys  # noqa: F401
         from engagement.actions.survey.bringing_in import applying  # noqa: F401

@@ -92,7 +92,7 @@ MENU: tuple[tuple[str, str, frozenset[Permission], tuple[str, ...]], ...] = (
     ),
     ("Exports", "engagement:exports", frozenset({Permission.EXPORT_DATA}), ("/exports/",)),
     (
-        "Data requests",
+        "Personal data requests",
         "engagement:rights",
         frozenset({Permission.ANSWER_RIGHTS}),
         ("/rights/", "/rights-items/", "/legal-holds/"),

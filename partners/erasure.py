@@ -8,12 +8,20 @@ from partners.models import Person
 
 Eraser = Callable[[Person], None]
 ERASERS: list[Eraser] = []
+LAST_ERASERS: list[Eraser] = []
 
 
 def also_erases(eraser: Eraser) -> Eraser:
     """Have a function called, in the same transaction, before a person's details are blanked."""
     if eraser not in ERASERS:
         ERASERS.append(eraser)
+    return eraser
+
+
+def erases_the_rest(eraser: Eraser) -> Eraser:
+    """The same, after all those that know better what becomes of their own rows."""
+    if eraser not in LAST_ERASERS:
+        LAST_ERASERS.append(eraser)
     return eraser
 
 

@@ -110,6 +110,13 @@ class WorkerProcess:
             self._process.wait()
             self._process = None
 
+    def memory(self) -> int:
+        """Bytes that the worker and its processes hold, counting once what they share."""
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        return sum(_memory_of(each) for each in (str(pid), *children))
+
     def output(self) -> str:
         """What the worker has said so far."""
         return self._log.read_text("utf-8", errors="replace")
@@ -145,6 +152,12 @@ def celery_worker_process(
     _shared_worker.set_right()
     purge()
     _shared_worker.pause()
+
+
+def _memory_of(pid: str) -> int:
+    """Bytes of a process; of what it shares with others, its part."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def _others_at_work() -> bool:

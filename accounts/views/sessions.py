@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions.session import end_other_sessions, end_session
 from accounts.requests import SignedInRequest
+from accounts.views.again import confirmed
 
 
 @require_safe
@@ -28,6 +29,7 @@ def sessions(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
+@confirmed
 def session_end(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Sign out in one other browser."""
     others = request.user.sessions.exclude(session_key=request.session.session_key)
@@ -38,6 +40,7 @@ def session_end(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@confirmed
 def sessions_end_others(request: SignedInRequest) -> HttpResponse:
     """Sign out in all other browsers."""
     end_other_sessions(by=request.user, session_key=request.session.session_key or "")

@@ -13,6 +13,7 @@ from accounts.forms.api_token import TokenForm
 from accounts.models import ApiToken
 from accounts.presenters.account import systems_of, token_rows
 from accounts.requests import SignedInRequest
+from accounts.views.again import confirmed
 from nhsuk.submission import errors_into, form_page, sent
 
 CRUMBS = [{"text": "Home", "href": "/"}]
@@ -27,6 +28,7 @@ def tokens(request: SignedInRequest) -> HttpResponse:
 
 
 @never_cache
+@confirmed
 def token_add(request: SignedInRequest) -> HttpResponse:
     """Make a key. Its text is shown in this one answer and kept nowhere."""
     form = TokenForm(sent(request), systems=systems_of(request.user))

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-import psycopg
 from django.db import connection
 from numpy.typing import NDArray
 
@@ -20,6 +19,7 @@ from engagement.scoring.ledger import Floats, LedgerError
 from engagement.scoring.trust_ledger import Indexes
 from engagement.scoring.trust_model import INDEX, SOURCES
 from engagement.scoring.weeks import Days
+from tenancy.postgresql.base import BinaryCursor
 
 # How PostgreSQL sends an array of one dimension: sizes and bounds, then length and value of each.
 _ARRAY_HEADER = 20
@@ -107,8 +107,7 @@ def read_evidence(partnerships: Sequence[int], moment: datetime) -> dict[Truster
     A direction without any rows is not there.
     """
     connection.ensure_connection()
-    # Not the framework's cursor: that one cannot ask for binary answers.
-    with psycopg.Cursor(connection.connection) as cursor:
+    with BinaryCursor(connection.connection) as cursor:
         given = {"partnerships": list(partnerships), "moment": moment}
         cursor.execute(_IN_FORCE, given, binary=True)
         result = cursor.pgresult

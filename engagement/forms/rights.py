@@ -48,12 +48,14 @@ class RightsRequestForm(forms.Form):
         self.order_fields(["kind", "person"])
 
     def clean(self) -> dict[str, Any]:
-        """Whoever is chosen from the records needs no name."""
+        """Whoever is chosen from the records needs no name; others need one, or an address."""
         said: dict[str, Any] = super().clean() or {}
         person = said.get("person")
         if person is not None:
             said["name"] = said.get("name") or person.name
             said["email"] = said.get("email") or person.email
+        elif not (said.get("name") or said.get("email") or self.errors.keys() & {"name", "email"}):
+            self.add_error("name", "Enter a name or an email address.")
         return said
 
 
@@ -90,6 +92,14 @@ class RightsItemForm(forms.Form):
             if is_access
             else "Such as: they are about somebody else of the same name, or law asks for them."
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is held back without a reason."""
+        said: dict[str, Any] = super().clean() or {}
+        is_held = said.get("decision") == RightsDecision.HOLD_BACK
+        if is_held and not (said.get("reason") or "reason" in self.errors):
+            self.add_error("reason", "Say why these words are held back.")
+        return said
 
 
 class LegalHoldForm(forms.Form):

@@ -13,7 +13,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from accounts.models import User
-from engagement.personal.kinds import Erasure, Kind, Table
+from engagement.personal.kinds import WITH_RECORDS, Erasure, Kind, Table
 from engagement.personal.register import TABLES, tables
 from engagement.personal.subject import Subject
 from partners.models import Person, System
@@ -125,7 +125,9 @@ def table_of(model: Model) -> Table:
     if known is not None:
         return known
     has_system = any(field.name == "system" for field in model._meta.concrete_fields)
-    return Table(why="", kept="", system="system" if has_system else "")
+    return Table(
+        why="It is known who did what.", kept=WITH_RECORDS, system="system" if has_system else ""
+    )
 
 
 def in_system(model: Model, table: Table, system: System) -> "models.QuerySet[Any]":

@@ -28,6 +28,7 @@ TABLES: Mapping[str, Table] = {
     "engagement.Event": _record(
         _MEETING, "title", "withdrawn_reason", notes=OPINION, search_key=SEARCHED
     ),
+    "engagement.Attendee": _record("Who was at a meeting, and for which partner."),
     "engagement.DiscussionPoint": _record(_MEETING, "follow_up", "withdrawn_reason", text=OPINION),
     "engagement.AgendaItem": _record(_MEETING, "title", "withdrawn_reason"),
     "engagement.DeclaredInterest": _record(

@@ -16,6 +16,10 @@ TABLES: Mapping[str, Table] = {
         kept="Until the wave has been closed for as long as it was announced with.",
         fields={"answers": _ANSWERS, "comment": _COMMENT},
     ),
+    "engagement.SurveyInvitation": Table(
+        why="Who was asked in a survey, so that nobody is asked twice.",
+        kept="As long as the results of the wave.",
+    ),
     "engagement.SurveyComment": Table(
         why=_ASKED,
         kept="As long as the results of the wave.",

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from engagement.enums import RightsDecision, RightsState
 from engagement.models import RightsItem, RightsRequest
-from engagement.personal.reading import FILES
+from engagement.personal.reading import CHANGES, FILES, HISTORY
 
 COLOURS = {
     RightsState.SEARCHING: "blue",
@@ -58,6 +58,8 @@ class ItemLine:
         """The kind of record, and the field."""
         if self.item.record_type == FILES:
             return "File"
+        if self.item.record_type == CHANGES:
+            return HISTORY
         model = apps.get_model(self.item.record_type)
         title = str(model._meta.verbose_name)
         column = model._meta.get_field(self.item.field)

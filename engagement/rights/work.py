@@ -18,7 +18,7 @@ from engagement.errors import EngagementError
 from engagement.models import RightsRequest
 from engagement.personal.files import files_of, text_in
 from engagement.personal.finding import naming, pointing, searched, table_of
-from engagement.personal.reading import FILES
+from engagement.personal.reading import CHANGES, FILES
 from engagement.personal.subject import Subject, subject_of
 from engagement.rights.answer import answer_zip
 from jobs.errors import JobRefusedError
@@ -40,7 +40,7 @@ def run_search(job: Job, progress: Progress) -> Outcome:
         progress.report("Searching records")
         found = dict.fromkeys((*_words_naming(subject), *_words_about(subject)))
         progress.report("Searching files")
-        in_files, unread = _files_naming(subject)
+        in_files, unread = _files_naming(subject, with_copies=not request.is_access)
         try:
             store_found(
                 by=job.created_by or BY,
@@ -85,7 +85,9 @@ def run_erase(job: Job, progress: Progress) -> Outcome:
 def _words_naming(subject: Subject) -> Iterator[tuple[str, str, str]]:
     for found in naming(subject):
         for name in found.fields:
-            yield found.label, str(found.row.pk), name
+            # What a change made of a field, the record says now, or the next change before it.
+            if (found.label, name) != (CHANGES, "after"):
+                yield found.label, str(found.row.pk), name
 
 
 def _words_about(subject: Subject) -> Iterator[tuple[str, str, str]]:
@@ -105,11 +107,16 @@ def _words_about(subject: Subject) -> Iterator[tuple[str, str, str]]:
                     yield found.label, str(found.row.pk), name
 
 
-def _files_naming(subject: Subject) -> tuple[list[tuple[str, str, str]], int]:
-    """Files that name them, and how many cannot be read."""
+def _files_naming(subject: Subject, *, with_copies: bool) -> tuple[list[tuple[str, str, str]], int]:
+    """Files that name them, and how many cannot be read.
+
+    ``with_copies``: also what was made for such requests, which says only what is found anyway.
+    """
     named: dict[tuple[str, str, str], None] = {}
     unread: set[int] = set()
     for each in files_of(subject.system):
+        if isinstance(each.row, RightsRequest) and not with_copies:
+            continue
         text = text_in(each.file)
         if text is None:
             unread.add(each.file.pk)

@@ -11,8 +11,7 @@ from psycopg.rows import tuple_row
 
 from ics_crm.backup.contents import table_names
 from ics_crm.owner import as_owner
-from tenancy.postgresql.base import SETTING
-from tenancy.scope import ALL
+from tenancy.postgresql.base import SEES_ALL
 
 # A database that holds a row of these is somebody's: accounts, and the register of bodies.
 SOMEBODYS = ("accounts_user", "partners_organisation")
@@ -26,7 +25,7 @@ def connected() -> Iterator[Connection[object]]:
     """
     with as_owner():
         parameters = django_connection.get_connection_params()
-    parameters["options"] = f"{parameters.get('options', '')} -c {SETTING}={ALL}".strip()
+    parameters["options"] = f"{parameters.get('options', '')} {SEES_ALL}".strip()
     for name in ("context", "cursor_factory", "prepare_threshold"):
         parameters.pop(name, None)
     with connect(**parameters, autocommit=True, row_factory=tuple_row) as connection:

@@ -65,5 +65,5 @@ def refuse_held(person: Person) -> None:
     what = "this person" if hold.person_id else f"everything of {hold.system}"
     raise PartnersError(
         f"A legal hold on {what} has stood since {timezone.localtime(hold.created_at):%-d %B %Y}, "
-        "so nothing may be erased. Whoever answers requests for information can lift it."
+        "so nothing may be erased. Whoever answers personal data requests can lift it."
     )

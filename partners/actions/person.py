@@ -5,11 +5,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from audit.forgetting import forget_words, forgetting
+from audit.forgetting import forgetting
 from audit.recording import Actor, action, record
 from partners.actions.legal_hold import refuse_held
 from partners.enums import Grade
-from partners.erasure import ERASERS, pattern_of, words_of
+from partners.erasure import ERASERS, LAST_ERASERS, pattern_of
 from partners.errors import ChangedMeanwhileError, PartnersError
 from partners.models import Organisation, Person, Position, System
 
@@ -186,9 +186,8 @@ def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
     refuse_held(person)
     if pattern_of(person).search(reason):
         raise ValidationError({"reason": "Leave the name out of the reason, which is kept."})
-    known_by = words_of(person)
     with forgetting():
-        for erase in ERASERS:
+        for erase in (*ERASERS, *LAST_ERASERS):
             erase(person)
         person.name = person.email = person.phone = ""
         person.user = None
@@ -197,7 +196,6 @@ def erase_person(*, by: Actor, person: Person, reason: str) -> Person:
         person.positions.update(title="")
         reasons = person.nominations.exclude(stopped_reason="")
         reasons.update(stopped_reason="Erased with the details of the person")
-    forget_words(known_by, system_pk=person.system_id)
     record(
         "person.erased",
         person,

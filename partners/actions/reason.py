@@ -10,9 +10,10 @@ from partners.models import Person
 
 @also_erases
 def forget_in_reasons(person: Person) -> None:
-    """Blank reasons that name the person, in their system and in what no system owns.
+    """Blank reasons that name the person in what no system owns.
 
-    The events stay, and so does the proof that nobody altered them.
+    Those of their system go with all other words of it. The events stay, and so does the proof
+    that nobody altered them.
     """
     # What stands between two names may be any white space, so the database looks for one of them.
     naming = Q()
@@ -20,9 +21,8 @@ def forget_in_reasons(person: Person) -> None:
         naming |= Q(reason__icontains=word.split()[0])
     if not naming:
         return
-    of_theirs = Q(system_id=person.system.public_id) | Q(system_id=None)
     named = pattern_of(person)
-    events = AuditEvent.objects.filter(naming & of_theirs).exclude(reason="")
+    events = AuditEvent.objects.filter(naming, system_id=None).exclude(reason="")
     for event in events.iterator(chunk_size=500):
         if named.search(event.reason):
             blank_reason(event)

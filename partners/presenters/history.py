@@ -158,7 +158,7 @@ def _line_of_event(
     return HistoryLine(
         when=event.happened_at,
         who=_who(event, names),
-        what=_what(event.type),
+        what=event_words(event.type),
         # What the values tell is not told twice.
         fields="" if shown else fields,
         details=", ".join(_details(event.facts)),
@@ -186,8 +186,8 @@ def _who(row: AuditEvent | RecordChange, names: Mapping[UUID, str]) -> str:
     return names.get(row.actor_id, SOMEONE_ELSEWHERE) if row.actor_id else SOMEONE_ELSEWHERE
 
 
-def _what(event_type: str) -> str:
-    """seat.filled: Seat filled."""
+def event_words(event_type: str) -> str:
+    """The type of an audit event as people read it. seat.filled: Seat filled."""
     return event_type.replace(".", " ").replace("_", " ").capitalize()
 
 

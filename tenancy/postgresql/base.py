@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any, Self
 
+import psycopg
 from django.db.backends.postgresql import base, operations
 from psycopg.pq import TransactionStatus
 
-from tenancy.scope import current_scope
+from tenancy.scope import ALL, current_scope
 
 SETTING = "ics_crm.systems"
+# For a connection of one's own that must see the rows of all systems.
+SEES_ALL = f"-c {SETTING}={ALL}"
 _SET = f"SET LOCAL {SETTING} = '%s'; "
 _WAS_SET = re.compile(rf"SET LOCAL {re.escape(SETTING)} = '[^']*'; ")
 # What policies apply to. All else, such as SAVEPOINT or VACUUM, must stand alone.
@@ -70,6 +73,17 @@ class ServerSideCursor(_ServerSideCursor):  # type: ignore[misc]
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
         """Find the rows within the current scope."""
+        with _transaction(self.connection):
+            self.connection.execute(_set())
+            super().execute(query, params, **options)
+        return self
+
+
+class BinaryCursor(psycopg.Cursor[Any]):
+    """For answers in binary form, which the framework's cursors cannot ask for."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Self:
+        """Run a statement within the current scope."""
         with _transaction(self.connection):
             self.connection.execute(_set())
             super().execute(query, params, **options)

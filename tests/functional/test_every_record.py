@@ -59,13 +59,16 @@ READ_ONLY = re.compile(r"engagement:(\w+_history|discussion_points?|decision_par
 
 
 # No score moves by what partners hold of a plan, by what a board talks about and whose interest
-# stands against it, by how large a sector is, or by what a survey asks before it is closed.
+# stands against it, by how large a sector is, by what a survey asks before it is closed, or by who
+# asks what is kept.
 WITHOUT_EVIDENCE = (
     "engagement:plan_",
     "engagement:agenda_item_",
     "engagement:interest_",
     "engagement:sector_figure_",
     "engagement:pack",
+    "engagement:information_",
+    "engagement:rights_",
     # A wave posts evidence at its close: its own story, from opening to score, is told apart.
     "engagement:survey_",
 )

@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
 from accounts.models import User
+from tenancy.postgresql.base import SEES_ALL
 from tests.performance.bare import Rows, fetch
 from tests.performance.dataset import Dataset
 from tests.performance.operations import Operation, operations
@@ -44,7 +45,10 @@ def one_by_one(dataset: Dataset, scale: float, database_url: str) -> str:
     caller = Caller(dataset.manager)
     rounds = max(5, round(40 * scale))
     rows, beside_drf = [], []
-    with psycopg.connect(database_url, autocommit=True) as raw, raw.cursor() as cursor:
+    with (
+        psycopg.connect(database_url, autocommit=True, options=SEES_ALL) as raw,
+        raw.cursor() as cursor,
+    ):
         for operation in operations(dataset):
 
             def by_sql(each: Operation = operation) -> list[Rows]:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from engagement.analytics.search import HANDFUL, Answer, search_all
 from engagement.analytics.search_sources import Found
 from engagement.analytics.search_words import LIKENESS, SearchWord
+from tenancy.postgresql.base import SEES_ALL
 from tests.performance.bare import Rows, fetch
 from tests.performance.dataset import Dataset
 from tests.performance.timing import in_turns, table
@@ -49,7 +50,10 @@ def parameters(dataset: Dataset, typed: str) -> dict[str, Any]:
 def searching(dataset: Dataset, database_url: str, rounds: int) -> str:
     """Check the hits against the rows that hand-made SQL finds; then time both in turns."""
     rows = []
-    with psycopg.connect(database_url, autocommit=True) as raw, raw.cursor() as cursor:
+    with (
+        psycopg.connect(database_url, autocommit=True, options=SEES_ALL) as raw,
+        raw.cursor() as cursor,
+    ):
         cursor.execute(f"SET pg_trgm.word_similarity_threshold = {LIKENESS}")
         for typed, kind in TYPED.items():
             answer, statements = _asked(dataset, typed)

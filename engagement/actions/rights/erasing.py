@@ -11,7 +11,7 @@ from engagement.actions.calendar import end_calendar
 from engagement.actions.export import forget_exports_of
 from engagement.actions.rights.forgetting import belongs_elsewhere, forget
 from engagement.actions.survey.forgetting import answers_of, forget_answers
-from engagement.enums import RightsState
+from engagement.enums import RightsDecision, RightsState
 from engagement.errors import NotPossibleError
 from engagement.models import (
     Calendar,
@@ -42,10 +42,12 @@ def erase_subject(*, by: User, request: RightsRequest) -> RightsRequest:
     subject = subject_of(request)
     for person in subject.people or (Person(system=request.system),):
         refuse_held(person)
-    counts = forget(subject)
-    forget_exports_of(request.system)
+    places = request.items.exclude(decision=RightsDecision.HOLD_BACK).count()
+    # What knows its own rows better is asked with the person's record, before all words are.
     for person in subject.people:
         erase_person(by=by, person=person, reason=_reason(request))
+    forget(subject)
+    forget_exports_of(request.system)
     accounts = Counter(_erase_account(by, user, subject) for user in subject.users)
     request.items.waiting().delete()
     request.name = request.email = request.other_names = ""
@@ -59,7 +61,7 @@ def erase_subject(*, by: User, request: RightsRequest) -> RightsRequest:
             "people": len(subject.people),
             "accounts": accounts[True],
             "accounts_kept": accounts[False],
-            "rows": dict(counts),
+            "places": places,
         },
     )
     return request

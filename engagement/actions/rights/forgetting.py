@@ -5,59 +5,69 @@ one looks everywhere and leaves nothing.
 """
 
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
+from audit.forgetting import forget as forget_values
+from audit.forgetting import forgetting
+from audit.models import RecordChange
 from audit.recording import blank_reason
 from audit.tracking import redacting
-from engagement.enums import RightsKind, RightsState
-from engagement.models import PackFigures, PackFile, PackText, RightsItem, RightsRequest
+from engagement.enums import RequestState, RightsKind, RightsState
+from engagement.models import (
+    InformationRequest,
+    PackFigures,
+    PackFile,
+    PackText,
+    RightsItem,
+    RightsRequest,
+)
 from engagement.personal.files import FileOf, empty, files_of, replace, text_in
-from engagement.personal.finding import Found, naming, naming_in
+from engagement.personal.finding import Found, names, naming, naming_in
 from engagement.personal.kinds import Erasure
-from engagement.personal.redacting import fitting, redacted
+from engagement.personal.reading import FILES
+from engagement.personal.redacting import dotted, fitting, redacted
 from engagement.personal.register import TABLES
 from engagement.personal.subject import Subject, subject_of_person
 from jobs.models import Mail, StoredFile
-from partners.erasure import also_erases
+from partners.erasure import erases_the_rest
 from partners.errors import PartnersError
 from partners.models import LegalHold, Membership, Partnership, Person
 
 EVENTS = "audit.AuditEvent"
+_VALUES = {"before", "after"}
+
+Place = tuple[str, str, str]
 
 
-@also_erases
+@erases_the_rest
 def forget_mentions(person: Person) -> None:
     """Take a person out of all words and files of their system."""
     forget(subject_of_person(person))
 
 
-def forget(subject: Subject) -> Counter[str]:
-    """Take a subject out of all words and files of their system; how many rows of each table.
+def forget(subject: Subject) -> None:
+    """Take a subject out of all words and files of their system.
 
     What a reviewer held back stays.
 
     :raises PartnersError: words of a partnership that is under a legal hold name them.
     """
-    found = [each for each in _mentions(subject) if each.fields]
+    kept = _held_back(subject)
+    found = [each for each in _mentions(subject, kept) if each.fields]
     _refuse_held_partnerships(subject, found)
-    counts: Counter[str] = Counter()
-    with redacting():
+    with forgetting(), redacting():
         for each in found:
             _forget_row(each, subject)
-            counts[each.label] += 1
-        counts["jobs.StoredFile"] += _forget_files(subject)
+        _forget_files(subject, kept)
     _close_requests(subject)
-    return counts
 
 
-def _mentions(subject: Subject) -> Iterator[Found]:
-    kept = _held_back(subject)
+def _mentions(subject: Subject, kept: set[Place]) -> Iterator[Found]:
     for found in (*naming(subject), *_waiting_mails(subject)):
         fields = tuple(
             name for name in found.fields if (found.label, str(found.row.pk), name) not in kept
@@ -65,7 +75,7 @@ def _mentions(subject: Subject) -> Iterator[Found]:
         yield Found(found.model, found.row, fields)
 
 
-def _held_back(subject: Subject) -> set[tuple[str, str, str]]:
+def _held_back(subject: Subject) -> set[Place]:
     """What a reviewer of a request to erase them said must stay."""
     items = RightsItem.objects.held_back().filter(
         system=subject.system, request__kind=RightsKind.ERASURE
@@ -89,6 +99,9 @@ def _forget_row(found: Found, subject: Subject) -> None:
     if found.label == EVENTS:
         blank_reason(found.row)
         return
+    if found.model is RecordChange:
+        _forget_values(found, subject)
+        return
     rows = found.model._default_manager.filter(pk=found.row.pk)
     classes = TABLES[found.label].fields
     if any(classes[name].erasure == Erasure.DELETE for name in found.fields):
@@ -97,20 +110,40 @@ def _forget_row(found: Found, subject: Subject) -> None:
     changed: dict[str, Any] = {}
     for name in found.fields:
         column: Any = found.model._meta.get_field(name)
-        if classes[name].erasure == Erasure.BLANK:
-            changed[name] = ""
-        else:
-            value = redacted(getattr(found.row, name), subject.pattern)
-            changed[name] = fitting(value, column)
+        value = getattr(found.row, name)
+        match classes[name].erasure:
+            case Erasure.BLANK:
+                changed[name] = ""
+            case Erasure.DOT_OUT:
+                changed[name] = dotted(value, subject.pattern)
+            case _:
+                changed[name] = fitting(redacted(value, subject.pattern), column)
     rows.update(**changed)
     if found.model is PackText:
         _drop_printed(found.row.pack_id)
 
 
-def _forget_files(subject: Subject) -> int:
+def _forget_values(found: Found, subject: Subject) -> None:
+    """Blank the fields of a change in which the subject is named, but where a side is held back."""
+    # Read again: a row that was redacted before it has blanked its own history.
+    change = RecordChange.objects.get(pk=found.row.pk)
+
+    def said(columns: Iterable[str]) -> set[str]:
+        return {
+            name
+            for column in columns
+            for name, value in getattr(change, column).items()
+            if names(value, subject.pattern)
+        }
+
+    forget_values(change, sorted(said(found.fields) - said(_VALUES - set(found.fields))))
+
+
+def _forget_files(subject: Subject, kept: set[Place]) -> None:
     """Empty each file of the system that names the subject; figures of packs are only redacted."""
-    forgotten = 0
     for each in files_of(subject.system):
+        if (FILES, str(each.file.pk), "compressed") in kept:
+            continue
         if subject.pattern.search(each.file.name):
             name = redacted(each.file.name, subject.pattern)
             StoredFile.objects.filter(pk=each.file.pk).update(name=name)
@@ -118,13 +151,15 @@ def _forget_files(subject: Subject) -> int:
         text = text_in(each.file)
         if text is not None and subject.pattern.search(text):
             _forget_file(each, subject)
-            forgotten += 1
-    return forgotten
 
 
 def _forget_file(found: FileOf, subject: Subject) -> None:
     if not isinstance(found.row, PackFigures):
         empty(found.file)
+        if isinstance(found.row, InformationRequest):
+            # An answer that did not go out is made anew from what is left.
+            waits = InformationRequest.objects.filter(pk=found.row.pk, state=RequestState.APPROVED)
+            waits.update(answer=None)
         return
     document = redacted(json.loads(found.file.content()), subject.pattern)
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -48,7 +48,7 @@ def hold_or_404(request: SignedInRequest, public_id: UUID) -> LegalHold:
 
 def to_requests() -> Trail:
     """Down to the list."""
-    return [HOME, {"text": "Data requests", "href": reverse("engagement:rights")}]
+    return [HOME, {"text": "Personal data requests", "href": reverse("engagement:rights")}]
 
 
 def to_request(shown: RightsRequest) -> Trail:

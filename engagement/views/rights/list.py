@@ -67,7 +67,7 @@ def rights_new(request: SignedInRequest) -> HttpResponse:
         "engagement/record_change.html",
         form,
         words=Words(
-            title="Take down a data request",
+            title="Record a personal data request",
             caption=system.name,
             text="Make sure first that whoever asks is who they say they are. Enter a name, an "
             "email address, or both: every record, file, draft and mail of this system is searched "

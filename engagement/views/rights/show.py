@@ -91,15 +91,17 @@ def rights_item(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("engagement:rights_request", shown.public_id)
     pattern = subject_of(shown).pattern
     words = words_at(item, pattern)
-    page = PAGES.get(item.record_type.lower())
+    page = PAGES.get(words.record._meta.label_lower) if words.record else None
     return form_page(
         request,
         "engagement/rights/item.html",
         form,
         line=ItemLine(item, shown.is_access),
+        number=shown.items.filter(pk__lte=item.pk).count(),
+        count=shown.items.count(),
         words=words,
         pieces=list(words.pieces(pattern)),
-        record_url=reverse(page, args=[words.record.public_id]) if page and words.record else "",
+        record_url=reverse(page, args=[words.record.public_id]) if page else "",
         may_be_reviewed=shown.state == RightsState.REVIEW,
         back_url=reverse("engagement:rights_request", args=[shown.public_id]),
         fictional_data=shown.system.is_fictional,

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.actions.api_client import make_secret
 from accounts.requests import SignedInRequest
+from accounts.views.again import confirmed
 from nhsuk.submission import errors_into, form_page, sent
 from partners.actions.api_client import register_client_in
 from partners.api_clients import keepers_of, roles_to_give
@@ -14,6 +15,7 @@ from partners.views.api_clients.door import back_to, crumbs_to, system_of
 
 
 @never_cache
+@confirmed
 def api_client_add(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Its id and secret are shown in this one answer; the secret is kept nowhere."""
     system = system_of(request, public_id)

@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from accounts.actions.api_client import end_secret, make_secret
 from accounts.errors import ClientError
 from accounts.requests import SignedInRequest
+from accounts.views.again import confirmed
 from nhsuk.submission import errors_into, form_page, sent
 from partners.forms.api_client import SecretForm
 from partners.views.api_clients.door import back_to, client_of, require_whole, system_of
 
 
 @never_cache
+@confirmed
 def client_secret_add(request: SignedInRequest, public_id: str, client_id: str) -> HttpResponse:
     """Make another secret. It is shown in this one answer and kept nowhere."""
     system = system_of(request, public_id)

@@ -21,7 +21,7 @@ def test_the_day_of_the_last_use_is_kept_once_a_day(
 ) -> None:
     assert home.client.get("/api/v1/me").status_code == 200
     assert ApiToken.objects.get().last_used_on == timezone.localdate()
-    with django_assert_num_queries(2):  # the token with its person, and their roles
+    with django_assert_num_queries(3):  # the token with its person, where they are, their roles
         home.client.get("/api/v1/me")
 
 

@@ -15,7 +15,6 @@ from engagement.actions.information.answer import (
     return_to_review,
     store_answer,
 )
-from engagement.actions.information.forgetting import forget_in_requests
 from engagement.actions.information.request import (
     ask_clarification,
     change_request,
@@ -27,6 +26,7 @@ from engagement.errors import ChangedMeanwhileError, NotPossibleError
 from engagement.foi.working_days import last_day_to_answer
 from engagement.models import InformationItem, InformationRequest
 from jobs.models import StoredFile
+from partners.actions.person import erase_person
 from tests import factories as make
 from tests.factories.information import again, make_officer, request_facts, search
 
@@ -212,7 +212,7 @@ def test_an_erased_person_is_blanked_where_they_stood() -> None:
     ground = Ground("41", "Told in confidence.")
     decide_item(by=by, item=item, judgement=Judgement(ItemDecision.WITHHOLD, (ground,)))
     person = make.make_person(system=request.system, name="Amara Okafor")
-    forget_in_requests(person)
+    erase_person(by=by, person=person, reason="They asked for it.")
     item.refresh_from_db()
     assert not any("Okafor" in text for text in item.texts)
     assert len(NOTES) in {len(text) for text in item.texts}

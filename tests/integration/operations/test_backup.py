@@ -31,9 +31,8 @@ from ics_crm.backup.restoring import restore
 from ics_crm.embedded.instance import BASE_DIR
 from jobs.models import StoredFile
 from partners.models import Partnership
+from tenancy.postgresql.base import SEES_ALL
 from tests.demonstration import demonstration
-
-SEES_ALL = "-c ics_crm.systems=all"
 
 _CASTS = re.compile(r"::(character varying|text)(\[\])?|[()]")
 _RANDOM = re.compile(r"^\\(un)?restrict .*$", re.MULTILINE)

@@ -9,8 +9,16 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.models import RecordChange
 from engagement.enums import CommentState, ImportState
-from engagement.models import Draft, ImportChange, ScoreModel, ScoreModelApproval, SheetImport
+from engagement.models import (
+    Draft,
+    ImportChange,
+    InformationItem,
+    ScoreModel,
+    ScoreModelApproval,
+    SheetImport,
+)
 from engagement.personal.finding import Model, in_system, searched
 from engagement.personal.kinds import Table
 from engagement.personal.register import tables
@@ -104,6 +112,12 @@ def said_in(column: Any) -> Any:
         return [SAID]
     if column.name == "sheet":  # which its readers know the shape of
         return {"headings": [SAID], "rows": [[2, False, [NAME]]]}
+    if column.model is InformationItem and column.name == "parts":
+        return [{"key": "notes", "label": "Notes", "text": SAID, "nature": "fact"}]
+    if column.model is InformationItem and column.name == "grounds":
+        return [{"section": "41", "reason": SAID, "public_interest": ""}]
+    if column.model is RecordChange:  # of which the columns of a row are the keys
+        return {"text": SAID, "number": 5}
     if isinstance(column, models.JSONField):
         return {NAME: ["nested", {"deep": SAID}]}
     if isinstance(column, models.EmailField):

@@ -1,5 +1,7 @@
 """Somebody asks what is kept about them: taken down, reviewed, answered; and what stops it."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -88,6 +90,30 @@ def test_a_copy_is_taken_down_reviewed_made_and_fetched(
     assert file.headers["Content-Type"] == "application/zip"
     types = list(AuditEvent.objects.filter(target_id=request.public_id).values_list("type"))
     assert ("rights_request.fetched",) in types
+
+
+def test_a_copy_tells_no_title_that_is_held_back_and_is_in_no_later_copy(
+    browser: Client, system: System, ada: Person, lead: User
+) -> None:
+    partnership = make.make_partnership(system=system)
+    make.make_event(partnerships=[partnership], people=[ada], title="Ada Ash and the Birch affair")
+    make.make_event(partnerships=[partnership], people=[ada], title="Winter")
+    request = make.make_searched_request(person=ada, by=lead)
+    item = request.items.get(field="title")
+    browser.post(_url("rights_item", item), {"decision": "hold_back", "reason": "Of another"})
+    browser.post(_url("rights_carry_out", request))
+    request.refresh_from_db()
+    assert request.job is not None
+    run_answer(request.job, SilentProgress())
+    request.refresh_from_db()
+    assert request.file is not None
+    with zipfile.ZipFile(io.BytesIO(request.file.content())) as parts:
+        page, data = (parts.read(name).decode() for name in parts.namelist())
+    assert "Winter, " in page
+    assert "Held back: Of another" in page
+    assert "Birch affair" not in page + data
+    later = make.make_searched_request(person=ada, by=lead)
+    assert ("jobs.StoredFile", "compressed") not in _found(later)
 
 
 def test_a_copy_is_deleted_once_it_is_over(browser: Client, ada: Person, lead: User) -> None:

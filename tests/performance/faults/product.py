@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 
 from ics_crm.embedded.instance import BASE_DIR, Instance
+from tenancy.postgresql.base import SEES_ALL
 from tests.integration.test_platform_start import environment, free_port, processes_of, wait_for
 
 READY_LIMIT, STOP_LIMIT = 120.0, 40.0
@@ -85,8 +86,8 @@ class Product:
         return False
 
     def ask(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Rows of an SQL query in its database."""
-        with psycopg.connect(self.instance.database_url) as asked:
+        """Rows of an SQL query in its database, of all systems."""
+        with psycopg.connect(self.instance.database_url, options=SEES_ALL) as asked:
             cursor = asked.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 

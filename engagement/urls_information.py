@@ -25,6 +25,11 @@ from engagement.views.information.request import (
     information_request_change,
     information_scope,
 )
+from engagement.views.information.time import (
+    information_ask_review,
+    information_close_review,
+    information_extend,
+)
 from partners.views.history import record_history
 
 _request = [
@@ -33,6 +38,9 @@ _request = [
     path("scope/", information_scope, name="information_scope"),
     path("clarify/", information_clarify, name="information_clarify"),
     path("clarified/", information_clarified, name="information_clarified"),
+    path("extend/", information_extend, name="information_extend"),
+    path("review/", information_ask_review, name="information_ask_review"),
+    path("reviewed/", information_close_review, name="information_close_review"),
     path("items/", information_items, name="information_items"),
     path("approve/", information_approve, name="information_approve"),
     path("return/", information_return, name="information_return"),

@@ -42,9 +42,11 @@ from engagement.enums.imports import (
 )
 from engagement.enums.information import (
     CLOSED_REQUESTS,
+    ExtensionLaw,
     FoundKind,
     ItemDecision,
     RequestState,
+    ReviewOutcome,
 )
 from engagement.enums.meetings import (
     OF_A_PERSON,
@@ -111,6 +113,7 @@ __all__ = [
     "EvidenceComponent",
     "EvidenceSource",
     "ExportFormat",
+    "ExtensionLaw",
     "FollowUp",
     "FoundKind",
     "HandoverState",
@@ -148,6 +151,7 @@ __all__ = [
     "RecordSource",
     "ReminderOccasion",
     "RequestState",
+    "ReviewOutcome",
     "RightsDecision",
     "RightsKind",
     "RightsState",

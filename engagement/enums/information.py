@@ -20,6 +20,21 @@ CLOSED_REQUESTS = frozenset(
 )
 
 
+class ExtensionLaw(models.TextChoices):
+    """What allows more time to answer."""
+
+    PUBLIC_INTEREST = "10(3)", "Freedom of Information Act, section 10(3)"
+    COMPLEX = "7(1)", "Environmental Information Regulations, regulation 7(1)"
+
+
+class ReviewOutcome(models.TextChoices):
+    """What came of looking again at an answer with which the applicant was not content."""
+
+    UPHELD = "upheld", "The answer stands"
+    PARTLY = "partly", "The answer stands in part"
+    OVERTURNED = "overturned", "The answer does not stand"
+
+
 class ItemDecision(models.TextChoices):
     """What becomes of an item that was found."""
 

@@ -11,6 +11,11 @@ from datetime import date, timedelta
 from functools import cache
 
 DAYS_TO_ANSWER = 20
+# Environmental Information Regulations 2004, regulation 7(1): a request that is complex and
+# voluminous.
+DAYS_IF_COMPLEX = 40
+# An internal review, by the code of practice under section 45 and by regulation 11(4).
+DAYS_OF_REVIEW = (20, 40)
 SATURDAY = 5
 MONDAY = 0
 PROCLAIMED_ONCE = frozenset(
@@ -31,6 +36,12 @@ def last_day_to_answer(received_on: date, days: int = DAYS_TO_ANSWER) -> date:
     for _ in range(days):
         day = _next_working_day(day)
     return day
+
+
+def left_out_between(since: date, until: date) -> list[date]:
+    """Weekdays after one day and up to another that do not count, because of a bank holiday."""
+    days = (since + timedelta(days=n) for n in range(1, (until - since).days + 1))
+    return [day for day in days if day.weekday() < SATURDAY and not is_working_day(day)]
 
 
 def working_days_between(since: date, until: date) -> int:

@@ -7,7 +7,13 @@ from django.db.models import F, Q
 
 from accounts.roles import Permission
 from audit.tracking import Tracked
-from engagement.enums import CLOSED_REQUESTS, FoundKind, RequestState
+from engagement.enums import (
+    CLOSED_REQUESTS,
+    ExtensionLaw,
+    FoundKind,
+    RequestState,
+    ReviewOutcome,
+)
 from engagement.foi.working_days import working_days_between
 from jobs.models import Job, StoredFile
 from partners.models import System
@@ -29,8 +35,11 @@ class InformationRequestQuerySet(models.QuerySet["InformationRequest"]):
         return self.filter(Q(system__in=answering) | Q(system__in=approving))
 
     def waiting(self) -> Self:
-        """Those that nobody has answered yet."""
-        return self.exclude(state__in=CLOSED_REQUESTS)
+        """Those that nobody has answered yet, or whose answer is to be looked at again."""
+        return self.filter(
+            ~Q(state__in=CLOSED_REQUESTS)
+            | Q(review_asked_on__isnull=False, review_closed_on__isnull=True)
+        )
 
     def on_log(self, user: "User") -> Self:
         """Closed ones of systems that the user sees: their log names nobody who asked."""
@@ -43,7 +52,8 @@ class InformationRequest(Tracked):
 
     ``partnerships`` and ``places`` are public ids within the system, empty for all of them;
     ``kinds`` likewise. ``due_on`` is empty while a clarification is waited for. ``summary`` is how
-    the log of requests calls it, which others read.
+    the log of requests calls it, which others read. ``review_`` is about the internal review, in
+    which somebody else looks again at what was answered.
     """
 
     system = models.ForeignKey(System, on_delete=models.PROTECT, related_name="+")
@@ -57,6 +67,11 @@ class InformationRequest(Tracked):
         max_length=10, choices=RequestState, default=RequestState.RECEIVED, editable=False
     )
     due_on = models.DateField("to be answered by", null=True, editable=False)
+    extended_to = models.DateField("answered by, with more time", null=True, editable=False)
+    extended_under = models.CharField(
+        max_length=10, choices=ExtensionLaw, blank=True, editable=False
+    )
+    extension_reason = models.TextField(max_length=2_000, blank=True, editable=False)
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -86,6 +101,23 @@ class InformationRequest(Tracked):
     )
     answer = models.ForeignKey(
         StoredFile, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    review_asked_on = models.DateField(null=True, editable=False)
+    review_due_on = models.DateField(null=True, editable=False)
+    review_words = models.TextField(
+        "why the applicant is not content", max_length=2_000, blank=True, editable=False
+    )
+    review_outcome = models.CharField(
+        max_length=10, choices=ReviewOutcome, blank=True, editable=False
+    )
+    review_reason = models.TextField(max_length=2_000, blank=True, editable=False)
+    review_closed_on = models.DateField(null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = InformationRequestQuerySet.as_manager()
@@ -129,6 +161,33 @@ class InformationRequest(Tracked):
                 | Q(~Q(state="refused"), refused_under=""),
             ),
             models.CheckConstraint(
+                name="information_request_extended_with_law",
+                condition=Q(extended_to__isnull=True, extended_under="")
+                | Q(~Q(extended_under=""), extended_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="information_request_review_of_what_was_answered",
+                condition=Q(review_asked_on__isnull=True, review_due_on__isnull=True)
+                | Q(
+                    state__in=["released", "refused"],
+                    review_asked_on__gte=F("closed_on"),
+                    review_due_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="information_request_reviewed_by_somebody_else",
+                condition=Q(
+                    review_outcome="", review_closed_on__isnull=True, reviewed_by__isnull=True
+                )
+                | Q(
+                    ~Q(review_outcome=""),
+                    review_closed_on__gte=F("review_asked_on"),
+                    reviewed_by__isnull=False,
+                )
+                & (Q(handler__isnull=True) | ~Q(reviewed_by=F("handler")))
+                & (Q(approved_by__isnull=True) | ~Q(reviewed_by=F("approved_by"))),
+            ),
+            models.CheckConstraint(
                 name="information_request_period_in_order",
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(since__lte=F("until")),
             ),
@@ -141,6 +200,17 @@ class InformationRequest(Tracked):
     def is_closed(self) -> bool:
         """Whether it was answered, refused or taken back."""
         return self.state in CLOSED_REQUESTS
+
+    @property
+    def may_be_reviewed(self) -> bool:
+        """Whether the applicant can ask for an internal review: once, of what was answered."""
+        answered = self.state in (RequestState.RELEASED, RequestState.REFUSED)
+        return answered and self.review_asked_on is None
+
+    @property
+    def is_reviewed_again(self) -> bool:
+        """Whether somebody is to look again at what was answered."""
+        return self.review_asked_on is not None and self.review_closed_on is None
 
     @property
     def is_in_review(self) -> bool:

@@ -32,6 +32,7 @@ TABLES: Mapping[str, Table] = {
         fields={
             **dict.fromkeys(("asked_by", "answer_to"), _ASKED_BY),
             **dict.fromkeys(("question", "summary", "words", "closing_words"), WORDS),
+            **dict.fromkeys(("extension_reason", "review_words", "review_reason"), WORDS),
         },
     ),
     "engagement.InformationItem": Table(

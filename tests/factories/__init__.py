@@ -11,6 +11,7 @@ from tests.factories.information import (
     make_approved_request,
     make_information_request,
     make_released_request,
+    make_request_under_review,
     make_reviewed_request,
 )
 from tests.factories.packs import (
@@ -164,6 +165,7 @@ __all__ = [
     "make_quiet_period",
     "make_rating_of_partners",
     "make_released_request",
+    "make_request_under_review",
     "make_response",
     "make_reviewed_request",
     "make_rights_request",

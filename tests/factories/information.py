@@ -10,6 +10,7 @@ from engagement.actions.information.answer import approve_answer, release_answer
 from engagement.actions.information.request import RequestFacts, receive_request
 from engagement.actions.information.review import Judgement, decide_items
 from engagement.actions.information.search import SEARCH, start_search
+from engagement.actions.information.second_look import ask_second_look
 from engagement.disclosing import run_search
 from engagement.enums import ItemDecision
 from engagement.models import InformationRequest
@@ -83,6 +84,15 @@ def make_released_request(**given: Any) -> InformationRequest:
     assert by is not None
     store_answer(by=by, request=request, content=b"PK")
     return release_answer(by=by, request=request)
+
+
+def make_request_under_review(**given: Any) -> InformationRequest:
+    """One with whose answer the applicant is not content."""
+    request = make_released_request(**given)
+    by = request.handler
+    assert by is not None
+    today = timezone.localdate()
+    return ask_second_look(by=by, request=request, asked_on=today, words="Too little.", days=20)
 
 
 def release_all(request: InformationRequest, by: User | None = None) -> None:

@@ -168,7 +168,7 @@ def note_clarification(
         raise ValidationError(errors)
     row.answered_on = answered_on
     row.save()
-    request.due_on = last_day_to_answer(answered_on)
+    request.due_on = _due_on(request)
     request.save()
     facts = {"due_on": request.due_on.isoformat()}
     record_request("information_request.clarified", request, facts=facts)
@@ -229,6 +229,12 @@ def locked_request(
     return found
 
 
+def begins_on(request: InformationRequest) -> date | None:
+    """The day from which the time counts: of the newest answer of the applicant, or of receipt."""
+    newest = request.clarifications.order_by("-asked_on", "-id").first() if request.pk else None
+    return newest.answered_on if newest is not None else request.received_on
+
+
 def refuse_closed(request: InformationRequest) -> None:
     """Nothing is done with a closed request.
 
@@ -267,10 +273,11 @@ def _apply(request: InformationRequest, facts: RequestFacts) -> list[str]:
 
 
 def _due_on(request: InformationRequest) -> date | None:
-    """Counted from the newest answer of the applicant, or else from the day of receipt."""
-    newest = request.clarifications.order_by("-asked_on", "-id").first() if request.pk else None
-    begins = newest.answered_on if newest is not None else request.received_on
-    return None if begins is None else last_day_to_answer(begins)
+    """The last day, also with more time; none while the applicant has not said what they mean."""
+    begins = begins_on(request)
+    if begins is None:
+        return None
+    return max(last_day_to_answer(begins), request.extended_to or date.min)
 
 
 def _next_reference(request: InformationRequest) -> str:

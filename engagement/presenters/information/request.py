@@ -10,8 +10,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Permission
 from engagement.actions.information.answer import missing_for_approval, why_not_approver
+from engagement.actions.information.request import begins_on
+from engagement.actions.information.second_look import why_not_reviewer
 from engagement.enums import FoundKind, ItemDecision, RequestState
 from engagement.foi.exemptions import REFUSALS
+from engagement.foi.working_days import last_day_to_answer, left_out_between
 from engagement.models import InformationRequest, RequestClarification
 from jobs.models import Job
 from nhsuk.formats import counted, nhs_date
@@ -53,6 +56,8 @@ class RequestLine:
     @property
     def state(self) -> tuple[str, str]:
         """Words and colour."""
+        if self.asked.is_reviewed_again:
+            return "Internal review", "orange"
         return self.asked.get_state_display(), COLOURS[RequestState(self.asked.state)]
 
     @property
@@ -63,15 +68,22 @@ class RequestLine:
     @property
     def is_late(self) -> bool:
         """Whether the last day is over."""
-        due = self.asked.due_on
-        return not self.asked.is_closed and due is not None and due < self.today
+        if self.asked.is_reviewed_again:
+            due = self.asked.review_due_on
+        else:
+            due = None if self.asked.is_closed else self.asked.due_on
+        return due is not None and due < self.today
 
     @property
     def outcome(self) -> str:
         """What came of it, as the log says it."""
         if self.asked.state == RequestState.REFUSED:
-            return f"Refused. {REFUSALS.get(self.asked.refused_under, '')}"
-        return str(self.asked.get_state_display())
+            came = f"Refused. {REFUSALS.get(self.asked.refused_under, '')}"
+        else:
+            came = str(self.asked.get_state_display())
+        if self.asked.review_outcome:
+            return f"{came}. Internal review: {self.asked.get_review_outcome_display()}"
+        return came
 
     @property
     def days_taken(self) -> str:
@@ -85,6 +97,7 @@ class RequestPage:
     """All that the page of a request shows.
 
     ``naming_people``: items that are to be released whole and may hold personal details.
+    ``clock``: how the last day was worked out. ``reviews``: the person may close the review.
     """
 
     line: RequestLine
@@ -99,6 +112,10 @@ class RequestPage:
     approves: bool
     why_not: str
     naming_people: int
+    clock: list[str]
+    may_extend: bool
+    may_be_reviewed: bool
+    reviews: bool
 
     @property
     def decided(self) -> int:
@@ -120,8 +137,9 @@ def request_page(
     clarifications = list(asked.clarifications.order_by("asked_on", "id"))
     missing = missing_for_approval(asked) if asked.is_in_review else []
     why_not = why_not_approver(asked, user) if approves else ""
+    today, begins = timezone.localdate(), begins_on(asked)
     return RequestPage(
-        line=RequestLine(asked, timezone.localdate()),
+        line=RequestLine(asked, today),
         step=_step(asked, missing, answers=answers, approves=approves and not why_not),
         tally=asked.items.tally(),
         missing=missing,
@@ -133,6 +151,10 @@ def request_page(
         approves=approves,
         why_not=why_not,
         naming_people=asked.items.filter(decision=ItemDecision.RELEASE, has_people=True).count(),
+        clock=clock_words(asked, begins),
+        may_extend=answers and begins is not None and last_day_to_answer(begins) >= today,
+        may_be_reviewed=asked.may_be_reviewed,
+        reviews=asked.is_reviewed_again and not why_not_reviewer(asked, user),
     )
 
 
@@ -145,18 +167,47 @@ def running_job(asked: InformationRequest) -> Job | None:
 
 
 def due_words(asked: InformationRequest, today: date) -> str:
-    """By when a request must be answered, and how that stands."""
+    """By when a request must be answered or reviewed, and how that stands."""
+    if asked.is_reviewed_again:
+        return _until(asked.review_due_on, today)
     if asked.is_closed:
         return f"closed on {nhs_date(asked.closed_on)}" if asked.closed_on else ""
     if asked.due_on is None:
         return "no time runs: the applicant was asked what they mean"
-    left = (asked.due_on - today).days
+    return _until(asked.due_on, today)
+
+
+def clock_words(asked: InformationRequest, begins: date | None) -> list[str]:
+    """How the last day was worked out, in sentences; none while no time runs."""
+    if begins is None:
+        return []
+    usual = last_day_to_answer(begins)
+    since = "the request came in" if begins == asked.received_on else "the applicant answered"
+    left_out = [nhs_date(day) for day in left_out_between(begins, usual)]
+    holidays = f", nor bank holidays: {', '.join(left_out)}" if left_out else ""
+    counted_days = (
+        f"{nhs_date(usual)} is the 20th working day after {nhs_date(begins)}, when {since}. "
+        f"Weekends are not counted{holidays}."
+    )
+    words = [counted_days]
+    if asked.extended_to is not None:
+        words.append(
+            f"Extended to {nhs_date(asked.extended_to)} under the "
+            f"{asked.get_extended_under_display()}: {asked.extension_reason}"
+        )
+    return words
+
+
+def _until(due: date | None, today: date) -> str:
+    if due is None:
+        return ""
+    left = (due - today).days
     if left < 0:
-        return f"{counted(-left, 'day')} late: due on {nhs_date(asked.due_on)}"
+        return f"{counted(-left, 'day')} late: due on {nhs_date(due)}"
     if left == 0:
         return "due today"
     near = f", in {counted(left, 'day')}" if left <= SOON else ""
-    return f"due on {nhs_date(asked.due_on)}{near}"
+    return f"due on {nhs_date(due)}{near}"
 
 
 def scope_words(asked: InformationRequest) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from partners.access import require
 
 ANSWERS = Permission.MANAGE_INFORMATION_REQUESTS
 APPROVES = Permission.APPROVE_INFORMATION_REQUESTS
-_SHOWN = ("system", "handler", "approved_by", "search_job", "answer_job", "answer")
+_SHOWN = ("system", "handler", "approved_by", "reviewed_by", "search_job", "answer_job", "answer")
 
 
 def request_or_404(

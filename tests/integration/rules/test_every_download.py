@@ -9,7 +9,7 @@ import pytest
 
 from engagement.actions.importing.sheet import stage_import, upload_import
 from engagement.imports.mapping import ColumnMapping
-from engagement.models import SurveyResult
+from engagement.models import InformationItem, SurveyResult
 from jobs.actions.job import store_file
 from jobs.models import Job
 from partners.actions.reference_problems import problems_csv
@@ -31,6 +31,7 @@ def test_no_download_holds_a_formula() -> None:
     world = build_world()
     _rejected_formulas(world)
     _problems_with_formulas(world)
+    _decisions_with_formulas(world)
     results = _results_with_formulas(world)
     downloads = _csv_downloads(world)
     # Of several closed waves the one whose partners are called so.
@@ -80,6 +81,13 @@ def _problems_with_formulas(world: World) -> None:
     )
     Job.objects.filter(output_file__isnull=False).update(output_file=stored)
     ReferenceSnapshot.objects.update(problems_file=stored)
+
+
+def _decisions_with_formulas(world: World) -> None:
+    """Items of requests for information that are withheld for reasons that are formulas."""
+    grounds = [{"section": "41", "reason": f, "public_interest": f} for f in FORMULAS]
+    withheld = InformationItem.objects.filter(system=world.system, decision="withhold")
+    assert withheld.update(grounds=grounds)
 
 
 def _results_with_formulas(world: World) -> SurveyResult:

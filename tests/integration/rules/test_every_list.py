@@ -89,6 +89,7 @@ def _queries(client: Client, urls: Iterable[str]) -> dict[str, list[str]]:
     """The statements behind each address."""
     found = {}
     for url in urls:
+        connection.queries_log.clear()  # or the log is full before the last address
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code < 500, url
         found[url] = [query["sql"] for query in queries.captured_queries]

@@ -1,5 +1,6 @@
 """Examples of requests for information: put down, searched for, reviewed, answered."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from engagement.actions.information.request import Scope
 from engagement.actions.information.review import Judgement
 from engagement.actions.information.search import start_search
 from engagement.enums import ItemDecision, RequestState
+from engagement.foi.working_days import last_day_to_answer
 from engagement.models import InformationItem, InformationRequest
 from jobs.enums import JobState
 from jobs.models import Job
@@ -167,3 +169,33 @@ def _() -> dict[str, Any]:
     request = make.make_information_request()
     assert request.state == RequestState.RECEIVED
     return {"by": request.handler, "request": request, "what": "decisions"}
+
+
+@example(f"{ROOM}.extending.extend_time")
+def _() -> dict[str, Any]:
+    request = make.make_information_request(system=_system())
+    until = last_day_to_answer(request.received_on) + timedelta(days=5)
+    return {"request": request, "until": until, "under": "10(3)", "reason": "Weighing takes long."}
+
+
+@example(f"{ROOM}.second_look.ask_second_look")
+def _() -> dict[str, Any]:
+    request = make.make_released_request(system=_system())
+    return {
+        "request": request,
+        "asked_on": timezone.localdate(),
+        "words": "Too little.",
+        "days": 20,
+    }
+
+
+@example(f"{ROOM}.second_look.close_second_look")
+def _() -> dict[str, Any]:
+    request = make.make_request_under_review(system=_system())
+    return {
+        "by": make_officer(request.system),
+        "request": request,
+        "closed_on": timezone.localdate(),
+        "outcome": "upheld",
+        "reason": "Nothing more is held.",
+    }

@@ -6,12 +6,15 @@ from engagement.enums import RightsDecision
 from engagement.rights.answer import answer_zip
 from partners.models import Partnership
 from tests import factories as make
-from tests.world.home import MARK, SECRET, World
+from tests.world.home import EVERYBODY, MARK, SECRET, World
 
 
 def add_rights(world: World, partnership: Partnership) -> None:
-    """A request that is being reviewed, with a place that is held back, and a legal hold."""
-    by = world.users["information_governance_lead"]
+    """A request that is being reviewed, with a place that is held back, and a legal hold.
+
+    Of the person who has every role, so that nobody else may cancel the job of the answer.
+    """
+    by = world.users[EVERYBODY]
     person = make.make_person(system=world.system, name=f"{MARK} Asker")
     make.make_planned_conversation(
         partnership=partnership, person=person, topic=f"What {MARK} Asker said of {SECRET}"

@@ -1,13 +1,16 @@
 """How the library's single sign-on behaves here: it lets in who was invited, and nobody else."""
 
 import logging
+import time
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from allauth.socialaccount.providers.base import AuthError
+from allauth.socialaccount.providers.base import AuthError, AuthProcess
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +33,14 @@ SOMEBODY_ELSE = (
     "Somebody else came in with this email address before. Addresses are given to new people, so "
     "ask the administrator of your integrated care system to unlink the account, or to invite you."
 )
+NOT_YOU = (
+    "{name} signed in somebody else than whoever works here. Sign out here first, or sign in there "
+    "as yourself."
+)
+NOT_ASKED = (
+    "{name} did not ask who you are again. Go back and try once more; if it goes on, whoever looks "
+    "after the connection there has to let it ask (prompt=login)."
+)
 CANCELLED = "You cancelled the sign-in at {name}. Try again, or sign in with a password."
 FAILED = (
     "{name} could not sign you in. Try again in some minutes. If it goes on, tell whoever looks "
@@ -44,6 +55,9 @@ class InvitedOnlyAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Link the account at the first visit. Nothing that the provider said is kept."""
         claims = _claims(sociallogin)
         sociallogin.account.extra_data = {}
+        if sociallogin.state.get("process") == AuthProcess.REDIRECT:
+            _note_shown_again(request, sociallogin, claims)
+            return
         if sociallogin.is_existing:
             sociallogin.account.save(update_fields=["extra_data"])
             return
@@ -78,6 +92,29 @@ def refusal(request: HttpRequest, sentence: str, status: HTTPStatus) -> HttpResp
     """The page that says why somebody did not come in, and what to do."""
     words = sentence.format(name=_name())
     return render(request, "socialaccount/refused.html", {"sentence": words}, status=status)
+
+
+def _note_shown_again(
+    request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]
+) -> None:
+    """Who is signed in has shown there who they are, a moment ago.
+
+    :raises ImmediateHttpResponse: it was somebody else, or it was not a moment ago.
+    """
+    if not sociallogin.is_existing or sociallogin.user != request.user:
+        raise _refused(NOT_YOU)
+    # Not every provider says when it asked; they were all told to ask.
+    asked_at = claims.get("auth_time", time.time())
+    if time.time() - float(asked_at) > REAUTHENTICATION_TIMEOUT:
+        raise _refused(NOT_ASKED)
+    record_authentication(
+        request,
+        request.user,
+        "socialaccount",
+        reauthenticated=True,
+        provider=sociallogin.account.provider,
+        uid=sociallogin.account.uid,
+    )
 
 
 def _invited(claims: dict[str, Any]) -> User:

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         {"provider_id": PROVIDER},
         name="openid_connect_callback",
     ),
+    path("sign-in/organisation/again/", single_sign_on.again, name="openid_connect_again"),
     *second_factor_patterns,
     path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth-metadata"),
     path("", include("accounts.urls")),

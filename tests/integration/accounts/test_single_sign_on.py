@@ -16,6 +16,7 @@ from audit.models import AuditEvent
 from ics_crm.single_sign_on_settings import SingleSignOn, from_environment
 from tests import factories as make
 from tests.identity_provider import CLIENT_ID, SECRET, Provider, identity_provider
+from tests.integration.accounts.test_again import OTHERS, TOKENS, some_time_ago
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ada@example.nhs.uk"
@@ -43,7 +44,11 @@ def configure(settings: Any, url: str, **more: Any) -> None:
 
 def come_in(client: Client) -> Any:
     """There and back, as a browser goes; the answer of the product."""
-    there = client.post(GO)["Location"]
+    return back_from(client, client.post(GO)["Location"])
+
+
+def back_from(client: Client, there: str) -> Any:
+    """The answer of the product to whom the provider sends back."""
     back = requests.get(there, allow_redirects=False, timeout=5).headers["Location"]
     return client.get(back.removeprefix("http://testserver"))
 
@@ -124,6 +129,53 @@ def test_an_address_that_was_given_to_another_person_opens_nothing(
     assert response.status_code == 403
     assert "Somebody else" in response.text
     assert not is_in(newcomer)
+
+
+def test_who_comes_in_there_alone_shows_there_who_they_are_again(
+    client: Client, provider: Provider
+) -> None:
+    invite_user(by=make.TESTS, user=make.make_user(email=EMAIL))
+    come_in(client)
+    assert client.get(TOKENS).status_code == 200
+    some_time_ago(client)
+    asked = client.get(TOKENS)["Location"]
+    assert asked.startswith(f"{GO}again/?next=")
+    assert "Sign in with NHSmail again" in client.get(asked).text
+    there = client.post(asked)["Location"]
+    assert "prompt=login" in there
+    assert "max_age=0" in there
+    assert client.get(TOKENS).status_code == 302
+    shown = back_from(client, there)
+    assert client.get(shown["Location"])["Location"] == TOKENS
+    assert client.get(TOKENS).status_code == 200
+
+
+def test_what_was_sent_is_done_after_the_provider_asked_and_not_before(
+    client: Client, provider: Provider
+) -> None:
+    user = make.make_user(email=EMAIL)
+    come_in(client)
+    desk = Client()
+    come_in(desk)
+    asked = some_time_ago(desk).post(OTHERS)["Location"]
+    assert user.sessions.count() == 2
+    shown = back_from(desk, desk.post(asked)["Location"])
+    desk.get(shown["Location"])
+    assert user.sessions.count() == 1
+    assert is_in(desk)
+
+
+@pytest.mark.parametrize("claims", [{"auth_time": 1_700_000_000}, {"sub": "somebody-else"}])
+def test_a_provider_that_did_not_ask_or_asked_somebody_else_shows_nothing(
+    client: Client, provider: Provider, claims: dict[str, Any]
+) -> None:
+    make.make_user(email=EMAIL)
+    come_in(client)
+    asked = some_time_ago(client).get(TOKENS)["Location"]
+    there = client.post(asked)["Location"]
+    provider.claims |= claims
+    assert back_from(client, there).status_code == 403
+    assert client.get(TOKENS).status_code == 302
 
 
 def test_a_closed_account_stays_out(client: Client, provider: Provider) -> None:

@@ -15,7 +15,9 @@ from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from accounts.roles import ANALYST
 from ics_crm.logs import logging_settings
 from ics_crm.middleware import RequestIdMiddleware
 from tests import factories as make
@@ -77,6 +79,21 @@ def test_wrong_passwords_searches_and_bodies_leave_no_name(
     client.get(f"/partnerships/{NAME}/")
 
     assert len(read(lines)) >= 6
+
+
+def test_wrong_passwords_and_refusals_are_told(lines: io.StringIO, client: Client) -> None:
+    system = make.make_system()
+    user = make.make_user(system=system, role=ANALYST.name)
+    client.post("/sign-in/", {"login": user.email, "password": "another one"})
+    client.force_login(user)
+    client.get(reverse("partners:api_client_add", args=[system.public_id]))
+    told = read(lines)
+
+    assert [each["name"] for each in told if "password was wrong" in each["message"]] == [
+        "ics_crm.sign_in"
+    ]
+    assert told[-1]["status"] == 403
+    assert "api-clients" in told[-1]["route"]
 
 
 def test_an_error_says_its_kind_and_place(lines: io.StringIO) -> None:

@@ -31,6 +31,7 @@ from audit.models import AuditEvent, SealCheck
 from engagement.models import StaleScore, WebhookDelivery
 from ics_crm import health
 from jobs.models import Job, Mail
+from tenancy.scope import every_system
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 QUEUES = ("default", "bulk", "webhooks")
@@ -120,6 +121,7 @@ def _queues() -> list[Metric]:
     return [length, taken]
 
 
+@every_system(why="Monitoring counts what waits in any system.")
 def _rows() -> list[Metric]:
     count = GaugeMetricFamily(
         "ics_crm_waiting", "Work that waits in the database, by kind.", labels=["kind"]

@@ -170,7 +170,7 @@ def note_clarification(
     row.save()
     request.due_on = _due_on(request)
     request.save()
-    facts = {"due_on": request.due_on.isoformat()}
+    facts = {"due_on": request.due_on.isoformat()} if request.due_on else {}
     record_request("information_request.clarified", request, facts=facts)
     return request
 

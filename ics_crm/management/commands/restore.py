@@ -14,6 +14,7 @@ from ics_crm.backup.manifest import Manifest
 from ics_crm.backup.restoring import Restored, restore
 from ics_crm.embedded.bootstrap import servers_are_given
 from ics_crm.embedded.preparation import remember_restored
+from tenancy.scope import every_system
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="remove the records that the database holds"
         )
 
+    @every_system(why="One chain seals the events of all systems.")
     def handle(self, *args: Any, directory: Path, replace: bool, **options: Any) -> None:
         """Restore, and say what to look at."""
         try:

@@ -30,6 +30,7 @@ PERSONAL = "contact details and accounts are no judgement, and a history would b
 MACHINERY = "files, drafts, links, views and what a program works through: nobody judges by them"
 ASKING = "how a survey asks is fixed when it opens, and what was answered never changes"
 FROZEN = "a stored document with its hash, or a series that is computed again"
+ANSWERING = "every step of it is an audit event, and what went out is a file with its hash"
 NOT_KEPT = {
     "engagement.PulseResult": ALREADY_KEPT,
     "engagement.Principle": ALREADY_KEPT,
@@ -64,6 +65,12 @@ NOT_KEPT = {
     "partners.AreaSystem": MACHINERY,
     "partners.Footprint": MACHINERY,
     "partners.SystemCluster": MACHINERY,
+    "engagement.InformationItem": ANSWERING,
+    "engagement.InformationRequest": ANSWERING,
+    "engagement.RequestClarification": ANSWERING,
+    "engagement.RightsItem": ANSWERING,
+    "engagement.RightsRequest": ANSWERING,
+    "partners.LegalHold": ANSWERING,
     "engagement.SurveyAnswerFile": ASKING,
     "engagement.SurveyInstrument": ASKING,
     "engagement.SurveyWave": ASKING,

@@ -29,8 +29,9 @@ pytestmark = pytest.mark.django_db
 
 def _extended(request: InformationRequest, days: int, under: str = "10(3)") -> InformationRequest:
     until = last_day_to_answer(request.received_on) + timedelta(days=days)
+    assert request.handler is not None
     return extend_time(
-        by=make.TESTS, request=request, until=until, under=under, reason="It takes longer."
+        by=request.handler, request=request, until=until, under=under, reason="It takes longer."
     )
 
 
@@ -82,18 +83,27 @@ def test_no_more_time_is_taken_than_there_is() -> None:
 def test_a_review_is_done_by_somebody_who_had_no_part_in_the_answer() -> None:
     request = make.make_request_under_review(system=make.make_event().system)
     other = make_officer(request.system)
-    said = {"closed_on": timezone.localdate(), "outcome": "partly", "reason": "A name was missed."}
+
+    def close(by: User) -> InformationRequest:
+        return close_second_look(
+            by=by,
+            request=request,
+            closed_on=timezone.localdate(),
+            outcome="partly",
+            reason="A name was missed.",
+        )
+
     assert request.handler is not None
     assert request.approved_by is not None
     for person in (request.handler, request.approved_by):
         with pytest.raises(NotPossibleError, match="Somebody else must look at it again"):
-            close_second_look(by=person, request=request, **said)
+            close(person)
         page = _client(person).get(
             reverse("engagement:information_request", args=[request.public_id])
         )
         assert "You had a part in the answer" in page.content.decode()
     assert request in InformationRequest.objects.waiting()
-    reviewed = close_second_look(by=other, request=request, **said)
+    reviewed = close(other)
     assert request not in InformationRequest.objects.waiting()
     line = RequestLine(again(reviewed), timezone.localdate())
     assert line.outcome == "Released. Internal review: The answer stands in part"

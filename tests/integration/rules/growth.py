@@ -17,6 +17,7 @@ from accounts.models import ApiClient
 from engagement.models import (
     CommitmentStateChange,
     ExportFile,
+    RequestClarification,
     ScoreModelApproval,
     ScoreSeries,
 )
@@ -28,8 +29,15 @@ if TYPE_CHECKING:
 
 TEMPLATES = 4  # rows of each table that are copied
 # These have a natural limit, which copies would break: a promise's states, a model in force, years,
-# one client for an account, one file for a table of an export.
-BOUNDED = (ApiClient, CommitmentStateChange, ExportFile, ScoreModelApproval, ScoreSeries)
+# one client for an account, one file for a table of an export, one question that waits.
+BOUNDED = (
+    ApiClient,
+    CommitmentStateChange,
+    ExportFile,
+    RequestClarification,
+    ScoreModelApproval,
+    ScoreSeries,
+)
 # Holds for one kind of audit events; copies of others would lose whose they are and what of.
 OF_FEW_ROWS = {"audit_read_once_a_day"}
 Model = type[models.Model]

@@ -10,7 +10,10 @@ from django.db import transaction
 from django.test import Client
 
 from accounts import roles
+from accounts.models import User
 from accounts.roles import Permission
+from partners.access import can as may
+from partners.models import System
 from tests.routes import Route
 
 METHODS = ("post", "put", "patch", "delete")
@@ -86,15 +89,27 @@ def send(client: Client, write: Write, said: Mapping[str, str]) -> int:
 
 @contextmanager
 def _asked() -> Iterator[list[Permission]]:
-    """The permissions that are asked about meanwhile, in that order."""
+    """The permissions that are asked about meanwhile, in that order.
+
+    What a guard asks about stands before all else: a record may be seen by either of two
+    permissions, and changed by one.
+    """
+    guarded: list[Permission] = []
+    others: list[Permission] = []
     asked: list[Permission] = []
 
     def roles_with(permission: Permission) -> list[str]:
-        asked.append(permission)
+        others.append(permission)
         return roles.roles_with(permission)
 
+    def can(user: User, permission: Permission, system: System) -> bool:
+        guarded.append(permission)
+        return may(user, permission, system)
+
     with (
+        patch("partners.access.can", can),
         patch("partners.access.roles_with", roles_with),
         patch("partners.models.system.roles_with", roles_with),
     ):
         yield asked
+        asked += guarded + others

@@ -15,7 +15,7 @@ OF_NO_SYSTEM = {
     "accounts/tasks.py",
     *(
         f"ics_crm/management/commands/{name}.py"
-        for name in ("backup", "check_upgrade", "dependencies", "python_client", "restore")
+        for name in ("backup", "check_upgrade", "dependencies", "python_client")
     ),
     *(
         f"engagement/management/commands/{name}.py"

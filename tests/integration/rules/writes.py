@@ -41,6 +41,7 @@ OWN_AFFAIRS = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
+    "openid_connect_again",
     "partners:system_choose",
 }
 

@@ -45,7 +45,8 @@ _FORGET = f"""
 _NO_LONGER_NEWEST = f"""
     UPDATE engagement_scoreseries s
     SET is_newest = false, newest_mean = NULL, newest_sd = NULL, newest_credibility = NULL,
-        newest_delivery = NULL, newest_week_end = NULL
+        newest_delivery = NULL, newest_week_end = NULL,
+        evidence_count = 0, newest_evidence_on = NULL
     FROM new_series n
     WHERE {_SAME_SERIES} AND n.is_newest AND s.is_newest AND n.year <> s.year
 """  # noqa: S608 (constants only)
@@ -68,7 +69,9 @@ _STORE = f"""
         CASE WHEN is_newest THEN nullif(last_credibility, 'NaN') END,
         CASE WHEN is_newest THEN nullif(last_delivery, 'NaN') END,
         CASE WHEN is_newest THEN first_week_end + 7 * (weeks - 1) END,
-        evidence_count, newest_evidence_on, evidence_high_water, %(read_xid)s, %(computed_at)s
+        CASE WHEN is_newest THEN evidence_count ELSE 0 END,
+        CASE WHEN is_newest THEN newest_evidence_on END,
+        evidence_high_water, %(read_xid)s, %(computed_at)s
     FROM new_series
     ON CONFLICT (partnership_id, measure, model_id, year) DO UPDATE
     SET {", ".join(f"{name} = EXCLUDED.{name}" for name in (*_ARRAYS, *_OTHERS))}

@@ -13,6 +13,9 @@ from engagement.scoring.packing import PackedYear
 from partners.models import Partnership
 
 _NEWEST = ("newest_mean", "newest_sd", "newest_credibility", "newest_delivery", "newest_week_end")
+# What is said of the whole series stands on its newest row alone: the others are not written again
+# with every new fact, and would say what was so when they last were.
+_NOT_NEWEST = {**dict.fromkeys(_NEWEST), "evidence_count": 0, "newest_evidence_on": None}
 
 
 def store_series(partnership: Partnership, new: NewSeries) -> None:
@@ -27,9 +30,7 @@ def store_series(partnership: Partnership, new: NewSeries) -> None:
         stored.filter(pk__in=gone).delete()
     former = [r for r in existing.values() if r.is_newest and r.year != years[-1].year]
     if former:
-        stored.filter(pk__in=[row.pk for row in former]).update(
-            is_newest=False, **dict.fromkeys(_NEWEST)
-        )
+        stored.filter(pk__in=[row.pk for row in former]).update(is_newest=False, **_NOT_NEWEST)
     for year in years:
         row = existing.get(year.year) or ScoreSeries(
             partnership=partnership,
@@ -78,11 +79,17 @@ def _same(old: Any, new: object) -> bool:
 
 def _fill_newest(row: ScoreSeries, new: NewSeries, *, is_newest: bool) -> None:
     row.is_newest = is_newest
-    row.evidence_count = new.evidence_count
-    row.newest_evidence_on = new.newest_evidence_on
     row.evidence_high_water = new.high_water
     row.read_xid = new.read_xid
     row.computed_at = timezone.now()
-    values = new.newest_values() if is_newest else dict.fromkeys(_NEWEST)
-    for name in _NEWEST:
-        setattr(row, name, values[name])
+    for name, value in (_said_of_all(new) if is_newest else _NOT_NEWEST).items():
+        setattr(row, name, value)
+
+
+def _said_of_all(new: NewSeries) -> dict[str, Any]:
+    values = new.newest_values()
+    return {
+        **{name: values[name] for name in _NEWEST},
+        "evidence_count": new.evidence_count,
+        "newest_evidence_on": new.newest_evidence_on,
+    }

@@ -255,6 +255,7 @@ class ScoreSeries(Tracked):
     newest_credibility = models.FloatField(null=True)
     newest_delivery = models.FloatField(null=True)
     newest_week_end = models.DateField(null=True)
+    # Of the whole series, and so on its newest row alone: 0 and nothing on the others.
     evidence_count = models.PositiveIntegerField(default=0)
     newest_evidence_on = models.DateField(null=True)
     evidence_high_water = models.BigIntegerField(

@@ -1,7 +1,7 @@
 """Many partnerships together get what each would get alone."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -229,6 +229,24 @@ def test_a_new_year_has_the_newest_point(
     forget_all([partnership])
     write_trust(partnership)
     assert_same(together, stored([partnership]))
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_said_of_a_whole_series_is_on_its_newest_row_alone(
+    system: System, partnerships: list[Partnership], together: bool
+) -> None:
+    partnership = partnerships[0]
+    write = _together if together else _alone
+    for days in (800, 20, 10):  # each later fact leaves the rows of earlier years as they were
+        Evidence.objects.bulk_create([row(partnership, days_ago=days)])
+        write(system, [partnership])
+    series = series_of(partnership, Measure.TRUST_OF_PARTNER)
+    earlier = [one for one in series if not one.is_newest]
+    assert earlier
+    assert {(one.evidence_count, one.newest_evidence_on) for one in earlier} == {(0, None)}
+    last = timezone.localdate() - timedelta(days=10)
+    newest = {(one.evidence_count, one.newest_evidence_on) for one in series if one.is_newest}
+    assert newest == {(3, last)}
 
 
 def test_prompts_are_raised_and_closed_as_one_by_one(

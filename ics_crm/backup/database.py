@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import LiteralString
+from typing import Any, LiteralString, Self
 
 from django.db import connection as django_connection
 from django.db.migrations.loader import MigrationLoader
-from psycopg import Connection, connect
+from psycopg import Connection
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import tuple_row
 
 from ics_crm.backup.contents import table_names
@@ -17,8 +18,27 @@ from tenancy.postgresql.base import SEES_ALL
 SOMEBODYS = ("accounts_user", "partners_organisation")
 
 
+class ToldConnection(Connection[object]):
+    """A connection that knows what it was told, for programs that are to go to the same place.
+
+    ``info.dsn`` holds more: what its own libpq filled in, which programs of an older PostgreSQL,
+    such as the server's own, refuse as options that they never heard of.
+    """
+
+    told: str = ""
+    """As libpq reads it, without the password: the list of processes shows it."""
+
+    @classmethod
+    def to(cls, **parameters: Any) -> Self:
+        """Where these parameters of libpq lead, each statement a transaction of its own."""
+        made = cls.connect(**parameters, autocommit=True, row_factory=tuple_row)
+        parameters.pop("password", None)
+        made.told = make_conninfo(**parameters)
+        return made
+
+
 @contextmanager
-def connected() -> Iterator[Connection[object]]:
+def connected() -> Iterator[ToldConnection]:
     """The database of the settings as its owner, with nothing of Django's in between.
 
     It sees the rows of all systems, and so does a program that is given its address.
@@ -28,7 +48,7 @@ def connected() -> Iterator[Connection[object]]:
     parameters["options"] = f"{parameters.get('options', '')} {SEES_ALL}".strip()
     for name in ("context", "cursor_factory", "prepare_threshold"):
         parameters.pop(name, None)
-    with connect(**parameters, autocommit=True, row_factory=tuple_row) as connection:
+    with ToldConnection.to(**parameters) as connection:
         yield connection
 
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 
-from psycopg import Connection, sql
+from psycopg import sql
 
 from ics_crm.backup import programs
+from ics_crm.backup.database import ToldConnection
 from ics_crm.backup.errors import BackupError
 
 # Everything of ours in the schema; not what belongs to an extension, nor the schema itself, which
@@ -63,7 +64,7 @@ $$;
 
 
 def load(
-    connection: Connection[object], dump: Path, *, needs_major: int, extensions: Sequence[str]
+    connection: ToldConnection, dump: Path, *, needs_major: int, extensions: Sequence[str]
 ) -> None:
     """All of the dump is there afterwards and nothing else, or nothing has changed.
 
@@ -92,14 +93,14 @@ def _ours(lines: Sequence[str]) -> list[str]:
 
 
 def _through(
-    script: Sequence[str], psql: programs.Program, connection: Connection[object], folder: Path
+    script: Sequence[str], psql: programs.Program, connection: ToldConnection, folder: Path
 ) -> None:
     """What the first program writes, run by the second.
 
     We commit only when the first has said that it wrote everything: a script that breaks off
     between two statements looks whole to whoever reads it.
     """
-    command = [str(psql.path), f"--dbname={connection.info.dsn}", "--no-psqlrc", "--quiet"]
+    command = [str(psql.path), f"--dbname={connection.told}", "--no-psqlrc", "--quiet"]
     command += ["--set=ON_ERROR_STOP=1", "--output=/dev/null"]
     environment = {**os.environ, "PGPASSWORD": connection.info.password}
     with (

@@ -4,8 +4,6 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from psycopg import Connection
-
 from ics_crm.backup import database, programs
 from ics_crm.backup.contents import LEFT_OUT, Contents, read_contents, table_names
 from ics_crm.backup.errors import BackupError
@@ -50,7 +48,7 @@ def _make_private(unfinished: Path) -> None:
         ) from error
 
 
-def _dump(connection: Connection[object], pg_dump: programs.Program, into: Path) -> Manifest:
+def _dump(connection: database.ToldConnection, pg_dump: programs.Program, into: Path) -> Manifest:
     """The dump and what it must hold, both of the same moment, while people go on working."""
     dump = into / DUMP
     dump.touch(mode=0o600)

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from psycopg import Connection
-
+from ics_crm.backup.database import ToldConnection
 from ics_crm.backup.errors import BackupError
 
 SAID_AT_MOST = 2_000
@@ -43,7 +42,7 @@ def find(name: str, server_major: int) -> Program:
     )
 
 
-def run(program: Program, connection: Connection[object], *arguments: str) -> str:
+def run(program: Program, connection: ToldConnection, *arguments: str) -> str:
     """Run it against the database that is connected to; what it printed.
 
     The password goes through the environment, where the list of processes does not show it.
@@ -52,7 +51,7 @@ def run(program: Program, connection: Connection[object], *arguments: str) -> st
     """
     environment = {**os.environ, "PGPASSWORD": connection.info.password}
     done = subprocess.run(  # noqa: S603 - a program of PostgreSQL, with our own arguments
-        [str(program.path), f"--dbname={connection.info.dsn}", *arguments],
+        [str(program.path), f"--dbname={connection.told}", *arguments],
         env=environment,
         capture_output=True,
         text=True,

@@ -43,13 +43,23 @@ class Connections:
 
 
 def _connections(broker: Any) -> Connections:
+    database = _of_database()
+    # One that was closed is counted until the server has ended its process.
+    deadline = time.monotonic() + 1
+    while database > MOST_OF_DATABASE and time.monotonic() < deadline:
+        time.sleep(0.01)
+        database = _of_database()
+    return Connections(database, broker.info("clients")["connected_clients"])
+
+
+def _of_database() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity"
             " WHERE datname = current_database() AND backend_type = 'client backend'"
         )
-        (database,) = cursor.fetchone()
-    return Connections(database, broker.info("clients")["connected_clients"])
+        (found,) = cursor.fetchone()
+    return int(found)
 
 
 def _is_idle(broker: Any) -> bool:

@@ -19,6 +19,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from audit.models import AuditEvent, AuditSeal
 from audit.sealing import seal_on
@@ -61,9 +62,10 @@ class Database:
         )
 
     @contextmanager
-    def connected(self) -> Iterator[psycopg.Connection[object]]:
+    def connected(self) -> Iterator[database.ToldConnection]:
         """As the commands connect."""
-        with psycopg.connect(self.url, autocommit=True, options=SEES_ALL) as connection:
+        told = conninfo_to_dict(self.url)
+        with database.ToldConnection.to(**told, options=SEES_ALL) as connection:
             yield connection
 
     def ask(self, query: str) -> list[tuple[object, ...]]:
@@ -74,7 +76,7 @@ class Database:
 
     def dump(self) -> str:
         """All of it as PostgreSQL writes it, less what is random in a dump."""
-        with psycopg.connect(self.url, options=SEES_ALL) as asked:
+        with self.connected() as asked:
             pg_dump = programs.find("pg_dump", asked.info.server_version // 10_000)
             left_out = [f"--exclude-table-data={name}" for name in sorted(LEFT_OUT)]
             usual = ("--no-owner", "--schema=public", "--enable-row-security", *left_out)
@@ -267,3 +269,12 @@ def test_an_empty_database_is_nothing_to_back_up(
 def test_a_missing_program_is_said_with_its_package() -> None:
     with pytest.raises(BackupError, match="postgresql-client-99"):
         programs.find("pg_dump", 99)
+
+
+def test_programs_are_told_nothing_that_an_older_one_never_heard_of() -> None:
+    """Our libpq fills in options of its own; a server's own pg_dump may be years older."""
+    with database.connected() as connection:
+        told = conninfo_to_dict(connection.told)
+        assert set(told) <= {"dbname", "user", "host", "port", "client_encoding", "options"}
+        assert set(connection.info.get_parameters()) - set(told)
+        assert connection.info.dbname == told["dbname"]
